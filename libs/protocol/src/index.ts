@@ -1,1 +1,13 @@
-export {};
+export { Clock, SystemClock, after, secondsOf } from './clock.js';
+export { Randomness, SystemRandomness } from './randomness.js';
+export { asSecret, equalInConstantTime, expiryBucketOf, hashToken, type Secret, type TokenHash, type TokenKey } from './secret.js';
+export { MasterKey, Sealing } from './sealing.js';
+export { OAuthError, Refusal, type OAuthErrorDetail } from './oauth-error.js';
+export * from './errors.js';
+export { OIDC_SCOPES, ScopeSet, isOidcScope, isScopeToken } from './scope-set.js';
+export { isLoopbackRedirect, isPrivateUseRedirect, redirectUriFault, redirectUriMatches } from './redirect-uri.js';
+export { isCodeChallenge, isCodeVerifier, verifyCodeChallenge } from './code-challenge.js';
+export { Parameters } from './parameters.js';
+export * from './registered-names.js';
+export { scopesAt, type GrantedAccess, type ResourceScopes } from './entitlement.js';
+export { ACCOUNT_ID_PREFIX, DEFAULT_TENANT, isClientId, isTenantId, tenantUrl, type TenantId } from './identifiers.js';

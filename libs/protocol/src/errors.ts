@@ -1,0 +1,147 @@
+import { OAuthError } from './oauth-error.js';
+
+// The catalogue: every error code that the server answers, with its HTTP status. No other place names either.
+
+/** RFC 6749 §5.2: a parameter is missing, repeated, malformed or unknown where that is an error. */
+export class InvalidRequest extends OAuthError {
+  readonly code = 'invalid_request';
+  readonly status = 400;
+}
+
+/** RFC 6749 §5.2: the client is unknown or did not prove itself. */
+export class InvalidClient extends OAuthError {
+  readonly code = 'invalid_client';
+  readonly status = 401;
+}
+
+/** RFC 6749 §5.2: the code or refresh token is invalid, expired, spent, revoked or another client's. */
+export class InvalidGrant extends OAuthError {
+  readonly code = 'invalid_grant';
+  readonly status = 400;
+}
+
+/** RFC 6749 §5.2: the client may not use this grant or response type. */
+export class UnauthorizedClient extends OAuthError {
+  readonly code = 'unauthorized_client';
+  readonly status = 400;
+}
+
+/** RFC 6749 §5.2: no grant of that type is served. */
+export class UnsupportedGrantType extends OAuthError {
+  readonly code = 'unsupported_grant_type';
+  readonly status = 400;
+}
+
+/** RFC 6749 §5.2: a scope is unknown, malformed or beyond what may be granted. */
+export class InvalidScope extends OAuthError {
+  readonly code = 'invalid_scope';
+  readonly status = 400;
+}
+
+/** RFC 8707 §2: a resource is unknown, malformed or not to be combined. */
+export class InvalidTarget extends OAuthError {
+  readonly code = 'invalid_target';
+  readonly status = 400;
+}
+
+/** RFC 6749 §4.1.2.1: the person or the server refused. */
+export class AccessDenied extends OAuthError {
+  readonly code = 'access_denied';
+  readonly status = 403;
+}
+
+/** RFC 6749 §4.1.2.1: no response of that type is served. */
+export class UnsupportedResponseType extends OAuthError {
+  readonly code = 'unsupported_response_type';
+  readonly status = 400;
+}
+
+/** OAuth 2.0 Form Post Response Mode: no response of that mode is served. */
+export class UnsupportedResponseMode extends OAuthError {
+  readonly code = 'unsupported_response_mode';
+  readonly status = 400;
+}
+
+/** OIDC Core §3.1.2.6: the person must sign in, and `prompt=none` forbids to ask. */
+export class LoginRequired extends OAuthError {
+  readonly code = 'login_required';
+  readonly status = 400;
+}
+
+/** OIDC Core §3.1.2.6: the person must consent, and `prompt=none` forbids to ask. */
+export class ConsentRequired extends OAuthError {
+  readonly code = 'consent_required';
+  readonly status = 400;
+}
+
+/** OIDC Core §3.1.2.6: the person must be asked something, and `prompt=none` forbids to. */
+export class InteractionRequired extends OAuthError {
+  readonly code = 'interaction_required';
+  readonly status = 400;
+}
+
+/** OIDC Core §3.1.2.6: the person must choose an account, and `prompt=none` forbids to ask. */
+export class AccountSelectionRequired extends OAuthError {
+  readonly code = 'account_selection_required';
+  readonly status = 400;
+}
+
+/** OIDC Core §3.1.2.6: request objects are not served. */
+export class RequestNotSupported extends OAuthError {
+  readonly code = 'request_not_supported';
+  readonly status = 400;
+}
+
+/** OIDC Core §3.1.2.6: request objects by reference are not served. */
+export class RequestUriNotSupported extends OAuthError {
+  readonly code = 'request_uri_not_supported';
+  readonly status = 400;
+}
+
+/** OIDC Core §3.1.2.6: the `registration` parameter is not served. */
+export class RegistrationNotSupported extends OAuthError {
+  readonly code = 'registration_not_supported';
+  readonly status = 400;
+}
+
+/** RFC 6750 §3.1: the access token is malformed, expired, revoked or meant for others. */
+export class InvalidToken extends OAuthError {
+  readonly code = 'invalid_token';
+  readonly status = 401;
+}
+
+/** RFC 6750 §3.1: the access token lacks a scope that the request needs. */
+export class InsufficientScope extends OAuthError {
+  readonly code = 'insufficient_scope';
+  readonly status = 403;
+}
+
+/** RFC 7009 §2.2.1: tokens of that type cannot be revoked. */
+export class UnsupportedTokenType extends OAuthError {
+  readonly code = 'unsupported_token_type';
+  readonly status = 400;
+}
+
+/** RFC 7591 §3.2.2: a redirect URI in client metadata is not acceptable. */
+export class InvalidRedirectUri extends OAuthError {
+  readonly code = 'invalid_redirect_uri';
+  readonly status = 400;
+}
+
+/** RFC 7591 §3.2.2: a member of client metadata is not acceptable. */
+export class InvalidClientMetadata extends OAuthError {
+  readonly code = 'invalid_client_metadata';
+  readonly status = 400;
+}
+
+/** RFC 6749 §4.1.2.1: something that is not the client's doing; no detail is told. */
+export class ServerError extends OAuthError {
+  readonly code = 'server_error';
+  readonly status = 500;
+}
+
+/** RFC 6749 §4.1.2.1: overloaded or without its database; worth another try. */
+export class TemporarilyUnavailable extends OAuthError {
+  readonly code = 'temporarily_unavailable';
+  readonly status = 503;
+}

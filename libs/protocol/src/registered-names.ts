@@ -1,0 +1,22 @@
+/** Grant types that the server can serve (RFC 6749; IANA "OAuth Parameters"). */
+export const GRANT_TYPES = ['authorization_code', 'refresh_token', 'client_credentials'] as const;
+export type GrantType = (typeof GRANT_TYPES)[number];
+
+/** Response types (OAuth 2.0 Multiple Response Type Encoding Practices). */
+export const RESPONSE_TYPES = ['code'] as const;
+export type ResponseType = (typeof RESPONSE_TYPES)[number];
+
+/** Client authentication methods (IANA "OAuth Token Endpoint Authentication Methods"). */
+export const CLIENT_AUTHENTICATION_METHODS = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
+export type ClientAuthenticationMethodName = (typeof CLIENT_AUTHENTICATION_METHODS)[number];
+
+/** Algorithms that tokens are signed with (RFC 7518 §3.1, RFC 8037). */
+export const SIGNING_ALGORITHMS = ['ES256', 'RS256', 'PS256', 'EdDSA'] as const;
+export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
+
+/** The two renderings of an access token. */
+export const ACCESS_TOKEN_FORMATS = ['jwt', 'opaque'] as const;
+export type AccessTokenFormatName = (typeof ACCESS_TOKEN_FORMATS)[number];
+
+/** RFC 7523 §2.2. */
+export const JWT_BEARER_ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';

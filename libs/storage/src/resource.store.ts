@@ -1,0 +1,41 @@
+import type { AccessTokenFormatName, SigningAlgorithm } from '@latchkey/protocol';
+import type { Page, PageRequest } from './page.js';
+
+export interface ResourceScopeRecord {
+  readonly name: string;
+  /** What the consent page says of it, in words. */
+  readonly description: string;
+}
+
+/** A protected API (RFC 8707). Lifetimes are seconds. */
+export interface ResourceRecord {
+  readonly identifier: string;
+  readonly name: string;
+  readonly scopes: readonly ResourceScopeRecord[];
+  /** `open`: any client whose registered scope names the scope. `entitled`: only clients and accounts that are entitled to it. */
+  readonly access: 'open' | 'entitled';
+  readonly accessTokenFormat?: AccessTokenFormatName;
+  readonly accessTokenLifetime?: number;
+  readonly applicationTokenLifetime?: number;
+  readonly signingAlg?: SigningAlgorithm;
+  /** The clients that may introspect its tokens (RFC 7662). */
+  readonly resourceServers: readonly string[];
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** The protected APIs of one tenant. */
+export abstract class ResourceStore {
+  /** From the cache that follows the change feed. */
+  abstract find(identifier: string): Promise<ResourceRecord | undefined>;
+  /** The resources that define a scope of this name, from the cache. */
+  abstract withScope(name: string): Promise<readonly ResourceRecord[]>;
+  /** As it stands now, for a change to it. */
+  abstract current(identifier: string): Promise<ResourceRecord | undefined>;
+  abstract list(page: PageRequest): Promise<Page<ResourceRecord>>;
+  abstract add(resource: ResourceRecord): Promise<'added' | 'exists'>;
+  /** Writes the record with its version raised by one, if the stored version is the record's. */
+  abstract update(resource: ResourceRecord): Promise<'updated' | 'conflict'>;
+  abstract remove(identifier: string): Promise<'removed' | 'absent'>;
+}

@@ -1,0 +1,57 @@
+import type { AccessTokenFormatName, TenantId } from '@latchkey/protocol';
+import type { Page, PageRequest } from './page.js';
+
+/** What holds for a tenant where client and resource say nothing. Lifetimes and windows are seconds. */
+export interface TenantSettings {
+  readonly accessTokenFormat: AccessTokenFormatName;
+  /** Of a person's access tokens. */
+  readonly accessTokenLifetime: number;
+  /** Of access tokens from `client_credentials`. */
+  readonly applicationTokenLifetime: number;
+  /** What no client and no resource may exceed; at most 30 days. */
+  readonly accessTokenLifetimeLimit: number;
+  readonly idTokenLifetime: number;
+  readonly authorizationCodeLifetime: number;
+  readonly refreshTokenIdleLifetime: number;
+  readonly refreshTokenAbsoluteLifetime: number;
+  readonly refreshTokenRetryWindow: number;
+  readonly sessionIdleLifetime: number;
+  readonly sessionAbsoluteLifetime: number;
+}
+
+const DAY = 86_400;
+
+export const TENANT_SETTINGS: TenantSettings = {
+  accessTokenFormat: 'jwt',
+  accessTokenLifetime: 3600,
+  applicationTokenLifetime: 3600,
+  accessTokenLifetimeLimit: DAY,
+  idTokenLifetime: 3600,
+  authorizationCodeLifetime: 60,
+  refreshTokenIdleLifetime: 30 * DAY,
+  refreshTokenAbsoluteLifetime: 365 * DAY,
+  refreshTokenRetryWindow: 30,
+  sessionIdleLifetime: DAY,
+  sessionAbsoluteLifetime: 30 * DAY,
+};
+
+export interface TenantRecord {
+  readonly id: TenantId;
+  readonly name: string;
+  readonly settings: TenantSettings;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** The tenants of the platform; the one store that belongs to none of them. */
+export abstract class TenantStore {
+  /** From the cache that follows the change feed. */
+  abstract find(id: TenantId): Promise<TenantRecord | undefined>;
+  /** As it stands now, for a change to it. */
+  abstract current(id: TenantId): Promise<TenantRecord | undefined>;
+  abstract list(page: PageRequest): Promise<Page<TenantRecord>>;
+  abstract add(tenant: TenantRecord): Promise<'added' | 'exists'>;
+  /** Writes the record with its version raised by one, if the stored version is the record's. */
+  abstract update(tenant: TenantRecord): Promise<'updated' | 'conflict'>;
+}

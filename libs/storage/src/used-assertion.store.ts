@@ -1,0 +1,7 @@
+import type { TokenKey } from '@latchkey/protocol';
+
+/** The `jti` of client assertions that were used (RFC 7523 §3, item 7). */
+export abstract class UsedAssertionStore {
+  /** Of any number of concurrent callers exactly one is told `spent`. @param key hash of issuer and `jti`, in the bucket of the assertion's `exp` */
+  abstract spend(key: TokenKey): Promise<'spent' | 'already-spent'>;
+}
