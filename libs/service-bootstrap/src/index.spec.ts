@@ -1,0 +1,26 @@
+describe('the public surface', () => {
+  it('is this list', async () => {
+    expect(Object.keys(await import('./index.js')).sort()).toEqual([
+      'BootFailure',
+      'InvalidSettings',
+      'IsAddress',
+      'IsAddressList',
+      'IsBaseUrl',
+      'IsKey',
+      'IsOneOf',
+      'IsPort',
+      'IsPostgresUrl',
+      'IsSecret',
+      'LIMITS',
+      'Metrics',
+      'ReadinessCheck',
+      'SECURITY_HEADERS',
+      'ServiceSettings',
+      'loadSettings',
+      'redact',
+      'redactText',
+      'runService',
+      'startService',
+    ]);
+  });
+});
