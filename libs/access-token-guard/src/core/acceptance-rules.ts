@@ -1,0 +1,72 @@
+import { given } from './challenge.js';
+import { InvalidAccessToken } from './errors.js';
+import type { ReadToken } from './token-reader.js';
+
+/** What a rule decides by. */
+export interface Acceptance extends ReadToken {
+  /** Seconds since the epoch. */
+  readonly now: number;
+  /** Seconds. */
+  readonly clockTolerance: number;
+}
+
+/** One condition of accepting a token here and now; throws an `AccessTokenError`. */
+export type AcceptanceRule = (acceptance: Acceptance) => void;
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isTextList = (value: unknown): boolean => Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+const dated = (seconds: number): string => {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString();
+};
+
+/** RFC 9068 §4: the issuer that stands for the token is the one that the token names. */
+const issuer: AcceptanceRule = ({ claims, issuer: { issuer: expected } }) => {
+  if (claims['iss'] !== expected) throw new InvalidAccessToken(`The token's issuer is ${given(claims['iss'])}; expected ${given(expected)}.`);
+};
+
+/** RFC 9068 §4: the token is meant for this API. */
+const audience: AcceptanceRule = ({ claims, issuer: { audience: expected } }) => {
+  const { aud } = claims;
+  if (aud === expected || (Array.isArray(aud) && isTextList(aud) && aud.includes(expected))) return;
+  throw new InvalidAccessToken(`The token's audience is ${given(aud)}; expected ${given(expected)}.`);
+};
+
+/** RFC 7519 §4.1.4: a token that never ends is refused. */
+const expiry: AcceptanceRule = ({ claims: { exp }, now, clockTolerance }) => {
+  if (!isNumber(exp)) throw new InvalidAccessToken('The token has no expiry (exp).');
+  if (exp + clockTolerance <= now) throw new InvalidAccessToken(`The token expired at ${dated(exp)}; it is now ${dated(now)}.`);
+};
+
+/** RFC 7519 §4.1.5. */
+const notBefore: AcceptanceRule = ({ claims: { nbf }, now, clockTolerance }) => {
+  if (nbf === undefined) return;
+  if (!isNumber(nbf)) throw new InvalidAccessToken("The token's nbf is not a number.");
+  if (nbf - clockTolerance > now) throw new InvalidAccessToken(`The token is not valid before ${dated(nbf)}; it is now ${dated(now)}.`);
+};
+
+const REQUIRED_TEXTS = ['sub', 'client_id'] as const;
+const TEXTS = ['jti', 'sid', 'acr', 'authz', 'aut'] as const;
+const NUMBERS = ['iat', 'auth_time'] as const;
+
+/** RFC 9068 §2.2: the claims that handlers rely on are there, and are what they are said to be. */
+const shape: AcceptanceRule = ({ claims }) => {
+  const missing = REQUIRED_TEXTS.find((claim) => !isText(claims[claim]));
+  if (missing !== undefined) throw new InvalidAccessToken(`The token has no ${missing}.`);
+  const malformed =
+    TEXTS.find((claim) => claims[claim] !== undefined && !isText(claims[claim])) ??
+    NUMBERS.find((claim) => claims[claim] !== undefined && !isNumber(claims[claim])) ??
+    (claims['amr'] !== undefined && !isTextList(claims['amr']) ? 'amr' : undefined) ??
+    (claims['scope'] !== undefined && typeof claims['scope'] !== 'string' ? 'scope' : undefined);
+  if (malformed !== undefined) throw new InvalidAccessToken(`The token's ${malformed} is malformed.`);
+};
+
+/** RFC 7800 §3: a token that is bound to a key must not pass as a bearer token, and proofs of a key are not understood yet. */
+const bearer: AcceptanceRule = ({ claims }) => {
+  if (claims['cnf'] !== undefined) throw new InvalidAccessToken('The token is bound to a key (cnf); expected a bearer token.');
+};
+
+/** Everything that is asked of a token each time it is accepted, remembered or not. */
+export const ACCEPTANCE_RULES: readonly AcceptanceRule[] = [issuer, audience, expiry, notBefore, shape, bearer];

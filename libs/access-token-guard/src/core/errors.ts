@@ -1,0 +1,108 @@
+import { challengeText, renderChallenge } from './challenge.js';
+import type { ChallengeContext } from './challenge.js';
+
+/** The error codes that a protected resource answers with (RFC 6750 §3.1), and one for what it cannot decide now. */
+export type AccessTokenErrorCode = 'invalid_request' | 'invalid_token' | 'insufficient_scope' | 'temporarily_unavailable';
+
+/** A refusal: it knows its own HTTP status and headers. Its text never contains a token. */
+export abstract class AccessTokenError extends Error {
+  abstract readonly status: 400 | 401 | 403 | 503;
+  /** Undefined where no token was presented (RFC 6750 §3.1). */
+  abstract readonly code: AccessTokenErrorCode | undefined;
+  readonly description: string;
+  /** The scopes that would have been enough. */
+  readonly scope: string | undefined = undefined;
+  #context: ChallengeContext | undefined;
+
+  constructor(description: string, cause?: unknown) {
+    super(challengeText(description), cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+    this.description = this.message;
+  }
+
+  /** Says whose challenge this is; the first to say so is heard. */
+  at(context: ChallengeContext): this {
+    this.#context ??= context;
+    return this;
+  }
+
+  /** The value of `WWW-Authenticate` (RFC 6750 §3). */
+  get wwwAuthenticate(): string | undefined {
+    const description = this.code === undefined ? undefined : this.description;
+    return renderChallenge(this.#context ?? { realm: 'api' }, { error: this.code, description, scope: this.scope });
+  }
+
+  /** The headers that the answer must carry. */
+  get headers(): Readonly<Record<string, string>> {
+    const challenge = this.wwwAuthenticate;
+    return { 'cache-control': 'no-store', ...(challenge === undefined ? {} : { 'www-authenticate': challenge }) };
+  }
+
+  /** The body of the answer: the same code and description as the challenge. */
+  get body(): Readonly<Record<string, string>> {
+    return { ...(this.code === undefined ? {} : { error: this.code }), error_description: this.description };
+  }
+}
+
+/** The request carries no access token: a bare challenge without an error code (RFC 6750 §3.1). */
+export class MissingAccessToken extends AccessTokenError {
+  readonly status = 401;
+  readonly code = undefined;
+
+  constructor() {
+    super('This resource needs an access token in the Authorization header, with the scheme Bearer.');
+  }
+}
+
+/** The token is presented in a way that the resource does not take (RFC 6750 §3.1). */
+export class InvalidRequest extends AccessTokenError {
+  readonly status = 400;
+  readonly code = 'invalid_request';
+}
+
+/** The token is expired, revoked, malformed, foreign, or not meant for this resource (RFC 6750 §3.1). */
+export class InvalidAccessToken extends AccessTokenError {
+  readonly status = 401;
+  readonly code = 'invalid_token';
+}
+
+/** The token is valid and does not suffice; `scope` names what would (RFC 6750 §3.1). */
+export class InsufficientScope extends AccessTokenError {
+  readonly status = 403;
+  readonly code = 'insufficient_scope';
+  override readonly scope: string;
+
+  constructor(required: readonly string[], held: ReadonlySet<string>) {
+    const missing = required.filter((scope) => !held.has(scope));
+    super(`The token lacks the scope ${missing.join(' ')}.`);
+    this.scope = required.join(' ');
+  }
+}
+
+/** Whether the token is good cannot be told now; it is not accepted, and the client should keep it and come back. */
+export class VerificationUnavailable extends AccessTokenError {
+  readonly status = 503;
+  readonly code = 'temporarily_unavailable';
+  /** Seconds after which it is worth trying again. */
+  readonly retryAfter: number = 5;
+
+  constructor(cause?: unknown) {
+    super('The access token cannot be verified at the moment.', cause);
+  }
+
+  override get wwwAuthenticate(): undefined {
+    return undefined;
+  }
+
+  override get headers(): Readonly<Record<string, string>> {
+    return { ...super.headers, 'retry-after': String(this.retryAfter) };
+  }
+}
+
+/** The options cannot be served; the message is one sentence that names the option. */
+export class GuardConfigurationError extends Error {
+  constructor(problem: string) {
+    super(`access-token-guard: ${problem}`);
+    this.name = new.target.name;
+  }
+}

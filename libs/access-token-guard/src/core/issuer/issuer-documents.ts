@@ -1,0 +1,56 @@
+import { parseStrictObject } from '../strict-json.js';
+
+/** An issuer did not give what it was asked for; the message says what, and never contains a secret. */
+export class IssuerUnavailable extends Error {
+  constructor(message: string, readonly status?: number, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+  }
+}
+
+/** Bytes that a document of an issuer may have. */
+const MAX_DOCUMENT = 512 * 1024;
+
+async function boundedBody(response: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.byteLength;
+    if (length > MAX_DOCUMENT) throw new IssuerUnavailable(`the answer is longer than ${MAX_DOCUMENT} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Fetches JSON documents of issuers: bounded in time and size, without following redirects. */
+export class IssuerDocuments {
+  constructor(
+    private readonly fetchFrom: typeof fetch,
+    /** Milliseconds. */
+    private readonly timeout: number,
+  ) {}
+
+  /** Fetches one JSON object; throws `IssuerUnavailable` for everything else. */
+  async json(url: URL, init: RequestInit = {}): Promise<Record<string, unknown>> {
+    const headers = { accept: 'application/json', ...(init.headers as Record<string, string> | undefined) };
+    const fetchFrom = this.fetchFrom;
+    try {
+      // A redirect would carry the client's secret, or the choice of keys, to wherever it points.
+      const response = await fetchFrom(url, { ...init, headers, redirect: 'error', signal: AbortSignal.timeout(this.timeout) });
+      if (response.status !== 200) {
+        await response.body?.cancel();
+        throw new IssuerUnavailable(`${url.href} answered ${response.status}`, response.status);
+      }
+      return parseStrictObject(await boundedBody(response));
+    } catch (error) {
+      if (error instanceof IssuerUnavailable) throw error;
+      throw new IssuerUnavailable(`${url.href} gave no usable answer (${reasonOf(error)})`, undefined, error);
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const cause = error.cause as { code?: unknown; message?: unknown } | undefined;
+  return String(cause?.code ?? cause?.message ?? error.message);
+}

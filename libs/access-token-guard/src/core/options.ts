@@ -1,0 +1,74 @@
+/** The client that a resource authenticates as when it introspects (RFC 7662 §2.1), by `client_secret_basic`. */
+export interface IntrospectionClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** One issuer whose tokens are accepted, and under which audience. */
+export interface IssuerOptions {
+  /** The issuer identifier, compared character by character with `iss` and with the issuer's metadata (RFC 8414 §3.3). */
+  readonly issuer: string;
+  /** What `aud` must contain: the identifier of this API at this issuer. */
+  readonly audience: string;
+  /** Where metadata, keys and introspection are fetched inside the network; `iss` stays `issuer`. May be plain http. */
+  readonly internalUrl?: string | undefined;
+  /** Without it, this issuer's opaque tokens are refused. */
+  readonly introspection?: IntrospectionClient | undefined;
+  /** Signature algorithms accepted; ES256, RS256, PS256 and EdDSA when not given. Never `none` or a symmetric one (RFC 8725 §3.1). */
+  readonly algorithms?: readonly string[] | undefined;
+}
+
+/** How long and how much the guard remembers of the issuer's keys. */
+export interface KeyCacheOptions {
+  /** Seconds after which metadata and keys are fetched again; 300. */
+  readonly maxAge?: number | undefined;
+  /** Seconds between two fetches at least, however many unknown `kid` arrive; 5. */
+  readonly minInterval?: number | undefined;
+  /** Unknown `kid` that are remembered, for 30 s each; 256. */
+  readonly unknownKids?: number | undefined;
+}
+
+/** How long and how much the guard remembers of introspection answers. */
+export interface IntrospectionCacheOptions {
+  /** Seconds an active token is not asked about again, never beyond its `exp`; 5. */
+  readonly ttl?: number | undefined;
+  /** Seconds an inactive token is not asked about again; 5. */
+  readonly negativeTtl?: number | undefined;
+  /** Answers remembered, active and inactive apart; 10000. */
+  readonly maxEntries?: number | undefined;
+  /** Introspection calls under way at most; beyond, requests are answered 503. 256. */
+  readonly maxInFlight?: number | undefined;
+}
+
+/** What the resource says of itself (RFC 9728 §2). */
+export interface ResourceOptions {
+  /** The resource identifier; the audience when not given. Metadata is served only for an http(s) address. */
+  readonly resource?: string | undefined;
+  readonly resourceName?: string | undefined;
+  readonly resourceDocumentation?: string | undefined;
+  /** The scopes that clients may need here. */
+  readonly scopesSupported?: readonly string[] | undefined;
+}
+
+/** What `createAccessTokenVerifier` is made from. */
+export interface AccessTokenVerifierOptions extends ResourceOptions {
+  readonly issuers: readonly IssuerOptions[];
+  /** The realm of the challenge; the host of the resource when not given. */
+  readonly realm?: string | undefined;
+  /** Seconds by which clocks may differ; 5. */
+  readonly clockTolerance?: number | undefined;
+  /** Seconds that a request to an issuer may take; 5. */
+  readonly requestTimeout?: number | undefined;
+  /** Characters that a token may have; 16384. */
+  readonly maxTokenLength?: number | undefined;
+  readonly keyCache?: KeyCacheOptions | undefined;
+  readonly introspectionCache?: IntrospectionCacheOptions | undefined;
+  /** Accepts an http issuer that is not on this machine: for trials only, everything can then be forged on the way. */
+  readonly allowInsecureIssuer?: boolean | undefined;
+  /** Replaces the platform's `fetch`. */
+  readonly fetch?: typeof fetch | undefined;
+  /** The time in milliseconds since the epoch. */
+  readonly now?: (() => number) | undefined;
+  /** Hears of what the operator should see, such as an issuer that does not answer; never of a token. */
+  readonly report?: ((message: string) => void) | undefined;
+}

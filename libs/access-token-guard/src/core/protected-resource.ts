@@ -1,0 +1,43 @@
+import type { ResourceOptions } from './options.js';
+import type { GuardSettings } from './settings.js';
+import { webAddress } from './web-address.js';
+
+const WELL_KNOWN = '/.well-known/oauth-protected-resource';
+
+/** The metadata document of a protected resource (RFC 9728 §2). */
+export interface ProtectedResourceMetadata {
+  readonly resource: string;
+  readonly authorization_servers: readonly string[];
+  readonly bearer_methods_supported: readonly ['header'];
+  readonly scopes_supported?: readonly string[];
+  readonly resource_name?: string;
+  readonly resource_documentation?: string;
+}
+
+/** What the resource tells of itself, and where. */
+export interface ProtectedResource {
+  readonly metadata: ProtectedResourceMetadata;
+  /** The public address of the metadata, as challenges name it (RFC 9728 §5.1). */
+  readonly metadataUrl: string;
+  /** The paths that serve it: at the root, and with the resource's path inserted (RFC 9728 §3.1). */
+  readonly paths: readonly string[];
+}
+
+/** Describes the resource; undefined when its identifier is no web address, since metadata could then not be found. */
+export function protectedResource(settings: GuardSettings, options: ResourceOptions): ProtectedResource | undefined {
+  const url = webAddress(settings.resource);
+  if (url === undefined) return undefined;
+  const inserted = WELL_KNOWN + url.pathname.replace(/\/$/, '');
+  return {
+    metadata: {
+      resource: settings.resource,
+      authorization_servers: settings.issuers.map((issuer) => issuer.issuer),
+      bearer_methods_supported: ['header'],
+      ...(options.scopesSupported === undefined ? {} : { scopes_supported: [...options.scopesSupported] }),
+      ...(options.resourceName === undefined ? {} : { resource_name: options.resourceName }),
+      ...(options.resourceDocumentation === undefined ? {} : { resource_documentation: options.resourceDocumentation }),
+    },
+    metadataUrl: url.origin + inserted + url.search,
+    paths: [...new Set([WELL_KNOWN, inserted])],
+  };
+}

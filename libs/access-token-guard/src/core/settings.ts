@@ -1,0 +1,89 @@
+import { GuardConfigurationError } from './errors.js';
+import { issuerSettings } from './issuer/issuer-settings.js';
+import type { IssuerSettings } from './issuer/issuer-settings.js';
+import type { AccessTokenVerifierOptions } from './options.js';
+import { isWebAddress } from './web-address.js';
+
+/** The options, checked and complete; times in milliseconds. */
+export interface GuardSettings {
+  readonly issuers: readonly IssuerSettings[];
+  readonly resource: string;
+  readonly realm: string;
+  readonly clockTolerance: number;
+  readonly requestTimeout: number;
+  readonly maxTokenLength: number;
+  readonly keyCache: { readonly maxAge: number; readonly minInterval: number; readonly unknownKids: number };
+  readonly introspectionCache: {
+    readonly ttl: number;
+    readonly negativeTtl: number;
+    readonly maxEntries: number;
+    readonly maxInFlight: number;
+  };
+  readonly fetch: typeof fetch;
+  readonly now: () => number;
+  readonly report: (message: string) => void;
+}
+
+interface Range {
+  readonly fallback: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+function numberIn(name: string, value: number | undefined, { fallback, min, max }: Range): number {
+  if (value === undefined) return fallback;
+  if (typeof value === 'number' && value >= min && value <= max) return value;
+  throw new GuardConfigurationError(`${name} must be a number between ${min} and ${max}.`);
+}
+
+const seconds = (name: string, value: number | undefined, range: Range): number => 1000 * numberIn(name, value, range);
+
+const count = (name: string, value: number | undefined, range: Range): number => Math.floor(numberIn(name, value, range));
+
+/** The identifier of the resource: given, or the one audience that all issuers agree on. */
+function resourceOf(options: AccessTokenVerifierOptions, issuers: readonly IssuerSettings[]): string {
+  const audiences = new Set(issuers.map((issuer) => issuer.audience));
+  const resource = options.resource ?? (audiences.size === 1 ? issuers[0]?.audience : undefined);
+  if (resource === undefined) throw new GuardConfigurationError('resource must be given, since the issuers name different audiences.');
+  if (typeof resource !== 'string' || resource === '') throw new GuardConfigurationError('resource must be a non-empty text.');
+  return resource;
+}
+
+function issuersOf(options: AccessTokenVerifierOptions): readonly IssuerSettings[] {
+  if (!Array.isArray(options.issuers) || options.issuers.length === 0) {
+    throw new GuardConfigurationError('issuers must name at least one issuer.');
+  }
+  const issuers = options.issuers.map((issuer, index) => issuerSettings(issuer, `issuers[${index}]`, options.allowInsecureIssuer === true));
+  const twice = issuers.find((issuer, index) => issuers.findIndex((other) => other.issuer === issuer.issuer) !== index);
+  if (twice !== undefined) throw new GuardConfigurationError(`issuers names ${twice.issuer} twice.`);
+  return issuers;
+}
+
+/** Checks the options and fills in what is not given; throws `GuardConfigurationError` with one sentence. */
+export function guardSettings(options: AccessTokenVerifierOptions): GuardSettings {
+  const issuers = issuersOf(options);
+  const resource = resourceOf(options, issuers);
+  const { keyCache = {}, introspectionCache = {} } = options;
+  return {
+    issuers,
+    resource,
+    realm: options.realm ?? (isWebAddress(resource) ? new URL(resource).host : resource),
+    clockTolerance: seconds('clockTolerance', options.clockTolerance, { fallback: 5, min: 0, max: 300 }),
+    requestTimeout: seconds('requestTimeout', options.requestTimeout, { fallback: 5, min: 0.1, max: 60 }),
+    maxTokenLength: count('maxTokenLength', options.maxTokenLength, { fallback: 16_384, min: 64, max: 1_048_576 }),
+    keyCache: {
+      maxAge: seconds('keyCache.maxAge', keyCache.maxAge, { fallback: 300, min: 1, max: 86_400 }),
+      minInterval: seconds('keyCache.minInterval', keyCache.minInterval, { fallback: 5, min: 0.1, max: 3_600 }),
+      unknownKids: count('keyCache.unknownKids', keyCache.unknownKids, { fallback: 256, min: 0, max: 100_000 }),
+    },
+    introspectionCache: {
+      ttl: seconds('introspectionCache.ttl', introspectionCache.ttl, { fallback: 5, min: 0, max: 3_600 }),
+      negativeTtl: seconds('introspectionCache.negativeTtl', introspectionCache.negativeTtl, { fallback: 5, min: 0, max: 3_600 }),
+      maxEntries: count('introspectionCache.maxEntries', introspectionCache.maxEntries, { fallback: 10_000, min: 0, max: 10_000_000 }),
+      maxInFlight: count('introspectionCache.maxInFlight', introspectionCache.maxInFlight, { fallback: 256, min: 1, max: 100_000 }),
+    },
+    fetch: options.fetch ?? fetch,
+    now: options.now ?? Date.now,
+    report: options.report ?? (() => undefined),
+  };
+}

@@ -1,0 +1,45 @@
+import { Logger, Module } from '@nestjs/common';
+import type { DynamicModule, FactoryProvider, ModuleMetadata } from '@nestjs/common';
+import { createAccessTokenVerifier } from '../core/index.js';
+import type { AccessTokenVerifier, AccessTokenVerifierOptions } from '../core/index.js';
+import { ACCESS_TOKEN_VERIFIER } from './access-token-verifier.token.js';
+import { AccessTokenGuard } from './access-token.guard.js';
+import { ProtectedResourceRoutes } from './protected-resource.routes.js';
+
+/** How options come from elsewhere in the application; a factory may also give a verifier of its own making. */
+export interface AccessTokenGuardAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
+  readonly inject?: FactoryProvider['inject'];
+  readonly useFactory: (
+    // The parameters are whatever `inject` names.
+    ...dependencies: never[]
+  ) => AccessTokenVerifierOptions | AccessTokenVerifier | Promise<AccessTokenVerifierOptions | AccessTokenVerifier>;
+}
+
+function verifierFrom(given: AccessTokenVerifierOptions | AccessTokenVerifier): AccessTokenVerifier {
+  if ('authenticate' in given) return given;
+  const logger = new Logger('AccessTokenGuard');
+  return createAccessTokenVerifier({ report: (message) => logger.warn(message), ...given });
+}
+
+/** Makes one verifier for the application, lets every module inject `AccessTokenGuard`, and serves the resource's metadata. */
+@Module({})
+export class AccessTokenGuardModule {
+  static forRoot(options: AccessTokenVerifierOptions): DynamicModule {
+    return this.forRootAsync({ useFactory: () => options });
+  }
+
+  static forRootAsync({ imports, inject, useFactory }: AccessTokenGuardAsyncOptions): DynamicModule {
+    const verifier: FactoryProvider<AccessTokenVerifier> = {
+      provide: ACCESS_TOKEN_VERIFIER,
+      inject: inject ?? [],
+      useFactory: async (...dependencies) => verifierFrom(await useFactory(...(dependencies as never[]))),
+    };
+    return {
+      module: AccessTokenGuardModule,
+      global: true,
+      imports: imports ?? [],
+      providers: [verifier, AccessTokenGuard, ProtectedResourceRoutes],
+      exports: [ACCESS_TOKEN_VERIFIER, AccessTokenGuard],
+    };
+  }
+}

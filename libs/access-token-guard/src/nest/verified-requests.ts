@@ -1,0 +1,14 @@
+import type { VerifiedAccessToken } from '../core/index.js';
+
+/** Kept beside the requests, not on them: nothing that prints or copies a request carries the claims along. */
+const verifiedRequests = new WeakMap<object, VerifiedAccessToken>();
+
+/** Notes what a request was accepted with. */
+export function noteVerified(request: object, token: VerifiedAccessToken): void {
+  verifiedRequests.set(request, token);
+}
+
+/** Tells what a request was accepted with; undefined when no guard accepted it. */
+export function verifiedTokenOf(request: object): VerifiedAccessToken | undefined {
+  return verifiedRequests.get(request);
+}

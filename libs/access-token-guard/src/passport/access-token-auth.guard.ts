@@ -1,0 +1,37 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import type { AccessTokenVerifier } from '../core/index.js';
+import { accessRule } from '../nest/access-rule.js';
+import { ACCESS_TOKEN_VERIFIER } from '../nest/access-token-verifier.token.js';
+import { refusal } from '../nest/refusal.js';
+import { verifiedTokenOf } from '../nest/verified-requests.js';
+import { ACCESS_TOKEN_STRATEGY } from './access-token.strategy.js';
+
+/** `AuthGuard('access-token')` that also heeds `@Public()` and `@RequireScopes()` and answers with the challenge on every platform. */
+@Injectable()
+export class AccessTokenAuthGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
+  constructor(
+    @Inject(ACCESS_TOKEN_VERIFIER) private readonly verifier: AccessTokenVerifier,
+    @Inject(Reflector) private readonly reflector: Reflector,
+  ) {
+    super();
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return false;
+    const rule = accessRule(this.reflector, context);
+    if (rule.isPublic) return true;
+    const http = context.switchToHttp();
+    try {
+      await super.canActivate(context);
+      const token = verifiedTokenOf(http.getRequest<object>());
+      if (token === undefined) return false;
+      this.verifier.requireScopes(token, rule.scopes);
+      return true;
+    } catch (error) {
+      throw refusal(error, http.getResponse());
+    }
+  }
+}
