@@ -1,1 +1,10 @@
-export {};
+export { AccessPolicy, permittedAt, type AccessRequest } from './access/access-policy.js';
+export { narrow, scopeNames } from './access/narrow.js';
+export { PersonalAccess } from './access/personal-access.js';
+export { AuthorizationCodeGrant } from './authorization-code.js';
+export { ClientCredentialsGrant } from './client-credentials.js';
+export { Grant, type GrantRequest } from './grant.js';
+export { GrantRegistry } from './grant-registry.js';
+export { GrantsModule } from './grants.module.js';
+export { RefreshTokenGrant } from './refresh-token.js';
+export { RefreshTokenRetry } from './refresh-token-retry.js';

@@ -1,1 +1,3 @@
-export {};
+export { Revocations } from './revocations.js';
+export { consentOf, selectorsOf, type RevocableClaims } from './selectors.js';
+export { RevocationModule } from './revocation.module.js';

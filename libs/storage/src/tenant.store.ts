@@ -10,6 +10,8 @@ export interface TenantSettings {
   readonly applicationTokenLifetime: number;
   /** What no client and no resource may exceed; at most 30 days. */
   readonly accessTokenLifetimeLimit: number;
+  /** The highest that limit ever was: a token issued under it may still live, so revocations are kept as long. */
+  readonly revocationRetention: number;
   readonly idTokenLifetime: number;
   readonly authorizationCodeLifetime: number;
   readonly refreshTokenIdleLifetime: number;
@@ -26,6 +28,7 @@ export const TENANT_SETTINGS: TenantSettings = {
   accessTokenLifetime: 3600,
   applicationTokenLifetime: 3600,
   accessTokenLifetimeLimit: DAY,
+  revocationRetention: DAY,
   idTokenLifetime: 3600,
   authorizationCodeLifetime: 60,
   refreshTokenIdleLifetime: 30 * DAY,

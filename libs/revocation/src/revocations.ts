@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, after } from '@latchkey/protocol';
+import type { RevocationSelector, Stores } from '@latchkey/storage';
+import { consentOf } from './selectors.js';
+
+/** Beyond a token's `exp`, for the leeway that guards allow. */
+const LEEWAY = 60;
+
+type Log = Pick<Stores, 'tenant' | 'revocations'>;
+
+/**
+ * Ends things before their time: the row that stands for the thing, and every access token that came of it, in the caller's
+ * unit of work. The row stops what would be issued, the log what was.
+ */
+@Injectable()
+export class Revocations {
+  constructor(private readonly clock: Clock) {}
+
+  /** Ends one access token. @param expiresAt its `exp`, after which the entry is of no use */
+  revokeToken(token: { readonly jti: string; readonly expiresAt: Date }, { revocations }: Pick<Stores, 'revocations'>): void {
+    const selector: RevocationSelector = { kind: 'token', value: token.jti };
+    revocations.append({ selector, revokedAt: this.clock.now(), expiresAt: after(token.expiresAt, LEEWAY) });
+  }
+
+  /** Ends an authorization: its family of refresh tokens and its access tokens. */
+  async revokeAuthorization(id: string, stores: Log & Pick<Stores, 'authorizations'>): Promise<void> {
+    await stores.authorizations.revoke(id, this.clock.now());
+    this.append({ kind: 'authorization', value: id }, stores);
+  }
+
+  /** Ends a session, the authorizations bound to it, and the access tokens issued in it. */
+  async endSession(id: string, stores: Log & Pick<Stores, 'sessions'>): Promise<void> {
+    await stores.sessions.revoke(id, this.clock.now());
+    this.append({ kind: 'session', value: id }, stores);
+  }
+
+  /** Withdraws a consent, and ends what rests on it. */
+  async revokeConsent(accountId: string, clientId: string, stores: Log & Pick<Stores, 'consents'>): Promise<'revoked' | 'absent'> {
+    const outcome = await stores.consents.revoke(accountId, clientId, this.clock.now());
+    if (outcome === 'revoked') this.append({ kind: 'consent', value: consentOf(accountId, clientId) }, stores);
+    return outcome;
+  }
+
+  /** Signs a person out everywhere: sessions, authorizations (offline ones too) and access tokens. */
+  async revokeAccount(accountId: string, stores: Log & Pick<Stores, 'sessions' | 'authorizations'>): Promise<void> {
+    const now = this.clock.now();
+    await stores.sessions.revokeOfAccount(accountId, now);
+    await stores.authorizations.revokeOfAccount(accountId, now);
+    this.append({ kind: 'account', value: accountId }, stores);
+  }
+
+  /** Ends everything that was issued to a client. */
+  async revokeClient(clientId: string, stores: Log & Pick<Stores, 'authorizations'>): Promise<void> {
+    await stores.authorizations.revokeOfClient(clientId, this.clock.now());
+    this.append({ kind: 'client', value: clientId }, stores);
+  }
+
+  /** Ends every access token of the tenant. */
+  revokeTenant(stores: Log): void {
+    this.append({ kind: 'tenant', value: '' }, stores);
+  }
+
+  private append(selector: RevocationSelector, { tenant, revocations }: Log): void {
+    const now = this.clock.now();
+    revocations.append({ selector, revokedAt: now, expiresAt: after(now, tenant.settings.revocationRetention + LEEWAY) });
+  }
+}

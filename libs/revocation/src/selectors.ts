@@ -1,0 +1,29 @@
+import { selectorKey, type RevocationSelector } from '@latchkey/storage';
+
+/** The claims of an access token that a revocation can name. */
+export interface RevocableClaims {
+  readonly jti: string;
+  readonly sub: string;
+  readonly client_id: string;
+  readonly aut: 'APPLICATION_USER' | 'APPLICATION';
+  readonly sid?: string;
+  readonly authz?: string;
+}
+
+/** The value of a consent selector: one consent per account and client. Account ids hold no space, so two pairs never meet. */
+export const consentOf = (accountId: string, clientId: string): string => `${accountId} ${clientId}`;
+
+/** Everything that a token must answer to: it is dead when an entry of the log above its `rev` has one of these keys. */
+export function selectorsOf(claims: RevocableClaims): readonly string[] {
+  const selectors: RevocationSelector[] = [
+    { kind: 'token', value: claims.jti },
+    { kind: 'client', value: claims.client_id },
+    { kind: 'tenant', value: '' },
+  ];
+  if (claims.aut === 'APPLICATION_USER') {
+    selectors.push({ kind: 'account', value: claims.sub }, { kind: 'consent', value: consentOf(claims.sub, claims.client_id) });
+  }
+  if (claims.sid !== undefined) selectors.push({ kind: 'session', value: claims.sid });
+  if (claims.authz !== undefined) selectors.push({ kind: 'authorization', value: claims.authz });
+  return selectors.map(selectorKey);
+}

@@ -1,0 +1,15 @@
+import type { Secret, SigningAlgorithm } from '@latchkey/protocol';
+import type { AccessTokenFormatName } from '@latchkey/protocol';
+import type { Stores } from '@latchkey/storage';
+import type { AccessTokenClaims } from './access-token-claims.js';
+
+/** A rendering of the claim set; `formats.ts` lists them. */
+export abstract class AccessTokenFormat {
+  abstract readonly name: AccessTokenFormatName;
+  /** Whether `value` has the shape of this format; says nothing about whether it is genuine. */
+  abstract recognises(value: string): boolean;
+  /** @param alg what a signed format signs with */
+  abstract issue(claims: AccessTokenClaims, alg: SigningAlgorithm, stores: Stores): Promise<Secret>;
+  /** The claims of a token that this tenant issued and that is neither expired nor revoked, else undefined. */
+  abstract resolve(value: Secret, stores: Stores): Promise<AccessTokenClaims | undefined>;
+}

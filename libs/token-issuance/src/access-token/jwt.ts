@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, asSecret, secondsOf, type Secret, type SigningAlgorithm } from '@latchkey/protocol';
+import type { Stores } from '@latchkey/storage';
+import { IssuerAddresses } from '../issuer-addresses.js';
+import { KeyRing } from '../signing/key-ring.js';
+import { selectorsOf, type AccessTokenClaims } from './access-token-claims.js';
+import { AccessTokenFormat } from './access-token-format.js';
+
+const TYPE = 'at+jwt';
+
+/** RFC 9068: the claims themselves, signed. Not stored. */
+@Injectable()
+export class JwtAccessToken extends AccessTokenFormat {
+  readonly name = 'jwt';
+
+  constructor(
+    private readonly keyRing: KeyRing,
+    private readonly issuers: IssuerAddresses,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  recognises(value: string): boolean {
+    return value.startsWith('eyJ');
+  }
+
+  async issue(claims: AccessTokenClaims, alg: SigningAlgorithm, stores: Stores): Promise<Secret> {
+    const signer = await this.keyRing.signer(alg, stores);
+    // RFC 7519 §4.1.3: a single audience may stand alone, and some verifiers know no other form.
+    const aud = claims.aud.length === 1 ? claims.aud[0] : claims.aud;
+    return asSecret(await signer.sign(TYPE, { ...claims, aud }));
+  }
+
+  async resolve(value: Secret, stores: Stores): Promise<AccessTokenClaims | undefined> {
+    const payload = await this.keyRing.verify(value, TYPE, stores);
+    if (!payload || payload['iss'] !== this.issuers.issuerOf(stores.tenant.id)) return undefined;
+    // The signature is this tenant's own and the type at+jwt, so the claims are as `issue` wrote them.
+    const signed = payload as unknown as AccessTokenClaims & { readonly aud: string | readonly string[] };
+    const claims: AccessTokenClaims = { ...signed, aud: typeof signed.aud === 'string' ? [signed.aud] : signed.aud };
+    if (claims.exp <= secondsOf(this.clock.now())) return undefined;
+    return (await stores.revocations.concerns(selectorsOf(claims), claims.rev)) ? undefined : claims;
+  }
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, secondsOf, type SigningAlgorithm } from '@latchkey/protocol';
+import type { AuthorizationRecord, ClientRecord, Stores } from '@latchkey/storage';
+import { IssuerAddresses } from '../issuer-addresses.js';
+import { KeyRing } from '../signing/key-ring.js';
+import { hashClaim } from './hash-claim.js';
+
+const ALGORITHM: SigningAlgorithm = 'RS256';
+const TYPE = 'JWT';
+
+/** What an `id_token_hint` says, once its signature held. */
+export interface IdTokenHint {
+  readonly sub: string;
+  readonly aud: readonly string[];
+  readonly sid?: string;
+}
+
+/** ID tokens (OIDC Core §2). */
+@Injectable()
+export class IdTokens {
+  constructor(
+    private readonly keyRing: KeyRing,
+    private readonly issuers: IssuerAddresses,
+    private readonly clock: Clock,
+  ) {}
+
+  async issue(client: ClientRecord, authorization: AuthorizationRecord, accessToken: string, stores: Stores): Promise<string> {
+    const alg = client.idTokenSignedResponseAlg ?? ALGORITHM;
+    const now = secondsOf(this.clock.now());
+    const signer = await this.keyRing.signer(alg, stores);
+    return signer.sign(TYPE, {
+      iss: this.issuers.issuerOf(stores.tenant.id),
+      sub: authorization.accountId,
+      aud: client.clientId,
+      azp: client.clientId,
+      exp: now + stores.tenant.settings.idTokenLifetime,
+      iat: now,
+      auth_time: secondsOf(authorization.authTime),
+      nonce: authorization.nonce,
+      acr: authorization.acr,
+      amr: authorization.amr,
+      sid: authorization.sessionId,
+      at_hash: hashClaim(accessToken, alg),
+    });
+  }
+
+  /** What a hint says that this tenant once issued, expired or not (RP-Initiated Logout §4), else undefined. */
+  async hint(value: string, stores: Pick<Stores, 'tenant' | 'signingKeys'>): Promise<IdTokenHint | undefined> {
+    const claims = await this.keyRing.verify(value, TYPE, stores);
+    if (!claims || claims.iss !== this.issuers.issuerOf(stores.tenant.id) || typeof claims.sub !== 'string') return undefined;
+    const aud = typeof claims.aud === 'string' ? [claims.aud] : (claims.aud ?? []);
+    const sid = claims['sid'];
+    return { sub: claims.sub, aud, ...(typeof sid === 'string' && { sid }) };
+  }
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { MasterKey, type Sealing, type SigningAlgorithm } from '@latchkey/protocol';
+import type { SigningKeyRecord, Stores } from '@latchkey/storage';
+import { compactVerify, createLocalJWKSet, type JWK, type JWTPayload } from 'jose';
+import { Signer } from './signer.js';
+import { SigningKeys } from './signing-keys.js';
+
+type KeyStores = Pick<Stores, 'tenant' | 'signingKeys'>;
+
+interface Opened {
+  readonly signers: Map<string, Signer>;
+  readonly verify: ReturnType<typeof createLocalJWKSet>;
+}
+
+/** The signing keys of each tenant, ready to sign and to verify. */
+@Injectable()
+export class KeyRing {
+  private readonly sealing: Sealing;
+  /** By the list that the store's cache hands out, so that an entry goes when the list does. */
+  private readonly opened = new WeakMap<readonly SigningKeyRecord[], Opened>();
+
+  constructor(
+    masterKey: MasterKey,
+    private readonly signingKeys: SigningKeys,
+  ) {
+    this.sealing = masterKey.sealing('signing-key');
+  }
+
+  /** The signer of the algorithm; a key is made when the tenant has none for it yet. */
+  async signer(alg: SigningAlgorithm, stores: KeyStores): Promise<Signer> {
+    const records = await stores.signingKeys.all();
+    const record = signing(records, alg);
+    if (!record) return this.firstSigner(alg, stores);
+    const { signers } = this.open(records);
+    let signer = signers.get(record.kid);
+    if (!signer) signers.set(record.kid, (signer = this.unseal(record, stores)));
+    return signer;
+  }
+
+  /**
+   * The payload of a JWS of this type that one of the tenant's keys signed, else undefined.
+   * Says nothing of its claims. @param typ what the header's `typ` must be
+   */
+  async verify(jws: string, typ: string, stores: KeyStores): Promise<JWTPayload | undefined> {
+    const { verify } = this.open(await stores.signingKeys.all());
+    try {
+      const { payload, protectedHeader } = await compactVerify(jws, verify);
+      if (protectedHeader.typ?.toLowerCase() !== typ.toLowerCase() || protectedHeader.kid === undefined) return undefined;
+      const claims: unknown = JSON.parse(Buffer.from(payload).toString('utf8'));
+      return typeof claims === 'object' && claims !== null ? (claims as JWTPayload) : undefined;
+    } catch {
+      return undefined; // whatever is wrong with it, it is not ours
+    }
+  }
+
+  private async firstSigner(alg: SigningAlgorithm, stores: KeyStores): Promise<Signer> {
+    const record = await this.signingKeys.ensure(alg, stores);
+    return this.unseal(record, stores);
+  }
+
+  private unseal(record: SigningKeyRecord, { tenant }: KeyStores): Signer {
+    const jwk = JSON.parse(this.sealing.open(record.sealedPrivateJwk, `${tenant.id}/${record.kid}`)) as Record<string, unknown>;
+    return new Signer(record.kid, record.alg, jwk);
+  }
+
+  private open(records: readonly SigningKeyRecord[]): Opened {
+    let opened = this.opened.get(records);
+    if (!opened) {
+      const keys = records.map((record) => ({ ...record.publicJwk, kid: record.kid, alg: record.alg }) as JWK);
+      this.opened.set(records, (opened = { signers: new Map(), verify: createLocalJWKSet({ keys }) }));
+    }
+    return opened;
+  }
+}
+
+const signing = (records: readonly SigningKeyRecord[], alg: SigningAlgorithm): SigningKeyRecord | undefined =>
+  records.findLast((record) => record.alg === alg && record.state === 'signing');

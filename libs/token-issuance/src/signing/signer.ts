@@ -1,0 +1,55 @@
+import { constants, createPrivateKey, sign, type KeyObject, type SignKeyObjectInput } from 'node:crypto';
+import type { SigningAlgorithm } from '@latchkey/protocol';
+
+interface Algorithm {
+  readonly digest: string | null;
+  readonly options: Omit<SignKeyObjectInput, 'key'>;
+  /** A signature that takes a millisecond goes to the thread pool; one of 20 µs would cost more to send there than to make. */
+  readonly slow: boolean;
+}
+
+// RFC 7518 §3.3–3.5, RFC 8037 §3.1
+const ALGORITHMS: Readonly<Record<SigningAlgorithm, Algorithm>> = {
+  ES256: { digest: 'sha256', options: { dsaEncoding: 'ieee-p1363' }, slow: false },
+  RS256: { digest: 'sha256', options: { padding: constants.RSA_PKCS1_PADDING }, slow: true },
+  PS256: { digest: 'sha256', options: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }, slow: true },
+  EdDSA: { digest: null, options: {}, slow: false },
+};
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Signs claims with one key, as compact JWS (RFC 7515 §3.1). */
+export class Signer {
+  private readonly key: KeyObject;
+  private readonly headers = new Map<string, string>();
+
+  constructor(
+    readonly kid: string,
+    readonly alg: SigningAlgorithm,
+    privateJwk: Readonly<Record<string, unknown>>,
+  ) {
+    this.key = createPrivateKey({ key: { ...privateJwk }, format: 'jwk' });
+  }
+
+  /** @param typ the `typ` of the header (RFC 8725 §3.11) */
+  async sign(typ: string, claims: Readonly<Record<string, unknown>>): Promise<string> {
+    const input = `${this.header(typ)}.${encode(claims)}`;
+    const signature = await this.signature(Buffer.from(input));
+    return `${input}.${signature.toString('base64url')}`;
+  }
+
+  private signature(data: Buffer): Promise<Buffer> | Buffer {
+    const { digest, options, slow } = ALGORITHMS[this.alg];
+    const key = { key: this.key, ...options };
+    if (!slow) return sign(digest, data, key);
+    return new Promise((resolve, reject) => {
+      sign(digest, data, key, (error, signature) => (error ? reject(error) : resolve(signature)));
+    });
+  }
+
+  private header(typ: string): string {
+    let header = this.headers.get(typ);
+    if (header === undefined) this.headers.set(typ, (header = encode({ alg: this.alg, typ, kid: this.kid })));
+    return header;
+  }
+}

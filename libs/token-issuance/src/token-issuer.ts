@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Randomness, secondsOf, type Secret } from '@latchkey/protocol';
+import type { Stores } from '@latchkey/storage';
+import { AccessTokens } from './access-token/access-tokens.js';
+import type { AccessTokenClaims } from './access-token/access-token-claims.js';
+import { accessTokenTerms } from './access-token/terms.js';
+import type { GrantedAuthorization, PersonalAuthorization } from './granted-authorization.js';
+import { IdTokens } from './id-token/id-tokens.js';
+import { IssuerAddresses } from './issuer-addresses.js';
+import { RefreshTokens } from './refresh-token/refresh-tokens.js';
+
+/** A successful answer of the token endpoint (RFC 6749 §5.1, OIDC Core §3.1.3.3). */
+export interface TokenResponse {
+  readonly access_token: Secret;
+  readonly token_type: 'Bearer';
+  /** Seconds. */
+  readonly expires_in: number;
+  readonly scope: string;
+  readonly refresh_token?: Secret;
+  readonly id_token?: string;
+}
+
+/** From a granted authorization to tokens. */
+@Injectable()
+export class TokenIssuer {
+  constructor(
+    private readonly accessTokens: AccessTokens,
+    private readonly refreshTokens: RefreshTokens,
+    private readonly idTokens: IdTokens,
+    private readonly issuers: IssuerAddresses,
+    private readonly clock: Clock,
+    private readonly randomness: Randomness,
+  ) {}
+
+  async issue(granted: GrantedAuthorization, stores: Stores): Promise<TokenResponse> {
+    const kind = granted.person ? 'accessTokenLifetime' : 'applicationTokenLifetime';
+    const terms = accessTokenTerms(granted.client, granted.resources, stores.tenant.settings, kind);
+    const accessToken = await this.accessTokens.issue(this.claims(granted, terms.lifetime, stores), terms, stores);
+    const response: TokenResponse = {
+      access_token: accessToken,
+      token_type: 'Bearer',
+      expires_in: terms.lifetime,
+      scope: granted.scopes.join(' '),
+    };
+    return granted.person ? { ...response, ...(await this.personal(granted, granted.person, accessToken, stores)) } : response;
+  }
+
+  private async personal({ client, scopes }: GrantedAuthorization, person: PersonalAuthorization, accessToken: Secret, stores: Stores) {
+    const refreshToken = await this.refreshToken(client, person, stores);
+    const idToken = scopes.includes('openid') ? await this.idTokens.issue(client, person.authorization, accessToken, stores) : undefined;
+    return { ...(refreshToken && { refresh_token: refreshToken }), ...(idToken && { id_token: idToken }) };
+  }
+
+  private async refreshToken(client: GrantedAuthorization['client'], person: PersonalAuthorization, stores: Stores): Promise<Secret | undefined> {
+    const { authorization: family, refreshToken: source } = person;
+    if (!source) return undefined;
+    if (source.kind === 'again') return source.value;
+    if (source.kind === 'first') return this.refreshTokens.first(family, client, stores);
+    const value = await this.refreshTokens.successorOf(source.of, source.seed, stores);
+    await this.refreshTokens.add(value, { family, client, expiresAt: source.seed.expiresAt }, stores);
+    return value;
+  }
+
+  private claims({ client, scopes, resources, person }: GrantedAuthorization, lifetime: number, stores: Stores): AccessTokenClaims {
+    const now = secondsOf(this.clock.now());
+    const aud = resources.map(({ identifier }) => identifier);
+    if (aud.length === 0 || scopes.includes('openid')) aud.push(this.issuers.userinfoOf(stores.tenant.id));
+    return {
+      iss: this.issuers.issuerOf(stores.tenant.id),
+      sub: person ? person.authorization.accountId : client.clientId,
+      aud,
+      client_id: client.clientId,
+      azp: client.clientId,
+      iat: now,
+      nbf: now,
+      exp: now + lifetime,
+      jti: this.randomness.identifier(),
+      scope: scopes.join(' '),
+      ...(person && personalClaims(person)),
+      rev: stores.revocationPosition,
+      aut: person ? 'APPLICATION_USER' : 'APPLICATION',
+    };
+  }
+}
+
+const personalClaims = ({ authorization }: PersonalAuthorization) => ({
+  sid: authorization.sessionId,
+  auth_time: secondsOf(authorization.authTime),
+  ...(authorization.acr !== undefined && { acr: authorization.acr }),
+  amr: authorization.amr,
+  authz: authorization.id,
+});
