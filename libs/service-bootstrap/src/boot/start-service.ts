@@ -109,7 +109,7 @@ const closing = ({ app, readiness, log, patience }: Open): (() => Promise<void>)
     await drain(app.getHttpServer(), patience);
     await app.close();
     log.log.info('stopped');
-    log.flush();
+    log.close();
   };
   return () => (closed ??= close());
 };
