@@ -22,6 +22,9 @@ export interface SessionRecord {
   readonly revokedAt?: Date;
 }
 
+/** What a new sign-in changes of a session; its `authTime` is its last use too. */
+export type SessionRenewal = Pick<SessionRecord, 'cookieHash' | 'authTime' | 'acr' | 'amr' | 'expiresAt' | 'endsAt'>;
+
 /** The sessions of one tenant; never cached. */
 export abstract class SessionStore {
   abstract add(session: SessionRecord): Promise<void>;
@@ -31,6 +34,8 @@ export abstract class SessionStore {
   abstract hold(id: string, at: Date): Promise<SessionRecord | undefined>;
   /** Notes a use and moves the idle limit; a revoked session is left as it is. */
   abstract touch(id: string, use: { readonly at: Date; readonly expiresAt: Date }): Promise<void>;
+  /** The same person signed in again in the same browser: the session goes on under a new cookie. A revoked one is left as it is. */
+  abstract renew(id: string, signIn: SessionRenewal): Promise<'renewed' | 'absent'>;
   /** Ends the session, and its authorizations unless they are offline. */
   abstract revoke(id: string, at: Date): Promise<'revoked' | 'absent'>;
   /** Ends all sessions of the account, and their authorizations unless they are offline. */
