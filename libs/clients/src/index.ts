@@ -1,5 +1,16 @@
 export { ClientsModule } from './clients.module.js';
 export {
+  CLIENT_METADATA_MEMBERS, type ClientMetadata, type ClientMetadataDocument, type ClientMetadataLimits, type ClientMetadataMember,
+} from './metadata/client-metadata.js';
+export { MetadataFault } from './metadata/metadata-fault.js';
+export { Members } from './metadata/members.js';
+export { parseClientMetadata } from './metadata/parse.js';
+export { renderClient, renderClientMetadata } from './metadata/render.js';
+export { checkClientId, newClientId } from './metadata/client-id.js';
+export {
+  addedEntitlements, checkEntitlements, readEntitlements, resourceIdentifierFault, resourceScopeFault,
+} from './metadata/entitlements.js';
+export {
   ClientSecrets, MAX_CLIENT_SECRETS, MAX_CLIENT_SECRET_LENGTH, MIN_CHOSEN_SECRET_LENGTH, type NewClientSecret,
 } from './secrets/client-secrets.js';
 export { CLIENT_SECRET_PREFIX } from './secrets/generated-secret.js';

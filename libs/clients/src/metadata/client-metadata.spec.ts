@@ -1,0 +1,149 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { InvalidClientMetadata, InvalidRedirectUri, OAuthError } from '@latchkey/protocol';
+import type { ClientRecord } from '@latchkey/storage';
+import { checkClientId } from './client-id.js';
+import { addedEntitlements } from './entitlements.js';
+import type { ClientMetadataDocument } from './client-metadata.js';
+import { parseClientMetadata } from './parse.js';
+import { renderClient, renderClientMetadata } from './render.js';
+
+const limits = { accessTokenLifetimeLimit: 86_400 };
+const web = { redirect_uris: ['https://app.example.com/callback'] };
+const parse = (json: ClientMetadataDocument) => parseClientMetadata(json, limits);
+const faultOf = (json: ClientMetadataDocument): string => {
+  try {
+    parse(json);
+  } catch (error) {
+    if (error instanceof OAuthError) return error.message;
+    throw error;
+  }
+  return 'none';
+};
+const jwkOf = (pair: { publicKey: import('node:crypto').KeyObject; privateKey: import('node:crypto').KeyObject }) => ({
+  publicJwk: { ...pair.publicKey.export({ format: 'jwk' }) },
+  privateJwk: { ...pair.privateKey.export({ format: 'jwk' }) },
+});
+const ec = jwkOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }));
+const weakRsa = jwkOf(generateKeyPairSync('rsa', { modulusLength: 1024 }));
+const rsa = jwkOf(generateKeyPairSync('rsa', { modulusLength: 2048 }));
+
+describe('Client metadata', () => {
+  it('has the defaults of RFC 7591 §2', () => {
+    expect(parse(web)).toEqual({
+      contacts: [], applicationType: 'web', redirectUris: web.redirect_uris, postLogoutRedirectUris: [], allowedOrigins: [],
+      grantTypes: ['authorization_code'], responseTypes: ['code'], tokenEndpointAuthMethod: 'client_secret_basic',
+      requirePkce: true, scope: [], entitlements: [], consent: 'explicit',
+    });
+  });
+
+  it('takes null for a member that is left out, and ignores what it does not know', () => {
+    expect(parse({ ...web, client_name: null, software_id: 'x', secrets: [], version: 7, tenant: 'other' })).toEqual(parse(web));
+  });
+
+  it('reads back what it renders', () => {
+    const metadata = parse({
+      ...web, client_name: 'Shop', client_uri: 'https://shop.example', contacts: ['ops@shop.example'], grant_types: ['authorization_code', 'refresh_token'],
+      token_endpoint_auth_method: 'private_key_jwt', token_endpoint_auth_signing_alg: 'ES256', jwks: { keys: [{ ...ec.publicJwk, kid: 'a' }] },
+      scope: 'openid profile read', entitlements: [{ resource: 'https://api.example', scopes: ['read'] }], consent: 'implicit', require_pkce: false,
+      access_token_format: 'opaque', access_token_lifetime: 60, application_token_lifetime: 60, refresh_token_retry_window: 0,
+      refresh_token_idle_lifetime: 10, refresh_token_absolute_lifetime: 10, default_max_age: 0, id_token_signed_response_alg: 'PS256',
+      allowed_origins: ['https://app.example.com'], post_logout_redirect_uris: ['https://app.example.com/bye'],
+    });
+    expect(parse(renderClientMetadata(metadata))).toEqual(metadata);
+  });
+
+  it('renders neither a secret nor the hash of one', () => {
+    const client: ClientRecord = {
+      ...parse(web), clientId: 'shop', version: 1, createdAt: new Date(0), updatedAt: new Date(0),
+      secrets: [{ id: 'cs_1', algorithm: 'sha256', hash: 'the-hash', createdAt: new Date(0) }],
+    };
+    expect(JSON.stringify(renderClient(client))).not.toMatch(/the-hash|secret"|version/);
+    expect(renderClient(client)).toMatchObject({ client_id: 'shop', client_id_issued_at: 0 });
+  });
+});
+
+describe('Redirect URIs', () => {
+  const native = { application_type: 'native', token_endpoint_auth_method: 'none' };
+
+  it.each(['https://app.example.com/cb', 'http://localhost:8080/cb', 'http://127.0.0.1/cb', 'http://[::1]:9/cb'])('may be %s', (uri) => {
+    expect(faultOf({ redirect_uris: [uri] })).toBe('none');
+  });
+
+  it('may have a private-use scheme in a native application only', () => {
+    expect(faultOf({ ...native, redirect_uris: ['com.example.app:/cb'] })).toBe('none');
+    expect(faultOf({ redirect_uris: ['com.example.app:/cb'] })).toMatch(/^redirect_uris\[0\] must use https/);
+  });
+
+  it.each([
+    'javascript:alert(1)//', 'JavaScript:alert(1)', 'java\tscript:alert(1)', 'data:text/html,x', 'vbscript:x', 'http://app.example.com/cb', 'http://localhost.example.com/',
+    'http://127.0.0.1.example.com/', 'https://a/b#c', '/cb', 'https://user:pw@a/', 'app:/cb', 'https://a/ b', 'http://LOCALHOST@evil.example/', '', 'x'.repeat(2001),
+  ])('may not be %j, in whatever application', (uri) => {
+    expect(() => parse({ redirect_uris: ['https://ok.example/', uri] })).toThrow(InvalidRedirectUri);
+    expect(() => parse({ ...native, redirect_uris: [uri] })).toThrow(InvalidRedirectUri);
+    expect(() => parse({ ...web, post_logout_redirect_uris: [uri] })).toThrow(InvalidClientMetadata);
+  });
+
+  it('are named where they are wrong', () => {
+    expect(faultOf({ redirect_uris: ['https://a/', 'https://a/#x'] })).toBe('redirect_uris[1] must not have a fragment');
+    expect(faultOf({ redirect_uris: ['https://a/', 'https://a/'] })).toBe('redirect_uris[1] repeats an earlier one');
+    expect(faultOf({ redirect_uris: 'https://a/' })).toBe('redirect_uris must be an array');
+    expect(faultOf({ redirect_uris: [7] })).toBe('redirect_uris[0] must be a string');
+  });
+});
+
+describe('A registration is refused', () => {
+  const machine = { grant_types: ['client_credentials'] };
+  const jwt = { ...machine, token_endpoint_auth_method: 'private_key_jwt' };
+
+  it.each<[string, ClientMetadataDocument, RegExp]>([
+    ['without a redirect URI for the code', {}, /^redirect_uris is required/],
+    ['with a response type that no grant serves', { ...machine, response_types: ['code'] }, /^response_types/],
+    ['with a code grant but no response type', { ...web, response_types: [] }, /^response_types/],
+    ['with an unknown grant type', { ...web, grant_types: ['password'] }, /^grant_types\[0\] must be one of/],
+    ['with refresh tokens that nothing gives', { grant_types: ['refresh_token'] }, /^grant_types/],
+    ['with client_credentials for a public client', { ...machine, token_endpoint_auth_method: 'none' }, /^grant_types/],
+    ['with implicit consent for a public client', { ...web, token_endpoint_auth_method: 'none', consent: 'implicit' }, /^consent/],
+    ['without PKCE for a public client', { ...web, token_endpoint_auth_method: 'none', require_pkce: false }, /^require_pkce/],
+    ['with private_key_jwt and no keys', jwt, /^jwks is required/],
+    ['with a private key', { ...jwt, jwks: { keys: [ec.privateJwk] } }, /^jwks\.keys\[0\] must be a public key/],
+    ['with a private RSA key', { ...jwt, jwks: { keys: [rsa.publicJwk, rsa.privateJwk] } }, /^jwks\.keys\[1\] must be a public key/],
+    ['with a symmetric key', { ...jwt, jwks: { keys: [{ kty: 'oct', k: 'AAAA' }] } }, /^jwks\.keys\[0\] must be a public key/],
+    ['with a weak key', { ...jwt, jwks: { keys: [weakRsa.publicJwk] } }, /modulus of 2048/],
+    ['with a point that is not on the curve', { ...jwt, jwks: { keys: [{ ...ec.publicJwk, y: ec.publicJwk.x }] } }, /is not a valid key/],
+    ['with two keys of one kid', { ...jwt, jwks: { keys: [{ ...ec.publicJwk, kid: 'a' }, { ...rsa.publicJwk, kid: 'a' }] } }, /kid repeats/],
+    ['with too many keys', { ...jwt, jwks: { keys: Array.from({ length: 21 }, () => ec.publicJwk) } }, /^jwks\.keys must hold/],
+    ['with oversized keys', { ...jwt, jwks: { keys: [{ ...ec.publicJwk, x5c: ['A'.repeat(40_000)] }] } }, /^jwks must have at most/],
+    ['with a signing algorithm that fits no key', { ...jwt, token_endpoint_auth_signing_alg: 'RS256', jwks: { keys: [ec.publicJwk] } }, /fits no key/],
+    ['with a malformed scope', { ...machine, scope: 'a  b' }, /^scope must be a list/],
+    ['with a lifetime beyond the tenant’s limit', { ...machine, access_token_lifetime: 86_401 }, /^access_token_lifetime must be a whole number from 1 to 86400/],
+    ['with a lifetime of no whole seconds', { ...machine, application_token_lifetime: 0.5 }, /^application_token_lifetime/],
+    ['with a negative window', { ...machine, refresh_token_retry_window: -1 }, /^refresh_token_retry_window/],
+    ['with an idle limit beyond the absolute one', { ...machine, refresh_token_idle_lifetime: 11, refresh_token_absolute_lifetime: 10 }, /^refresh_token_idle/],
+    ['with a logo that is a script', { ...web, logo_uri: 'javascript:alert(1)' }, /^logo_uri must be an http/],
+    ['with an origin that has a path', { ...web, allowed_origins: ['https://a.example/'] }, /^allowed_origins\[0\] must be an origin/],
+    ['with the null origin', { ...web, allowed_origins: ['null'] }, /^allowed_origins\[0\] must be an origin/],
+    ['with a name of control characters', { ...web, client_name: 'a\u0000b' }, /^client_name must not hold/],
+    ['with an entitlement to an OpenID Connect scope', { ...machine, entitlements: [{ resource: 'https://a', scopes: ['openid'] }] }, /^entitlements\[0\]\.scopes\[0\] is a scope of OpenID/],
+    ['with an entitlement of more members', { ...machine, entitlements: [{ resource: 'https://a', scopes: ['x'], all: true }] }, /^entitlements\[0\] must be/],
+    ['with two entitlements for one resource', { ...machine, entitlements: [{ resource: 'https://a', scopes: ['x'] }, { resource: 'https://a', scopes: ['y'] }] }, /^entitlements\[1\]\.resource repeats/],
+  ])('%s', (_, json, fault) => {
+    expect(faultOf(json)).toMatch(fault);
+  });
+
+  it('with an identifier that could be a person', () => {
+    expect(() => checkClientId('acct_1')).toThrow(InvalidClientMetadata);
+    expect(() => checkClientId('a b')).toThrow(InvalidClientMetadata);
+    expect(checkClientId('https://app.example')).toBe('https://app.example');
+  });
+});
+
+describe('addedEntitlements', () => {
+  it('tells what is new, resource by resource', () => {
+    const from = [{ resource: 'a', scopes: ['read'] }];
+    expect(addedEntitlements(from, [{ resource: 'a', scopes: ['read', 'write'] }, { resource: 'b', scopes: ['read'] }])).toEqual([
+      { resource: 'a', scopes: ['write'] },
+      { resource: 'b', scopes: ['read'] },
+    ]);
+    expect(addedEntitlements(from, from)).toEqual([]);
+  });
+});

@@ -1,0 +1,23 @@
+import type { ClientRecord } from '@latchkey/storage';
+
+/** What a registration says of a client: the metadata of RFC 7591 §2 and the settings of this server. */
+export type ClientMetadata = Omit<ClientRecord, 'clientId' | 'secrets' | 'version' | 'createdAt' | 'updatedAt'>;
+
+/** Client metadata as JSON, with the names of RFC 7591. */
+export type ClientMetadataDocument = Readonly<Record<string, unknown>>;
+
+/** Every member that a registration may have. */
+export const CLIENT_METADATA_MEMBERS = [
+  'client_name', 'client_uri', 'logo_uri', 'policy_uri', 'tos_uri', 'contacts', 'application_type',
+  'redirect_uris', 'post_logout_redirect_uris', 'allowed_origins',
+  'grant_types', 'response_types', 'token_endpoint_auth_method', 'token_endpoint_auth_signing_alg', 'jwks',
+  'scope', 'entitlements', 'id_token_signed_response_alg', 'default_max_age', 'require_pkce', 'consent',
+  'access_token_format', 'access_token_lifetime', 'application_token_lifetime',
+  'refresh_token_idle_lifetime', 'refresh_token_absolute_lifetime', 'refresh_token_retry_window',
+] as const;
+export type ClientMetadataMember = (typeof CLIENT_METADATA_MEMBERS)[number];
+
+/** What a tenant limits. Seconds. */
+export interface ClientMetadataLimits {
+  readonly accessTokenLifetimeLimit: number;
+}

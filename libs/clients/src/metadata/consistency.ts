@@ -1,0 +1,29 @@
+import type { ClientMetadata } from './client-metadata.js';
+import { MetadataFault } from './metadata-fault.js';
+import { algorithmsOf } from './public-keys.js';
+
+type Rule = (client: ClientMetadata) => MetadataFault | undefined;
+
+const isPublic = (client: ClientMetadata): boolean => client.tokenEndpointAuthMethod === 'none';
+const uses = (client: ClientMetadata, grant: ClientMetadata['grantTypes'][number]): boolean => client.grantTypes.includes(grant);
+const unless = (holds: boolean, member: string, problem: string) => (holds ? undefined : new MetadataFault(member, problem));
+
+/** What must hold between members, in the order that it is checked. */
+export const CONSISTENCY: readonly Rule[] = [
+  // RFC 7591 §2.1
+  (client) => unless(uses(client, 'authorization_code') === client.responseTypes.includes('code'), 'response_types', 'must hold code if and only if grant_types hold authorization_code'),
+  (client) => unless(!uses(client, 'authorization_code') || client.redirectUris.length > 0, 'redirect_uris', 'is required with the grant type authorization_code'),
+  (client) => unless(!uses(client, 'refresh_token') || uses(client, 'authorization_code'), 'grant_types', 'must hold authorization_code where they hold refresh_token'),
+  // RFC 6749 §4.4: the client credentials grant type MUST only be used by confidential clients.
+  (client) => unless(!isPublic(client) || !uses(client, 'client_credentials'), 'grant_types', 'must not hold client_credentials for a client that authenticates by none'),
+  (client) => unless(!isPublic(client) || client.consent === 'explicit', 'consent', 'must be explicit for a client that authenticates by none'),
+  (client) => unless(!isPublic(client) || client.requirePkce, 'require_pkce', 'must be true for a client that authenticates by none'),
+  (client) => unless(client.tokenEndpointAuthMethod !== 'private_key_jwt' || client.jwks !== undefined, 'jwks', 'is required for private_key_jwt'),
+  (client) => unless(canSign(client), 'token_endpoint_auth_signing_alg', 'fits no key in jwks'),
+  (client) => unless((client.refreshTokenIdleLifetime ?? 0) <= (client.refreshTokenAbsoluteLifetime ?? Infinity), 'refresh_token_idle_lifetime', 'must not exceed refresh_token_absolute_lifetime'),
+];
+
+function canSign({ tokenEndpointAuthMethod, tokenEndpointAuthSigningAlg: alg, jwks }: ClientMetadata): boolean {
+  if (tokenEndpointAuthMethod !== 'private_key_jwt' || alg === undefined) return true;
+  return jwks?.keys.some((key) => algorithmsOf(key).includes(alg)) ?? false;
+}

@@ -1,0 +1,56 @@
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import type { SigningAlgorithm } from '@latchkey/protocol';
+import type { ClientRecord, PublicJwk } from '@latchkey/storage';
+import type { Members } from './members.js';
+import { MetadataFault } from './metadata-fault.js';
+
+const MAX_KEYS = 20;
+const MAX_SIZE = 32 * 1024;
+const MIN_RSA_BITS = 2048;
+const MAX_RSA_BITS = 8192;
+// RFC 7518 §6.2.2, §6.3.2, §6.4.1; RFC 8037 §2
+const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The algorithms that a public key can verify, by its type and curve. */
+export function algorithmsOf(key: PublicJwk): readonly SigningAlgorithm[] {
+  if (key.kty === 'RSA') return ['RS256', 'PS256'];
+  if (key.kty === 'EC' && key.crv === 'P-256') return ['ES256'];
+  return key.kty === 'OKP' && key.crv === 'Ed25519' ? ['EdDSA'] : [];
+}
+
+function keyFault(key: Record<string, unknown>): string | undefined {
+  if (PRIVATE_MEMBERS.some((member) => Object.hasOwn(key, member))) return 'must be a public key: it holds private or symmetric key material';
+  if (algorithmsOf(key).length === 0) return 'must be an RSA, P-256 or Ed25519 key';
+  if (key.kid !== undefined && (typeof key.kid !== 'string' || key.kid.length > 200)) return 'must have a kid of at most 200 characters';
+  try {
+    const { asymmetricKeyDetails } = createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
+    const bits = asymmetricKeyDetails?.modulusLength ?? MIN_RSA_BITS;
+    return bits < MIN_RSA_BITS || bits > MAX_RSA_BITS ? `must have a modulus of ${MIN_RSA_BITS} to ${MAX_RSA_BITS} bits` : undefined;
+  } catch {
+    return 'is not a valid key';
+  }
+}
+
+/** The client's public keys (RFC 7517 §5); a private one must not even reach the storage. */
+export function readJwks(members: Members): ClientRecord['jwks'] {
+  const value = members.get('jwks');
+  if (value === undefined) return undefined;
+  if (!isObject(value) || !Array.isArray(value.keys)) throw new MetadataFault('jwks', 'must be a JWK set: {"keys": [...]}');
+  const keys: unknown[] = value.keys;
+  if (keys.length === 0 || keys.length > MAX_KEYS) throw new MetadataFault('jwks.keys', `must hold 1 to ${MAX_KEYS} keys`);
+  if (Buffer.byteLength(JSON.stringify(keys)) > MAX_SIZE) throw new MetadataFault('jwks', `must have at most ${MAX_SIZE} bytes`);
+  const kids = new Set<unknown>();
+  return {
+    keys: keys.map((key, at) => {
+      const member = `jwks.keys[${at}]`;
+      if (!isObject(key)) throw new MetadataFault(member, 'must be an object');
+      const fault = keyFault(key);
+      if (fault !== undefined) throw new MetadataFault(member, fault);
+      if (key.kid !== undefined && kids.has(key.kid)) throw new MetadataFault(`${member}.kid`, 'repeats an earlier one');
+      kids.add(key.kid);
+      return key;
+    }),
+  };
+}
