@@ -21,6 +21,7 @@ describe('the public surface', () => {
       'redactText',
       'runService',
       'startService',
+      'tenantOfPath',
     ]);
   });
 });

@@ -6,6 +6,7 @@ export { ReadinessCheck } from './health/readiness-check.js';
 export type { Limits } from './http/limits.js';
 export { LIMITS } from './http/limits.js';
 export { SECURITY_HEADERS } from './http/security-headers.js';
+export { tenantOfPath } from './http/tenant-path.js';
 export { redact, redactText } from './logging/redaction.js';
 export type { MetricDescription } from './metrics/metrics.js';
 export { Metrics } from './metrics/metrics.js';

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Limits } from './limits.js';
 import { requestIds } from './request-id.js';
 import { SECURITY_HEADERS } from './security-headers.js';
+import { withoutTenant } from './tenant-path.js';
 import { trustedProxies } from './trusted-proxies.js';
 
 const BODY = '{"statusCode":400,"error":"Bad Request","message":"The request is not well-formed HTTP."}';
@@ -28,6 +29,7 @@ export const serverOptions = (limits: Limits, log: Logger, proxies: readonly str
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'reqId' }),
     genReqId: requestIds(trusts),
     trustProxy: proxies.length > 0 ? (address: string) => trusts(address) : false,
+    rewriteUrl: withoutTenant,
     bodyLimit: limits.body,
     connectionTimeout: limits.idleConnection,
     requestTimeout: limits.request,

@@ -1,0 +1,22 @@
+import type { ClientAuthenticationMethodName, Parameters } from '@latchkey/protocol';
+import type { ClientRecord, Stores } from '@latchkey/storage';
+
+/** What a request offers as proof of who its client is. */
+export interface ClientAuthenticationRequest {
+  /** The `Authorization` header. */
+  readonly authorization?: string;
+  readonly parameters: Parameters;
+  /** What an assertion may be addressed to: the issuer, and the endpoint's own address. */
+  readonly audiences: readonly string[];
+}
+
+/** A way in which a client proves itself; one file each, `client-authenticator.ts` lists them. */
+export abstract class ClientAuthenticationMethod {
+  abstract readonly name: ClientAuthenticationMethodName;
+  /** Whether the request tries this method, rightly or not: a failed attempt never falls through to another. */
+  abstract matches(request: ClientAuthenticationRequest): boolean;
+  /** The client that the request claims to come from. @throws InvalidClient when that cannot be read */
+  abstract clientId(request: ClientAuthenticationRequest): string;
+  /** @throws InvalidClient when the claim does not hold */
+  abstract prove(request: ClientAuthenticationRequest, client: ClientRecord, stores: Pick<Stores, 'usedAssertions'>): Promise<void>;
+}

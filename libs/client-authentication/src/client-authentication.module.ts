@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ClientsModule } from '@latchkey/clients';
+import { ClientAuthenticator } from './client-authenticator.js';
+import { ClientSecretBasic } from './methods/client-secret-basic.js';
+import { ClientSecretPost } from './methods/client-secret-post.js';
+import { NoClientAuthentication } from './methods/none.js';
+import { PrivateKeyJwt } from './methods/private-key-jwt.js';
+
+@Module({
+  imports: [ClientsModule],
+  providers: [ClientAuthenticator, ClientSecretBasic, ClientSecretPost, PrivateKeyJwt, NoClientAuthentication],
+  exports: [ClientAuthenticator],
+})
+export class ClientAuthenticationModule {}

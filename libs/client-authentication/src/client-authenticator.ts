@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { InvalidClient, InvalidRequest, type ClientAuthenticationMethodName } from '@latchkey/protocol';
+import type { ClientRecord, Stores } from '@latchkey/storage';
+import type { ClientAuthenticationMethod, ClientAuthenticationRequest } from './client-authentication-method.js';
+import { ClientSecretBasic } from './methods/client-secret-basic.js';
+import { ClientSecretPost } from './methods/client-secret-post.js';
+import { NoClientAuthentication } from './methods/none.js';
+import { PrivateKeyJwt } from './methods/private-key-jwt.js';
+
+const UNKNOWN = 'the client is unknown, or does not use this authentication method';
+
+/** Finds out which registered client a request comes from, by exactly one method (RFC 6749 §2.3). */
+@Injectable()
+export class ClientAuthenticator {
+  private readonly registered: readonly ClientAuthenticationMethod[];
+
+  constructor(basic: ClientSecretBasic, post: ClientSecretPost, privateKeyJwt: PrivateKeyJwt, none: NoClientAuthentication) {
+    this.registered = [basic, post, privateKeyJwt, none];
+  }
+
+  /** For `token_endpoint_auth_methods_supported`. */
+  get methods(): readonly ClientAuthenticationMethodName[] {
+    return this.registered.map(({ name }) => name);
+  }
+
+  /** @throws InvalidRequest when the request tries several methods, InvalidClient when the client did not prove itself */
+  async authenticate(request: ClientAuthenticationRequest, stores: Pick<Stores, 'clients' | 'usedAssertions'>): Promise<ClientRecord> {
+    const method = this.select(request);
+    const clientId = method.clientId(request);
+    const named = request.parameters.get('client_id');
+    if (named !== undefined && named !== clientId) throw new InvalidRequest({ description: 'client_id is not the client that authenticates' });
+    const client = await stores.clients.find(clientId);
+    if (!client || client.tokenEndpointAuthMethod !== method.name) throw new InvalidClient({ description: UNKNOWN });
+    await method.prove(request, client, stores);
+    return client;
+  }
+
+  private select(request: ClientAuthenticationRequest): ClientAuthenticationMethod {
+    const [method, second] = this.registered.filter((candidate) => candidate.matches(request));
+    if (second) throw new InvalidRequest({ description: 'a request must use one client authentication method only (RFC 6749 section 2.3)' });
+    if (!method) throw new InvalidClient({ description: 'client authentication is missing' });
+    return method;
+  }
+}
