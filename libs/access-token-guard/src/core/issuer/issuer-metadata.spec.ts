@@ -1,0 +1,52 @@
+import { outcomeOf } from '../../../test/outcome.js';
+import { TestIssuer } from '../../../test/test-issuer.js';
+import { createAccessTokenVerifier } from '../index.js';
+import type { IssuerOptions } from '../index.js';
+import { metadataAddresses } from './issuer-metadata.js';
+
+describe("an issuer's metadata", () => {
+  it('is looked for inserted first, then appended, each place once', () => {
+    const addresses = (base: string) => metadataAddresses(base).map((address) => address.href);
+    expect(addresses('https://id.example')).toEqual([
+      'https://id.example/.well-known/oauth-authorization-server',
+      'https://id.example/.well-known/openid-configuration',
+    ]);
+    expect(addresses('https://id.example/t/acme')).toEqual([
+      'https://id.example/.well-known/oauth-authorization-server/t/acme',
+      'https://id.example/t/acme/.well-known/openid-configuration',
+      'https://id.example/t/acme/.well-known/oauth-authorization-server',
+    ]);
+  });
+
+  describe.each(['', '/t/acme'])('with the issuer path "%s"', (path) => {
+    let server: TestIssuer;
+
+    beforeEach(async () => {
+      server = await TestIssuer.start(path);
+    });
+
+    afterEach(() => server.stop());
+
+    const verifierFor = (changes: Partial<IssuerOptions> = {}) =>
+      createAccessTokenVerifier({ issuers: [{ issuer: server.issuer, audience: server.audience, introspection: server.client, ...changes }] });
+
+    it('leads to keys and introspection', async () => {
+      expect((await verifierFor().verify(await server.jwt())).sub).toBe('account-1');
+      expect((await verifierFor().verify(server.opaque())).sub).toBe('account-1');
+    });
+
+    it('is reached inside the network while iss stays the public address', async () => {
+      server.issuer = `https://id.example${path}`;
+      const verifier = verifierFor({ internalUrl: server.address + path });
+      expect((await verifier.verify(await server.jwt())).iss).toBe(`https://id.example${path}`);
+      expect((await verifier.verify(server.opaque())).iss).toBe(`https://id.example${path}`);
+    });
+
+    it('must be that of the configured issuer', async () => {
+      server.metadataIssuer = 'https://attacker.example';
+      expect(await outcomeOf(verifierFor().verify(await server.jwt()))).toMatchObject({ status: 503 });
+      expect(await outcomeOf(verifierFor().verify(server.opaque()))).toMatchObject({ status: 503 });
+      expect(server.introspections).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,63 @@
+import { createAccessTokenVerifier } from './index.js';
+import type { AccessTokenVerifierOptions, IssuerOptions } from './index.js';
+
+const issuer: IssuerOptions = { issuer: 'https://id.example', audience: 'https://api.example/v1' };
+const problem = (options: object): string => {
+  try {
+    createAccessTokenVerifier({ issuers: [issuer], ...options } as AccessTokenVerifierOptions);
+    return 'none';
+  } catch (error) {
+    return String(error);
+  }
+};
+const problemWith = (changes: object, options: object = {}): string => problem({ issuers: [{ ...issuer, ...changes }], ...options });
+
+describe('the options of a guard', () => {
+  it.each([
+    ['no issuer', () => problem({ issuers: [] }), 'issuers must name at least one issuer.'],
+    ['no list', () => problem({ issuers: undefined }), 'issuers must name at least one issuer.'],
+    ['an issuer twice', () => problem({ issuers: [issuer, issuer] }), 'issuers names https://id.example twice.'],
+    ['no URL', () => problemWith({ issuer: 'id.example' }), 'issuers[0].issuer must be an absolute http(s) URL.'],
+    ['another scheme', () => problemWith({ issuer: 'ftp://id.example' }), 'issuers[0].issuer must be an absolute http(s) URL.'],
+    ['a query', () => problemWith({ issuer: 'https://id.example?x=1' }), 'issuers[0].issuer must have no credentials, query or fragment.'],
+    ['plain http', () => problemWith({ issuer: 'http://id.example' }), 'issuers[0].issuer must be https, or on this machine, or allowInsecureIssuer must be set.'],
+    ['no audience', () => problemWith({ audience: '' }), 'issuers[0].audience must be given: without it a token for another API would be accepted.'],
+    ['a wrong internal address', () => problemWith({ internalUrl: 'auth-server' }), 'issuers[0].internalUrl must be an absolute http(s) URL.'],
+    ['no secret', () => problemWith({ introspection: { clientId: 'a' } }), 'issuers[0].introspection.clientSecret must be a non-empty text.'],
+    ['no algorithm', () => problemWith({ algorithms: [] }), 'issuers[0].algorithms must name at least one algorithm.'],
+    ['two audiences and no resource', () => problem({ issuers: [issuer, { issuer: 'https://b.example', audience: 'b' }] }), 'resource must be given, since the issuers name different audiences.'],
+    ['an endless tolerance', () => problem({ clockTolerance: 86_400 }), 'clockTolerance must be a number between 0 and 300.'],
+    ['a number that is none', () => problem({ introspectionCache: { ttl: Number.NaN } }), 'introspectionCache.ttl must be a number between 0 and 3600.'],
+  ])('are refused in one sentence with %s', (_, refused, sentence) => {
+    expect(refused()).toBe(`GuardConfigurationError: access-token-guard: ${sentence}`);
+  });
+
+  it.each(['none', 'HS256', 'HS512', 'dir'])('cannot let %s in', (algorithm) => {
+    expect(problemWith({ algorithms: ['ES256', algorithm] })).toMatch(`issuers[0].algorithms must not contain ${algorithm}`);
+  });
+
+  it('may name an issuer on this machine, or an insecure one on purpose, or reach it by plain http inside the network', () => {
+    for (const address of ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000/t/a']) expect(problemWith({ issuer: address })).toBe('none');
+    expect(problemWith({ issuer: 'http://id.example' }, { allowInsecureIssuer: true })).toBe('none');
+    expect(problemWith({ internalUrl: 'http://auth-server:3000' })).toBe('none');
+  });
+
+  it('describe the resource for its metadata, at the root and below the path of its identifier', () => {
+    const verifier = createAccessTokenVerifier({ issuers: [issuer], scopesSupported: ['a'], resourceName: 'Documents' });
+    expect(verifier.protectedResource).toEqual({
+      metadata: {
+        resource: 'https://api.example/v1',
+        authorization_servers: ['https://id.example'],
+        bearer_methods_supported: ['header'],
+        scopes_supported: ['a'],
+        resource_name: 'Documents',
+      },
+      metadataUrl: 'https://api.example/.well-known/oauth-protected-resource/v1',
+      paths: ['/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/v1'],
+    });
+  });
+
+  it('need no web address as the audience; there is then no metadata', () => {
+    expect(createAccessTokenVerifier({ issuers: [{ ...issuer, audience: 'urn:documents' }] }).protectedResource).toBeUndefined();
+  });
+});

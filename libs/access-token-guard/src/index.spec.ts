@@ -1,0 +1,32 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const source = import.meta.dirname;
+
+describe('@latchkey/access-token-guard', () => {
+  it('exports what it promises and nothing else', async () => {
+    expect(Object.keys(await import('./index.js')).sort()).toEqual([
+      'ACCESS_TOKEN_VERIFIER', 'AccessToken', 'AccessTokenError', 'AccessTokenException', 'AccessTokenGuard',
+      'AccessTokenGuardModule', 'GuardConfigurationError', 'InsufficientScope', 'InvalidAccessToken', 'InvalidRequest',
+      'MissingAccessToken', 'Public', 'RequireScopes', 'VerificationUnavailable', 'bearerToken', 'createAccessTokenVerifier',
+      'verifiedTokenOf',
+    ]);
+    expect(Object.keys(await import('./core/index.js')).sort()).toEqual([
+      'AccessTokenError', 'GuardConfigurationError', 'InsufficientScope', 'InvalidAccessToken', 'InvalidRequest',
+      'MissingAccessToken', 'VerificationUnavailable', 'bearerToken', 'createAccessTokenVerifier',
+    ]);
+    expect(Object.keys(await import('./passport/index.js')).sort()).toEqual([
+      'ACCESS_TOKEN_STRATEGY', 'AccessTokenAuthGuard', 'AccessTokenStrategy',
+    ]);
+  });
+
+  it('has a core that knows no framework, and a main entry that knows no passport', async () => {
+    const importsOf = async (folder: string): Promise<string[]> => {
+      const files = (await readdir(join(source, folder), { recursive: true })).filter((file) => /(?<!\.spec)\.ts$/.test(file));
+      const texts = await Promise.all(files.map((file) => readFile(join(source, folder, file), 'utf8')));
+      return [...new Set(texts.flatMap((text) => [...text.matchAll(/from '([^.][^']*)'/g)].map((match) => match[1] ?? '')))].sort();
+    };
+    expect(await importsOf('core')).toEqual(['jose', 'node:crypto']);
+    expect(await importsOf('nest')).toEqual(['@nestjs/common', '@nestjs/core']);
+  });
+});
