@@ -52,7 +52,7 @@ export class RunningApplication {
   send(path: string, { lines = [], method = 'GET', body }: Sent): Promise<Answer> {
     const { port } = this.app.getHttpServer().address() as AddressInfo;
     const head = [['Host', `127.0.0.1:${port}`], ['Connection', 'close'], ...lines];
-    if (body !== undefined) head.push(['Content-Length', String(Buffer.byteLength(body))]);
+    if (method !== 'GET') head.push(['Content-Length', String(Buffer.byteLength(body ?? ''))]);
     return new Promise((resolve, reject) => {
       const call = request({ port, host: '127.0.0.1', path, method, headers: head.flat() as never }, (response) => {
         const chunks: Buffer[] = [];
