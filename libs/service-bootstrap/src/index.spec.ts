@@ -19,6 +19,7 @@ describe('the public surface', () => {
       'loadSettings',
       'redact',
       'redactText',
+      'runJob',
       'runService',
       'startService',
       'tenantOfPath',

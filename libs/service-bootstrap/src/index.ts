@@ -1,5 +1,5 @@
 export { BootFailure } from './boot/boot-failure.js';
-export { runService } from './boot/run-service.js';
+export { runJob, runService } from './boot/run-service.js';
 export type { RunningService, ServiceDescription } from './boot/start-service.js';
 export { startService } from './boot/start-service.js';
 export { ReadinessCheck } from './health/readiness-check.js';

@@ -17,6 +17,19 @@ export const runService = async (start: () => Promise<RunningService>): Promise<
   }
 };
 
+/**
+ * Runs a job that ends by itself: code 0 when it is done, code 1 and one sentence on stderr when it cannot be.
+ *
+ * @param job whatever it throws is explained
+ */
+export const runJob = async (job: () => Promise<void>): Promise<void> => {
+  try {
+    await job();
+  } catch (error) {
+    await endWith(1, redactText(explainFailure(error)));
+  }
+};
+
 const stopOnSignals = (service: RunningService): void => {
   let stopping = false;
   const stop = (): void => {

@@ -1,0 +1,43 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { ClientAuthenticationModule } from '@latchkey/client-authentication';
+import { GrantsModule } from '@latchkey/grants';
+import { RevocationModule } from '@latchkey/revocation';
+import { TokenIssuanceModule } from '@latchkey/token-issuance';
+import { AuthorizationModule } from './authorization/authorization.module.js';
+import { EndSessionModule } from './end-session/end-session.module.js';
+import { EndpointClient } from './http/endpoint-client.js';
+import { OAuthErrorFilter } from './http/oauth-error.filter.js';
+import { InteractionModule } from './interaction/interaction.module.js';
+import { IntrospectionController } from './introspection/introspection.controller.js';
+import { IntrospectionEndpoint } from './introspection/introspection.endpoint.js';
+import { RefreshTokenIntrospection } from './introspection/refresh-token-introspection.js';
+import { JwksController } from './jwks/jwks.controller.js';
+import { MetadataController } from './metadata/metadata.controller.js';
+import { ServerMetadata } from './metadata/server-metadata.js';
+import { PlatformModule, type Platform } from './platform.module.js';
+import { RevocationController } from './revocation/revocation.controller.js';
+import { RevocationEndpoint } from './revocation/revocation.endpoint.js';
+import { TokenController } from './token/token.controller.js';
+import { TokenEndpoint } from './token/token.endpoint.js';
+import { UserinfoController } from './userinfo/userinfo.controller.js';
+import { UserinfoEndpoint } from './userinfo/userinfo.endpoint.js';
+
+@Module({
+  imports: [
+    ClientAuthenticationModule, GrantsModule, TokenIssuanceModule, RevocationModule,
+    AuthorizationModule, InteractionModule, EndSessionModule,
+  ],
+  controllers: [
+    MetadataController, JwksController, TokenController, IntrospectionController, RevocationController, UserinfoController,
+  ],
+  providers: [
+    { provide: APP_FILTER, useClass: OAuthErrorFilter },
+    EndpointClient, ServerMetadata, TokenEndpoint, IntrospectionEndpoint, RefreshTokenIntrospection, RevocationEndpoint, UserinfoEndpoint,
+  ],
+})
+export class AppModule {
+  static for(platform: Platform): DynamicModule {
+    return { module: AppModule, imports: [PlatformModule.for(platform)] };
+  }
+}

@@ -1,0 +1,11 @@
+import type { Parameters } from '@latchkey/protocol';
+import type { FastifyRequest } from 'fastify';
+import type { ClientRequest } from './endpoint-client.js';
+import { tenantOf } from './tenant.js';
+
+/** An HTTP request, without HTTP. */
+export const clientRequest = (request: FastifyRequest, parameters: Parameters): ClientRequest => ({
+  tenant: tenantOf(request),
+  parameters,
+  ...(request.headers.authorization !== undefined && { authorization: request.headers.authorization }),
+});

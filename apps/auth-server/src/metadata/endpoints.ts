@@ -1,0 +1,10 @@
+/** Where each endpoint is, under the name that RFC 8414 §2 and OIDC Discovery §3 give it. A test holds it against the routes. */
+export const ENDPOINTS = {
+  authorization_endpoint: '/authorize',
+  token_endpoint: '/token',
+  userinfo_endpoint: '/userinfo',
+  jwks_uri: '/jwks',
+  introspection_endpoint: '/introspection',
+  revocation_endpoint: '/revocation',
+  end_session_endpoint: '/sign-out',
+} as const;

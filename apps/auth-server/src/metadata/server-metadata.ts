@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { ClientAuthenticator } from '@latchkey/client-authentication';
+import { GrantRegistry } from '@latchkey/grants';
+import { OIDC_SCOPES, RESPONSE_TYPES, SIGNING_ALGORITHMS, type TenantId } from '@latchkey/protocol';
+import { IssuerAddresses } from '@latchkey/token-issuance';
+import { PROMPT_VALUES } from '../authorization/prompts/prompt-values.js';
+import { RESPONSE_MODE_NAMES } from '../authorization/response-modes/index.js';
+import { STANDARD_CLAIMS } from '../userinfo/standard-claims.js';
+import { ENDPOINTS } from './endpoints.js';
+
+const ID_TOKEN_CLAIMS = ['iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'azp', 'sid'];
+
+/** What the server says of itself (RFC 8414 §2, OIDC Discovery §3), made from what is there. */
+@Injectable()
+export class ServerMetadata {
+  constructor(
+    private readonly issuers: IssuerAddresses,
+    private readonly grants: GrantRegistry,
+    private readonly clients: ClientAuthenticator,
+  ) {}
+
+  of(tenant: TenantId): Readonly<Record<string, unknown>> {
+    const issuer = this.issuers.issuerOf(tenant);
+    const endpoints = Object.fromEntries(Object.entries(ENDPOINTS).map(([name, path]) => [name, issuer + path]));
+    return { issuer, ...endpoints, ...this.authorization(), ...this.clientAuthentication(), ...claims() };
+  }
+
+  private authorization() {
+    return {
+      scopes_supported: OIDC_SCOPES,
+      response_types_supported: RESPONSE_TYPES,
+      response_modes_supported: RESPONSE_MODE_NAMES,
+      grant_types_supported: this.grants.types,
+      prompt_values_supported: PROMPT_VALUES,
+      code_challenge_methods_supported: ['S256'],
+      authorization_response_iss_parameter_supported: true, // RFC 9207 §3
+      request_parameter_supported: false,
+      request_uri_parameter_supported: false, // true where left out (OIDC Discovery §3)
+      claims_parameter_supported: false,
+    };
+  }
+
+  private clientAuthentication() {
+    const methods = this.clients.methods;
+    const confidential = methods.filter((method) => method !== 'none');
+    return {
+      token_endpoint_auth_methods_supported: methods,
+      token_endpoint_auth_signing_alg_values_supported: SIGNING_ALGORITHMS,
+      introspection_endpoint_auth_methods_supported: confidential,
+      introspection_endpoint_auth_signing_alg_values_supported: SIGNING_ALGORITHMS,
+      revocation_endpoint_auth_methods_supported: methods,
+      revocation_endpoint_auth_signing_alg_values_supported: SIGNING_ALGORITHMS,
+    };
+  }
+}
+
+const claims = () => ({
+  subject_types_supported: ['public'],
+  id_token_signing_alg_values_supported: SIGNING_ALGORITHMS,
+  claim_types_supported: ['normal'],
+  claims_supported: [...STANDARD_CLAIMS, ...ID_TOKEN_CLAIMS],
+});

@@ -1,0 +1,32 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Clock, MasterKey, Randomness, SystemClock, SystemRandomness } from '@latchkey/protocol';
+import { StoragePostgresModule } from '@latchkey/storage-postgres';
+import { IssuerAddresses } from '@latchkey/token-issuance';
+
+export interface Platform {
+  readonly databaseUrl: string;
+  readonly masterKey: string;
+  readonly issuerUrl: string;
+  /** The machine's unless told. */
+  readonly clock?: Clock;
+}
+
+/** What every part of the server stands on: time, randomness, the master key, the addresses of issuers, and the stores. */
+@Module({})
+export class PlatformModule {
+  static for({ databaseUrl, masterKey, issuerUrl, clock = new SystemClock() }: Platform): DynamicModule {
+    const providers = [
+      { provide: Clock, useValue: clock },
+      { provide: Randomness, useClass: SystemRandomness },
+      { provide: MasterKey, useValue: new MasterKey(masterKey) },
+      { provide: IssuerAddresses, useValue: new IssuerAddresses(issuerUrl) },
+    ];
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [StoragePostgresModule.forRoot({ url: databaseUrl, clock })],
+      providers,
+      exports: [...providers.map(({ provide }) => provide), StoragePostgresModule],
+    };
+  }
+}

@@ -1,0 +1,15 @@
+import { startService, type RunningService } from '@latchkey/service-bootstrap';
+import { UnitOfWork } from '@latchkey/storage';
+import { AppModule } from './app.module.js';
+import { addCors } from './http/cors.js';
+import type { AuthServerSettings } from './settings/auth-server-settings.js';
+
+/** Starts the authorization server. */
+export const startAuthServer = (settings: AuthServerSettings): Promise<RunningService> =>
+  startService({
+    name: 'auth-server',
+    module: AppModule.for({ databaseUrl: settings.DATABASE_URL, masterKey: settings.MASTER_KEY, issuerUrl: settings.ISSUER_URL }),
+    settings,
+    port: settings.AUTH_SERVER_PORT,
+    configure: (app) => addCors(app.getHttpAdapter().getInstance(), app.get(UnitOfWork)),
+  });
