@@ -15,4 +15,5 @@ export {
 } from './secrets/client-secrets.js';
 export { CLIENT_SECRET_PREFIX } from './secrets/generated-secret.js';
 export { addSecret, expireSecret, removeSecret, usesSecret } from './secrets/rotation.js';
-export { MANAGED_THINGS, managementResource, managementScopes, type ManagedThing, type ManagementScope } from './management-scopes.js';
+export { managementClient, managementResource, resourceServerClient, type ManagementResource } from './management-records.js';
+export { MANAGED_THINGS, managementScopes, managementScopesOf, type ManagedThing, type ManagementScope } from './management-scopes.js';

@@ -1,4 +1,5 @@
-import type { ResourceRecord, ResourceScopeRecord } from '@latchkey/storage';
+import { DEFAULT_TENANT, type TenantId } from '@latchkey/protocol';
+import type { ResourceScopeRecord } from '@latchkey/storage';
 
 /** What admin-api manages, in the words of its paths. */
 export const MANAGED_THINGS = [
@@ -32,19 +33,6 @@ const DESCRIPTIONS: Readonly<Record<ManagementScope, string>> = {
 /** Every scope of admin-api with the words of the consent page. */
 export const managementScopes: readonly ResourceScopeRecord[] = Object.entries(DESCRIPTIONS).map(([name, description]) => ({ name, description }));
 
-/**
- * admin-api as a resource of a tenant: `entitled`, so that nobody has a scope of it unless both the client and, where there is one, the
- * person are entitled to it.
- * @param options.identifier ADMIN_API_URL, with `/t/{tenant}` for other tenants than the default one
- * @param options.resourceServers the client by which admin-api introspects
- */
-export const managementResource = (options: { identifier: string; resourceServers: readonly string[]; now: Date }): ResourceRecord => ({
-  identifier: options.identifier,
-  name: 'Latchkey management',
-  scopes: managementScopes,
-  access: 'entitled',
-  resourceServers: options.resourceServers,
-  version: 1,
-  createdAt: options.now,
-  updatedAt: options.now,
-});
+/** Those that a tenant has: tenants are managed from the default one alone. */
+export const managementScopesOf = (tenant: TenantId): readonly ResourceScopeRecord[] =>
+  tenant === DEFAULT_TENANT ? managementScopes : managementScopes.filter(({ name }) => !name.startsWith('tenants:'));

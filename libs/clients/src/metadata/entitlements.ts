@@ -51,14 +51,21 @@ function readEntry(members: Members, name: string): ResourceScopes {
 }
 
 /**
- * Checks that every resource of the list exists and has every scope named.
+ * Checks that every resource of the list exists and has every scope named; what was held before is not questioned, since its resource may
+ * have gone since.
  * @throws InvalidClientMetadata naming the member that does not
  */
-export async function checkEntitlements(list: readonly ResourceScopes[], stores: Pick<Stores, 'resources'>): Promise<void> {
+export async function checkEntitlements(
+  list: readonly ResourceScopes[],
+  held: readonly ResourceScopes[],
+  stores: Pick<Stores, 'resources'>,
+): Promise<void> {
   for (const [at, { resource, scopes }] of list.entries()) {
+    const before = scopesAt(held, resource);
+    if (scopes.every((scope) => before.includes(scope))) continue;
     const record = await stores.resources.current(resource);
     if (!record) throw new MetadataFault(`entitlements[${at}].resource`, 'is not a registered resource').asError();
-    const missing = scopes.findIndex((scope) => !record.scopes.some(({ name }) => name === scope));
+    const missing = scopes.findIndex((scope) => !before.includes(scope) && !record.scopes.some(({ name }) => name === scope));
     if (missing >= 0) throw new MetadataFault(`entitlements[${at}].scopes[${missing}]`, 'is not a scope of the resource').asError();
   }
 }
