@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { ProtectedResourceController } from './protected-resource.controller.js';
+import { Authority } from './authority.js';
+import { RevocationCheck } from './revocation-check.js';
+import { TenantVerifiers } from './tenant-verifiers.js';
+
+/** Who may do what: tokens of which tenant open what, and what nobody may give away. Needs the storage module's providers globally. */
+@Module({
+  controllers: [ProtectedResourceController],
+  providers: [RevocationCheck, TenantVerifiers, Authority],
+  exports: [TenantVerifiers, Authority],
+})
+export class AccessModule {}

@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import type { VerifiedAccessToken } from '@latchkey/access-token-guard';
+import type { TenantId } from '@latchkey/protocol';
+import { selectorsOf } from '@latchkey/revocation';
+import { UnitOfWork } from '@latchkey/storage';
+
+/**
+ * Asks the revocation log itself about every token. A management API is called seldom and can do much harm, and it has the database at
+ * hand: who is blocked or loses an entitlement is out with the next request.
+ */
+@Injectable()
+export class RevocationCheck {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Whether nothing in the log of the token's tenant has ended it. A token that lacks what the log goes by is refused. */
+  isLive({ jti, sub, client_id, aut, sid, authz, rev }: VerifiedAccessToken, home: TenantId): Promise<boolean> {
+    if (jti === undefined || aut === undefined || !Number.isSafeInteger(rev)) return Promise.resolve(false);
+    const selectors = selectorsOf({ jti, sub, client_id, aut, ...(sid !== undefined && { sid }), ...(authz !== undefined && { authz }) });
+    return this.unitOfWork.run(home, async ({ revocations }) => !(await revocations.concerns(selectors, rev as number)));
+  }
+}

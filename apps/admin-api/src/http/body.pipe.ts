@@ -1,0 +1,48 @@
+import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { Problem, type FieldFault } from './problem.js';
+
+const MAX_DEPTH = 16;
+
+/** Validates bodies and queries against their DTOs: unknown members are refused, nesting is bounded, each fault names its member. */
+export class BodyPipe extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      exceptionFactory: (errors) => new Problem('invalid-request', { errors: errors.flatMap((error) => faultsOf(error)).slice(0, 50) }),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body') {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        throw new Problem('invalid-request', { detail: 'The body must be a JSON object.' });
+      }
+      // Before anything walks over it recursively.
+      if (isDeeperThan(value, MAX_DEPTH)) throw new Problem('invalid-request', { detail: `The body must not be nested deeper than ${MAX_DEPTH} levels.` });
+    }
+    return super.transform(value, metadata);
+  }
+}
+
+function isDeeperThan(value: object, depth: number): boolean {
+  let level: unknown[] = [value];
+  for (let at = 0; at <= depth; at += 1) {
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+    if (level.length === 0) return false;
+  }
+  return level.some((item) => typeof item === 'object' && item !== null);
+}
+
+function faultsOf(error: ValidationError, parent = ''): readonly FieldFault[] {
+  const field = parent === '' ? error.property : /^\d+$/.test(error.property) ? `${parent}[${error.property}]` : `${parent}.${error.property}`;
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({ field, message: messageOf(rule, message, error.property) }));
+  return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, field))];
+}
+
+const messageOf = (rule: string, message: string, property: string): string => {
+  if (rule === 'whitelistValidation') return 'is not known here';
+  return message.startsWith(`${property} `) ? message.slice(property.length + 1) : message;
+};

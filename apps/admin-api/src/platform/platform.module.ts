@@ -1,0 +1,25 @@
+import { Global, Module } from '@nestjs/common';
+import { Clock, MasterKey, Randomness, SystemClock, SystemRandomness } from '@latchkey/protocol';
+import { IssuerAddresses } from '@latchkey/token-issuance';
+import { AdminApiSettings } from '../settings.js';
+import { Addresses } from './addresses.js';
+
+const publicAddress = (settings: AdminApiSettings): string => settings.ADMIN_API_URL ?? `http://localhost:${settings.ADMIN_API_PORT}`;
+
+/** What every part needs: time, randomness, the master key and the public addresses. */
+@Global()
+@Module({
+  providers: [
+    { provide: Clock, useClass: SystemClock },
+    { provide: Randomness, useClass: SystemRandomness },
+    { provide: MasterKey, inject: [AdminApiSettings], useFactory: (settings: AdminApiSettings) => new MasterKey(settings.MASTER_KEY) },
+    { provide: IssuerAddresses, inject: [AdminApiSettings], useFactory: (settings: AdminApiSettings) => new IssuerAddresses(settings.ISSUER_URL) },
+    {
+      provide: Addresses,
+      inject: [AdminApiSettings],
+      useFactory: (settings: AdminApiSettings) => new Addresses(publicAddress(settings), settings.ISSUER_URL, settings.ISSUER_INTERNAL_URL),
+    },
+  ],
+  exports: [Clock, Randomness, MasterKey, IssuerAddresses, Addresses],
+})
+export class PlatformModule {}
