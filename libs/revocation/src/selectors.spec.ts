@@ -1,0 +1,16 @@
+import { selectorsOf } from './selectors.js';
+
+const own = { jti: 'j', sub: 'app', client_id: 'app', aut: 'APPLICATION' as const };
+const person = { jti: 'j', sub: 'acct_1', client_id: 'app', sid: 's', authz: 'a', aut: 'APPLICATION_USER' as const };
+
+describe('What a token answers to', () => {
+  it('is itself, its client and its tenant', () => expect(selectorsOf(own)).toEqual(['token:j', 'client:app', 'tenant:']));
+
+  it('is for a person\'s also the account, the consent, the session and the authorization', () => {
+    expect(selectorsOf(person)).toEqual(['token:j', 'client:app', 'tenant:', 'account:acct_1', 'consent:acct_1 app', 'session:s', 'authorization:a']);
+  });
+
+  it('is no account when the token is an application\'s own, although `sub` is there', () => {
+    expect(selectorsOf(own).filter((key) => key.startsWith('account:'))).toEqual([]);
+  });
+});
