@@ -12,6 +12,9 @@ const PATIENCE = 12_000;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
+// Whoever read our output may go (`npm start | head`): that must not cost the services their orderly end.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
 const children = new Children();
 const stop = stopRequested(() => process.exit(1));
 

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { commandLineOf } from './processes/process-identity.js';
+import { birthOf } from './processes/process-identity.js';
 import { StackFailure } from './stack-failure.js';
 
 /** Held by the one stack that runs from a folder. */
@@ -17,8 +17,8 @@ export const lockStack = (file: string): StackLock => {
     take(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const pid = Number(readFileSync(file, 'utf8'));
-    if (pid !== process.pid && isStack(pid)) {
+    const [pid = '', birth] = readFileSync(file, 'utf8').split('\n');
+    if (birth && birth === birthOf(Number(pid))) {
       throw new StackFailure(`Latchkey already runs from this folder (process ${pid}): stop it first, with Ctrl-C in its terminal or kill ${pid}.`);
     }
     rmSync(file, { force: true });
@@ -27,7 +27,5 @@ export const lockStack = (file: string): StackLock => {
   return { release: () => rmSync(file, { force: true }) };
 };
 
-const take = (file: string): void => writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o644 });
-
-/** The id may have gone to another program since. */
-const isStack = (pid: number): boolean => (commandLineOf(pid) ?? '').includes('tools/stack/');
+/** A process id goes to another program in time, so the time of birth is kept with it. */
+const take = (file: string): void => writeFileSync(file, `${process.pid}\n${birthOf(process.pid) ?? ''}`, { flag: 'wx', mode: 0o600 });

@@ -18,7 +18,7 @@ export const clearLeftBehind = async ({ data }: Installation): Promise<void> => 
   const file = join(data, 'postmaster.pid');
   const pid = await pidIn(file);
   if (pid === undefined) return;
-  if (!(commandLineOf(pid) ?? '').includes(data)) {
+  if (!(commandLineOf(pid) ?? '').includes(`/postgres -D ${data} `)) {
     // A dead server's id may belong to another program by now, for which PostgreSQL would refuse to start.
     await rm(file, { force: true });
     return;

@@ -7,7 +7,7 @@ export const commandLineOf = (pid: number): string | undefined => {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
   } catch {
-    return throughPs(pid);
+    return throughPs(pid, 'command=');
   }
 };
 
@@ -23,10 +23,22 @@ const exists = (pid: number): boolean => {
   }
 };
 
-/** Where there is no /proc. */
-const throughPs = (pid: number): string | undefined => {
+/** When a process was born, in whatever words the system has for it: with the id, it names one process for good. */
+export const birthOf = (pid: number): string | undefined => {
+  if (!Number.isInteger(pid) || pid <= 1 || !exists(pid)) return undefined;
   try {
-    return execFileSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' }).trim();
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name before the last bracket may hold anything; the 20th field after it is the start time.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return throughPs(pid, 'lstart=');
+  }
+};
+
+/** Where there is no /proc. */
+const throughPs = (pid: number, what: string): string | undefined => {
+  try {
+    return execFileSync('ps', ['-p', String(pid), '-o', what], { encoding: 'utf8' }).trim();
   } catch {
     return undefined;
   }
