@@ -14,5 +14,5 @@ export * from './signing-key.store.js';
 export * from './tenant-secret.store.js';
 export * from './tenant.store.js';
 export * from './used-assertion.store.js';
-export type { Page, PageRequest } from './page.js';
+export { InvalidCursor, type Page, type PageRequest } from './page.js';
 export { StorageUnavailable, UnitOfWork, UnknownTenant, type Stores } from './unit-of-work.js';

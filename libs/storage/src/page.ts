@@ -10,3 +10,8 @@ export interface Page<Item> {
   /** What to ask for the next page with; left out on the last one. */
   readonly next?: string;
 }
+
+/** The `after` of a page request is none that this list gave. */
+export class InvalidCursor extends Error {
+  override readonly name = 'InvalidCursor';
+}

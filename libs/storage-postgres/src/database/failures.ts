@@ -1,0 +1,27 @@
+import { StorageUnavailable } from '@latchkey/storage';
+
+const SYSTEM_CODES = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'ENOENT',
+]);
+// PostgreSQL appendix A: connection exceptions, authorization, unknown database, resources, operator intervention (with 57014 when a
+// statement ran out of time, and 57P01 when the server goes down), system errors; 25006 from a standby, 25P03 idle too long in a transaction.
+const SQLSTATES = /^(?:08|28|3D|53|57|58)|^(?:25006|25P03|40001|40P01|55P03)$/;
+// node-postgres gives these no code.
+const MESSAGES = /timeout exceeded when trying to connect|Connection terminated|not queryable|Query read timeout|pool after calling end|Client was closed/;
+
+const isFailureOfStorage = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as Error & { code?: unknown };
+  if (error instanceof AggregateError && error.errors.some(isFailureOfStorage)) return true;
+  if (typeof code === 'string') return SYSTEM_CODES.has(code) || SQLSTATES.test(code);
+  return MESSAGES.test(error.message);
+};
+
+/** The error as the ports know it: what keeps the database from answering becomes StorageUnavailable, with its cause. */
+export const asPortError = (error: unknown): unknown => {
+  if (error instanceof StorageUnavailable || !isFailureOfStorage(error)) return error;
+  return new StorageUnavailable(`The database did not answer: ${(error as Error).message || 'no connection'}`, { cause: error });
+};
+
+/** Whether the error says that a unique value is taken (SQLSTATE 23505). */
+export const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '23505';

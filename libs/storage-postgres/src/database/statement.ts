@@ -1,0 +1,16 @@
+/** A statement that the server prepares once per connection under its name, and its values. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+/** Names a statement; what it returns binds the values, the tenant first. */
+export const statement = (name: string, text: string) => (...values: unknown[]): Statement => ({ name, text, values });
+
+/** Whether a value holds U+0000, which PostgreSQL cannot store: nothing stored can match it. */
+export const isUnstorable = ({ values }: Statement): boolean =>
+  values.some((value) => (typeof value === 'string' ? value.includes('\0') : Array.isArray(value) && value.some((item) => typeof item === 'string' && item.includes('\0'))));
+
+/** A value for a `json` column, or null. */
+export const asJson = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));

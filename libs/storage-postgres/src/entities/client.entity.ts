@@ -1,0 +1,52 @@
+import { EntitySchema } from 'typeorm';
+import type { ClientRecord, ClientSecretRecord } from '@latchkey/storage';
+import { integer, json, key, ofTenant, text, time } from './columns.js';
+
+/** What is registered of a client, as one document: nothing but the columns beside it is searched by. */
+export type ClientMetadata = Omit<ClientRecord, 'clientId' | 'secrets' | 'version' | 'createdAt' | 'updatedAt'>;
+
+export interface ClientRow {
+  readonly tenant_id: string;
+  readonly client_id: string;
+  readonly metadata: ClientMetadata;
+  readonly secrets: readonly (Omit<ClientSecretRecord, 'createdAt' | 'expiresAt'> & { createdAt: string; expiresAt?: string })[];
+  readonly version: number;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+export const ClientEntity = new EntitySchema<ClientRow>({
+  name: 'clients',
+  columns: {
+    tenant_id: key('clients'),
+    client_id: key('clients'),
+    metadata: json,
+    secrets: json,
+    version: integer,
+    created_at: time,
+    updated_at: time,
+  },
+  foreignKeys: [ofTenant('clients')],
+});
+
+/** The origins that a client may call from, so that one of them is found by index. */
+export interface ClientOriginRow {
+  readonly tenant_id: string;
+  readonly origin: string;
+  readonly client_id: string;
+}
+
+export const ClientOriginEntity = new EntitySchema<ClientOriginRow>({
+  name: 'client_origins',
+  columns: { tenant_id: key('client_origins'), origin: key('client_origins', text), client_id: key('client_origins') },
+  indices: [{ name: 'client_origins_client', columns: ['tenant_id', 'client_id'] }],
+  foreignKeys: [
+    {
+      name: 'client_origins_client_fkey',
+      target: 'clients',
+      columnNames: ['tenant_id', 'client_id'],
+      referencedColumnNames: ['tenant_id', 'client_id'],
+      onDelete: 'CASCADE',
+    },
+  ],
+});

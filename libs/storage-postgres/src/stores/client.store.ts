@@ -1,0 +1,120 @@
+import { type ClientRecord, ClientStore, type Page, type PageRequest } from '@latchkey/storage';
+import { asJson, statement } from '../database/statement.js';
+import type { ClientRow } from '../entities/client.entity.js';
+import { pageOf, placeAfter, rowsWanted } from './cursor.js';
+import { type TenantScope, cached } from './tenant-scope.js';
+
+const FIND = statement('clients.find', 'SELECT * FROM clients WHERE tenant_id = $1 AND client_id = $2');
+const LIST = statement(
+  'clients.list',
+  'SELECT * FROM clients WHERE tenant_id = $1 AND ($2::text IS NULL OR client_id > $2) ORDER BY client_id LIMIT $3',
+);
+const ADD = statement(
+  'clients.add',
+  `INSERT INTO clients (tenant_id, client_id, metadata, secrets, version, created_at, updated_at)
+   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+);
+const UPDATE = statement(
+  'clients.update',
+  `UPDATE clients SET metadata = $3, secrets = $4, version = version + 1, updated_at = $6
+   WHERE tenant_id = $1 AND client_id = $2 AND version = $5`,
+);
+const REMOVE = statement('clients.remove', 'DELETE FROM clients WHERE tenant_id = $1 AND client_id = $2');
+const FORGET_ORIGINS = statement('clients.forget-origins', 'DELETE FROM client_origins WHERE tenant_id = $1 AND client_id = $2');
+const ADD_ORIGINS = statement(
+  'clients.add-origins',
+  'INSERT INTO client_origins (tenant_id, client_id, origin) SELECT $1, $2, unnest($3::text[])',
+);
+const ANY_ORIGIN = statement(
+  'clients.any-origin',
+  'SELECT EXISTS (SELECT FROM client_origins WHERE tenant_id = $1 AND origin = $2) AS allowed',
+);
+
+const recordOf = (row: ClientRow): ClientRecord => ({
+  ...row.metadata,
+  clientId: row.client_id,
+  secrets: row.secrets.map(({ createdAt, expiresAt, ...secret }) => ({
+    ...secret,
+    createdAt: new Date(createdAt),
+    ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
+  })),
+  version: row.version,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+});
+
+const documentsOf = (client: ClientRecord): [metadata: string | null, secrets: string | null] => {
+  const { clientId: _id, secrets, version: _version, createdAt: _created, updatedAt: _updated, ...metadata } = client;
+  return [asJson(metadata), asJson(secrets)];
+};
+
+/** The origins that the client may call from: those it names and those of its redirect URIs. */
+const originsOf = ({ allowedOrigins, redirectUris }: ClientRecord): string[] => {
+  const origins = redirectUris.map((uri) => (URL.canParse(uri) ? new URL(uri).origin : 'null'));
+  return [...new Set([...allowedOrigins, ...origins.filter((origin) => origin !== 'null')])];
+};
+
+export class PostgresClientStore extends ClientStore {
+  constructor(private readonly scope: TenantScope) {
+    super();
+  }
+
+  async find(clientId: string): Promise<ClientRecord | undefined> {
+    const { tenant, caches } = this.scope;
+    const found = await cached(this.scope, {
+      cache: caches.clients,
+      kind: 'client',
+      key: clientId,
+      query: FIND(tenant, clientId),
+      map: ([row]: ClientRow[]) => ({ value: row && recordOf(row) }),
+    });
+    return found.value;
+  }
+
+  async current(clientId: string): Promise<ClientRecord | undefined> {
+    const [row] = await this.scope.session.read<ClientRow>(FIND(this.scope.tenant, clientId));
+    return row && recordOf(row);
+  }
+
+  async list(page: PageRequest): Promise<Page<ClientRecord>> {
+    const rows = await this.scope.session.read<ClientRow>(LIST(this.scope.tenant, ...placeAfter(page, 1), rowsWanted(page)));
+    return pageOf(rows, page, { item: recordOf, place: (row) => [row.client_id] });
+  }
+
+  async add(client: ClientRecord): Promise<'added' | 'exists'> {
+    const { tenant, session } = this.scope;
+    const { clientId, version, createdAt, updatedAt } = client;
+    if ((await session.write(ADD(tenant, clientId, ...documentsOf(client), version, createdAt, updatedAt))) === 0) return 'exists';
+    await session.write(ADD_ORIGINS(tenant, clientId, originsOf(client)));
+    session.changed('client', clientId);
+    return 'added';
+  }
+
+  async update(client: ClientRecord): Promise<'updated' | 'conflict'> {
+    const { tenant, session } = this.scope;
+    const { clientId, version, updatedAt } = client;
+    if ((await session.write(UPDATE(tenant, clientId, ...documentsOf(client), version, updatedAt))) === 0) return 'conflict';
+    await session.write(FORGET_ORIGINS(tenant, clientId));
+    await session.write(ADD_ORIGINS(tenant, clientId, originsOf(client)));
+    session.changed('client', clientId);
+    return 'updated';
+  }
+
+  async remove(clientId: string): Promise<'removed' | 'absent'> {
+    const { tenant, session } = this.scope;
+    if ((await session.write(REMOVE(tenant, clientId))) === 0) return 'absent';
+    session.changed('client', clientId);
+    return 'removed';
+  }
+
+  anyAllowsOrigin(origin: string): Promise<boolean> {
+    const { tenant, caches } = this.scope;
+    return cached(this.scope, {
+      cache: caches.origins,
+      kind: 'client',
+      key: origin,
+      query: ANY_ORIGIN(tenant, origin),
+      map: ([row]: { allowed: boolean }[]) => row?.allowed ?? false,
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import { type RevocationRecord, RevocationStore } from '@latchkey/storage';
+import { statement } from '../database/statement.js';
+import type { RevocationRow } from '../entities/logs.entities.js';
+import type { TenantScope } from './tenant-scope.js';
+
+const CONCERNS = statement(
+  'revocations.concerns',
+  'SELECT EXISTS (SELECT FROM revocations WHERE tenant_id = $1 AND selector = ANY ($2) AND position > $3) AS concerned',
+);
+const SINCE = statement(
+  'revocations.since',
+  'SELECT * FROM revocations WHERE tenant_id = $1 AND position > $2 ORDER BY position LIMIT $3',
+);
+
+const recordOf = (row: RevocationRow): RevocationRecord => ({
+  position: Number(row.position),
+  selector: { kind: row.kind, value: row.value },
+  revokedAt: row.revoked_at,
+  expiresAt: row.expires_at,
+});
+
+export class PostgresRevocationStore extends RevocationStore {
+  constructor(private readonly scope: TenantScope) {
+    super();
+  }
+
+  append(entry: Omit<RevocationRecord, 'position'>): void {
+    this.scope.session.revocations.push(entry);
+  }
+
+  async concerns(selectors: readonly string[], rev: number): Promise<boolean> {
+    const [row] = await this.scope.session.read<{ concerned: boolean }>(CONCERNS(this.scope.tenant, selectors, rev));
+    // No row comes back when a selector cannot be stored: a token that names one was not issued here.
+    return row?.concerned ?? true;
+  }
+
+  async since(position: number, limit: number): Promise<readonly RevocationRecord[]> {
+    const rows = await this.scope.session.read<RevocationRow>(SINCE(this.scope.tenant, position, limit));
+    return rows.map(recordOf);
+  }
+}

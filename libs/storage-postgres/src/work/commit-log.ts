@@ -1,0 +1,56 @@
+import type { TenantId } from '@latchkey/protocol';
+import { selectorKey } from '@latchkey/storage';
+import { type Statement, statement } from '../database/statement.js';
+import type { Change } from '../feed/change.js';
+import type { PendingRevocation } from './work-session.js';
+
+/** What wakes the followers of the feed up; it carries nothing. */
+export const CHANNEL = 'latchkey_changes';
+
+// The row of the tenant stays locked from here to the commit, so that positions are given in the order of the commits and without holes.
+const APPEND_REVOCATIONS = statement(
+  'revocations.append',
+  `WITH taken AS (
+     UPDATE tenants SET revocation_position = revocation_position + $2::bigint WHERE id = $1 RETURNING revocation_position - $2::bigint AS before
+   ), appended AS (
+     INSERT INTO revocations (tenant_id, position, selector, kind, value, revoked_at, expires_at)
+     SELECT $1, taken.before + entry.number, entry.selector, entry.kind, entry.value, entry.revoked_at, entry.expires_at
+     FROM taken, unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[])
+       WITH ORDINALITY AS entry (selector, kind, value, revoked_at, expires_at, number)
+     RETURNING position
+   )
+   SELECT count(*), pg_notify('${CHANNEL}', '') FROM appended`,
+);
+
+export const revocationsStatement = (tenant: TenantId, entries: readonly PendingRevocation[]): Statement =>
+  APPEND_REVOCATIONS(
+    tenant,
+    entries.length,
+    entries.map(({ selector }) => selectorKey(selector)),
+    entries.map(({ selector }) => selector.kind),
+    entries.map(({ selector }) => selector.value),
+    entries.map(({ revokedAt }) => revokedAt),
+    entries.map(({ expiresAt }) => expiresAt),
+  );
+
+const APPEND_CHANGES = statement(
+  'changes.append',
+  `WITH taken AS (
+     UPDATE change_positions SET position = position + $1::bigint WHERE id = 1 RETURNING position - $1::bigint AS before
+   ), appended AS (
+     INSERT INTO changes (position, tenant_id, kind, key, at)
+     SELECT taken.before + entry.number, entry.tenant_id, entry.kind, entry.key, $5
+     FROM taken, unnest($2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS entry (tenant_id, kind, key, number)
+     RETURNING position
+   )
+   SELECT count(*), pg_notify('${CHANNEL}', '') FROM appended`,
+);
+
+export const changesStatement = (changes: readonly Change[], at: Date): Statement =>
+  APPEND_CHANGES(
+    changes.length,
+    changes.map(({ tenant }) => tenant),
+    changes.map(({ kind }) => kind),
+    changes.map(({ key }) => key),
+    at,
+  );
