@@ -31,15 +31,14 @@ export class AccessPolicy {
     const oidc = [...scope].filter((name) => isOidcScope(name) && client.scope.includes(name));
     const asked = [...scope].filter((name) => !isOidcScope(name));
     const targets = await targetResources(request, asked, stores);
+    if (request.resources.length > 0) refuseEmptyHanded(targets, request);
     const granted = asked.length > 0 ? asked.filter((name) => grantable(name, targets, request)) : everything(targets, request);
     const refused = [...scope].filter((name) => !oidc.includes(name) && !granted.includes(name));
     if (refused.length > 0 && !lenient) throw notAllowed(refused);
-    const resources = targets.map(({ identifier, scopes }) => ({
-      resource: identifier,
-      scopes: granted.filter((name) => scopes.some((owned) => owned.name === name)),
-    }));
-    refuseEmptyHanded(targets, request);
-    if (oidc.length === 0 && resources.length === 0) throw new InvalidScope({ description: 'the request asks for no scope and no resource, and the client has none by default' });
+    const resources = targets
+      .map(({ identifier, scopes }) => ({ resource: identifier, scopes: granted.filter((name) => scopes.some((owned) => owned.name === name)) }))
+      .filter(({ scopes }) => scopes.length > 0 || request.resources.length > 0); // what was dropped brings no audience
+    if (oidc.length === 0 && resources.length === 0) throw nothingToGrant();
     return { oidcScopes: oidc, resources };
   }
 
@@ -91,6 +90,9 @@ function refuseEmptyHanded(targets: readonly ResourceRecord[], request: AccessRe
   const who = request.account ? 'the client or the person' : 'the client';
   throw new InvalidTarget({ description: `${who} may not have any scope at ${closed.identifier}` });
 }
+
+const nothingToGrant = (): InvalidScope =>
+  new InvalidScope({ description: 'the request names no scope and no resource, and the client has none by default' });
 
 const notAllowed = (names: readonly string[]): InvalidScope =>
   new InvalidScope({ description: `not known or not allowed here: ${names.slice(0, 10).join(' ')}` });

@@ -15,7 +15,9 @@ export function narrow(granted: GrantedAccess, resources: readonly string[], sco
   if (beyond.length > 0) throw new InvalidScope({ description: `not granted: ${beyond.slice(0, 10).join(' ')}` });
   return {
     oidcScopes: granted.oidcScopes.filter((name) => scope.has(name)),
-    resources: chosen.map(({ resource, scopes }) => ({ resource, scopes: scopes.filter((name) => scope.has(name)) })),
+    resources: chosen
+      .map(({ resource, scopes }) => ({ resource, scopes: scopes.filter((name) => scope.has(name)) }))
+      .filter(({ resource, scopes }) => scopes.length > 0 || resources.includes(resource)), // an audience without a scope is only there when named
   };
 }
 
