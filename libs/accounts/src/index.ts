@@ -1,1 +1,7 @@
-export {};
+export { AccountsModule } from './accounts.module.js';
+export { Consents, type ConsentParties } from './consent/consents.js';
+export { covers, union } from './consent/access.js';
+export { Passwords, isPasswordLength } from './password/passwords.js';
+export { Sessions, type NewSession, type SignedIn } from './session/sessions.js';
+export { DeviceCookies } from './sign-in/device-cookies.js';
+export { SignIn, type SignInAttempt, type SignInResult } from './sign-in/sign-in.js';

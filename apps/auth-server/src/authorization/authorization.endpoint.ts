@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { AccessDenied, OAuthError, type Secret, type TenantId } from '@latchkey/protocol';
+import { UnitOfWork, type Stores } from '@latchkey/storage';
+import { IssuerAddresses } from '@latchkey/token-issuance';
+import type { RawParameters, TrustedRedirect } from './authorization-request.js';
+import type { Decision } from './decision.js';
+import type { ConsentAnswer } from './prompts/index.js';
+import { RequestProgress } from './request-progress.js';
+import { RequestReader } from './request-reader.js';
+import type { ResponseParameters } from './response-modes/index.js';
+
+/** An authorization request, from wherever it comes: the endpoint itself, or a page that goes on with it. */
+export interface AuthorizationAttempt {
+  readonly tenant: TenantId;
+  readonly parameters: RawParameters;
+  /** When the person was first sent here with it. */
+  readonly began: Date;
+  readonly reauthenticate?: boolean;
+  readonly sessionCookie: Secret | undefined;
+  readonly answer?: ConsentAnswer;
+  /** Given up by the person before it was granted. */
+  readonly cancelled?: boolean;
+  /** Another site's form brought it, so the browser held its cookies back: ask again on a page of ours, where it sends them. */
+  readonly withoutCookies?: boolean;
+}
+
+/** The authorization endpoint (RFC 6749 §3.1, OIDC Core §3.1.2) without HTTP. Each step checks the whole request anew. */
+@Injectable()
+export class AuthorizationEndpoint {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly reader: RequestReader,
+    private readonly progress: RequestProgress,
+    private readonly issuers: IssuerAddresses,
+  ) {}
+
+  /** @throws UnknownTenant, StorageUnavailable */
+  async decide(attempt: AuthorizationAttempt): Promise<Decision> {
+    const found: { trusted?: TrustedRedirect } = {};
+    try {
+      return await this.unitOfWork.run(attempt.tenant, async (stores) => {
+        found.trusted = await this.reader.trust(attempt.parameters, stores);
+        return this.decideTrusted(attempt, found.trusted, stores);
+      });
+    } catch (error) {
+      // Caught out here, so that an error undoes what was written.
+      if (!(error instanceof OAuthError)) throw error;
+      return found.trusted ? this.answer(attempt.tenant, found.trusted, errorParameters(error)) : { kind: 'shown', error };
+    }
+  }
+
+  private async decideTrusted(attempt: AuthorizationAttempt, trusted: TrustedRedirect, stores: Stores): Promise<Decision> {
+    const request = await this.reader.read(attempt.parameters, trusted, stores);
+    if (attempt.cancelled) throw new AccessDenied({ description: 'the person went back' });
+    if (attempt.withoutCookies) return { kind: 'asked', question: { prompt: 'login', request, signedIn: undefined, access: request.access } };
+    const reached = await this.progress.advance(request, attempt, stores);
+    return 'question' in reached ? { kind: 'asked', ...reached } : this.answer(attempt.tenant, trusted, reached);
+  }
+
+  /** `iss` tells the client whose answer it is (RFC 9207). */
+  private answer(tenant: TenantId, { redirectUri, state, responseMode }: TrustedRedirect, parameters: ResponseParameters): Decision {
+    const complete = { ...parameters, state, iss: this.issuers.issuerOf(tenant) };
+    return { kind: 'answered', delivery: responseMode.deliver(redirectUri, complete) };
+  }
+}
+
+// RFC 6749 §4.1.2.1: error_description = *( %x20-21 / %x23-5B / %x5D-7E )
+const errorParameters = ({ code, description }: OAuthError): ResponseParameters => ({
+  error: code,
+  error_description: description?.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?'),
+});

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { UnauthorizedClient, type OAuthError } from '@latchkey/protocol';
+import type { Visit } from '../interaction/browser/visit.js';
+import { messagesFor } from '../interaction/messages/index.js';
+import { errorPage } from '../interaction/pages/notice.page.js';
+import type { Decision } from './decision.js';
+import { Interactions, type Interaction } from './interactions.js';
+import type { PromptName, Question } from './prompts/index.js';
+
+/** The page that puts each question. */
+export const PROMPT_PATHS: Readonly<Record<PromptName, string>> = { login: 'sign-in', consent: 'consent' };
+
+/** Brings a decision to the browser. */
+@Injectable()
+export class DecisionReply {
+  constructor(private readonly interactions: Interactions) {}
+
+  /** @param went the interaction that the request is under already, as `began` and `reauthenticate` of it */
+  send(decision: Decision, visit: Visit, went: Pick<Interaction, 'began' | 'reauthenticate'>): void {
+    switch (decision.kind) {
+      case 'shown':
+        return visit.show(errorPage(messagesFor(visit.languages), decision.error, statusOf(decision.error)));
+      case 'answered':
+        return visit.redirect(decision.delivery.location);
+      case 'asked':
+        return this.ask(decision.question, visit, went);
+    }
+  }
+
+  /** The address of the page for a question. */
+  addressOf({ prompt, request }: Question, visit: Visit, { began, reauthenticate }: Pick<Interaction, 'began' | 'reauthenticate'>): string {
+    const sealed = this.interactions.seal({ parameters: request.parameters.entries(), began, reauthenticate }, visit.tenant);
+    return `${visit.to(PROMPT_PATHS[prompt])}?interaction=${sealed}`;
+  }
+
+  private ask(question: Question, visit: Visit, went: Pick<Interaction, 'began' | 'reauthenticate'>): void {
+    // Given with the redirect already, so that pages in several tabs are all tied to the same one.
+    visit.rememberBrowser();
+    visit.redirect(this.addressOf(question, visit, went));
+  }
+}
+
+/** A person's browser is not asked to authenticate with an HTTP scheme, which is what 401 would say. */
+const statusOf = ({ status }: OAuthError): number => (status === 401 ? new UnauthorizedClient().status : status);

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { Consents, type SignedIn } from '@latchkey/accounts';
+import { AccessPolicy } from '@latchkey/grants';
+import { AccessDenied, ConsentRequired, isLoopbackRedirect, isPrivateUseRedirect } from '@latchkey/protocol';
+import type { Stores } from '@latchkey/storage';
+import type { AuthorizationRequest } from '../authorization-request.js';
+import { requestedAccess } from '../requested-access.js';
+import { Prompt, type Question, type Situation } from './prompt.js';
+
+/** What an access rests on. given: now · recorded: earlier, and it covers all · implicit: an administrator's decision · missing: nothing */
+export type ConsentBasis = 'given' | 'recorded' | 'implicit' | 'missing';
+
+/** The person consents to what was not allowed before. */
+@Injectable()
+export class ConsentPrompt extends Prompt {
+  readonly name = 'consent';
+
+  constructor(
+    private readonly consents: Consents,
+    private readonly policy: AccessPolicy,
+  ) {
+    super();
+  }
+
+  async question(situation: Situation, stores: Stores): Promise<Question | undefined> {
+    if (!situation.signedIn) return undefined;
+    const question = await this.about(situation.request, situation.signedIn, stores);
+    return (await this.basis(question, situation, stores)) === 'missing' ? question : undefined;
+  }
+
+  unasked(): ConsentRequired {
+    return new ConsentRequired({ description: 'the person has not consented to this access' });
+  }
+
+  /** The question as it stands for this person. @throws InvalidScope, InvalidTarget when this person may not have it */
+  async about(request: AuthorizationRequest, signedIn: SignedIn, stores: Pick<Stores, 'resources'>): Promise<Question> {
+    const access = await requestedAccess(request, signedIn.account, { stores, policy: this.policy });
+    return { prompt: this.name, request, signedIn, access };
+  }
+
+  /**
+   * Makes what the access rests on last until the unit of work ends: records a consent given now, holds one on record.
+   * @throws AccessDenied when the person refused, or has withdrawn the consent this very moment
+   */
+  async settle(question: Question, situation: Situation, stores: Stores): Promise<ConsentBasis> {
+    const basis = await this.basis(question, situation, stores);
+    const parties = { accountId: question.signedIn?.account.id ?? '', clientId: question.request.client.clientId };
+    if (basis === 'given') await this.consents.record(parties, question.access, stores);
+    if (basis === 'missing' || (basis === 'recorded' && !(await this.consents.hold(parties, question.access, stores)))) {
+      throw new AccessDenied({ description: 'the consent has just been withdrawn' });
+    }
+    return basis;
+  }
+
+  private async basis(question: Question, { request, answer }: Situation, stores: Pick<Stores, 'consents'>): Promise<ConsentBasis> {
+    const { client } = request;
+    if (answer) {
+      if (!answer.isTo(question)) return 'missing';
+      if (answer.decision === 'refuse') throw new AccessDenied({ description: 'the person refused' });
+      return 'given';
+    }
+    if (request.prompts.has('consent')) return 'missing';
+    if (client.consent === 'implicit' && client.tokenEndpointAuthMethod !== 'none') return 'implicit';
+    if (!question.signedIn || couldBeAnyone(request)) return 'missing';
+    const parties = { accountId: question.signedIn.account.id, clientId: client.clientId };
+    return (await this.consents.cover(parties, question.access, stores)) ? 'recorded' : 'missing';
+  }
+}
+
+/** Any application on a device can use such a redirect URI and the identifier of a public client, so a consent on record proves nothing (RFC 8252 §8.6). */
+const couldBeAnyone = ({ client, redirectUri }: AuthorizationRequest): boolean =>
+  client.tokenEndpointAuthMethod === 'none' && (isLoopbackRedirect(redirectUri) || isPrivateUseRedirect(redirectUri));

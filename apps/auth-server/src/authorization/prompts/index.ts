@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { Stores } from '@latchkey/storage';
+import { ConsentPrompt } from './consent.js';
+import { LoginPrompt } from './login.js';
+import type { Prompt, Question, Situation } from './prompt.js';
+
+export type { ConsentAnswer, Question, Situation } from './prompt.js';
+export { ConsentPrompt } from './consent.js';
+export { LoginPrompt } from './login.js';
+export { PROMPT_VALUES, type PromptName, type PromptValue } from './prompt-values.js';
+
+/** The prompts in the order that a person meets them. */
+@Injectable()
+export class Prompts {
+  private readonly ordered: readonly Prompt[];
+
+  constructor(login: LoginPrompt, consent: ConsentPrompt) {
+    this.ordered = [login, consent];
+  }
+
+  /**
+   * The first question that is still open.
+   * @throws what the client is told when the request forbids to ask; AccessDenied when the person refused
+   */
+  async next(situation: Situation, stores: Stores): Promise<Question | undefined> {
+    for (const prompt of this.ordered) {
+      const question = await prompt.question(situation, stores);
+      if (!question) continue;
+      if (situation.request.prompts.has('none')) throw prompt.unasked();
+      return question;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { Sessions } from '@latchkey/accounts';
+import type { Secret } from '@latchkey/protocol';
+import type { Stores } from '@latchkey/storage';
+import type { AuthorizationAttempt } from './authorization.endpoint.js';
+import { AuthorizationGranter } from './authorization-granter.js';
+import type { AuthorizationRequest } from './authorization-request.js';
+import { Prompts, type Question, type Situation } from './prompts/index.js';
+
+/** Brings a checked request as far as it gets without another word from the person. */
+@Injectable()
+export class RequestProgress {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly prompts: Prompts,
+    private readonly granter: AuthorizationGranter,
+  ) {}
+
+  /** @returns the next question, or the code when there is none @throws OAuthError for the client */
+  async advance(request: AuthorizationRequest, attempt: AuthorizationAttempt, stores: Stores): Promise<{ readonly question: Question } | { readonly code: Secret }> {
+    const signedIn = await this.sessions.find(attempt.sessionCookie, stores);
+    const { began, reauthenticate = false, answer } = attempt;
+    const situation: Situation = { request, signedIn, began, reauthenticate, answer };
+    const question = await this.prompts.next(situation, stores);
+    return question ? { question } : { code: await this.granter.grant(situation, stores) };
+  }
+}

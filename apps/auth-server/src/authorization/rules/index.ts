@@ -1,0 +1,27 @@
+import { access } from './access.js';
+import { codeChallenge } from './code-challenge.js';
+import { identifyingParameters } from './identifying-parameters.js';
+import { knownClient } from './known-client.js';
+import { loginHint } from './login-hint.js';
+import { maxAge } from './max-age.js';
+import { nonce } from './nonce.js';
+import { parametersOnce } from './parameters-once.js';
+import { prompt } from './prompt.js';
+import { registeredRedirectUri } from './registered-redirect-uri.js';
+import { requestObjects } from './request-objects.js';
+import { resource } from './resource.js';
+import { responseMode } from './response-mode.js';
+import { responseType } from './response-type.js';
+import type { RuleAfterTrust, RuleBeforeTrust } from './rule.js';
+import { scope } from './scope.js';
+
+export type { Arrival, RuleAfterTrust, RuleBeforeTrust, RuleContext } from './rule.js';
+export { CODE_CHALLENGE_METHODS } from './code-challenge.js';
+
+/** In this order, until the redirect URI can be trusted. What they find wrong is shown to the person. */
+export const RULES_BEFORE_TRUST: readonly RuleBeforeTrust[] = [identifyingParameters, knownClient, registeredRedirectUri];
+
+/** In this order. What they find wrong is sent to the client. */
+export const RULES_AFTER_TRUST: readonly RuleAfterTrust[] = [
+  parametersOnce, requestObjects, responseType, responseMode, scope, codeChallenge, prompt, maxAge, nonce, loginHint, resource, access,
+];

@@ -1,0 +1,27 @@
+import type { AccessPolicy } from '@latchkey/grants';
+import type { ClientRecord, Stores } from '@latchkey/storage';
+import type { Draft, RawParameters } from '../authorization-request.js';
+
+/** A request of which nothing is known yet. The rules fill in what they find. */
+export interface Arrival {
+  readonly raw: RawParameters;
+  readonly stores: Pick<Stores, 'clients'>;
+  clientId?: string;
+  requestedUri?: string;
+  state?: string;
+  client?: ClientRecord;
+  /** Set by the rule that found it registered, by no other. */
+  redirectUri?: string;
+}
+
+/** What rules may ask. */
+export interface RuleContext {
+  readonly stores: Pick<Stores, 'resources'>;
+  readonly policy: AccessPolicy;
+}
+
+/** A check whose error is shown to the person, since there is no address yet that may be trusted with it. */
+export type RuleBeforeTrust = (arrival: Arrival) => void | Promise<void>;
+
+/** A check whose error is sent to the client at its redirect URI. */
+export type RuleAfterTrust = (draft: Draft, context: RuleContext) => void | Promise<void>;

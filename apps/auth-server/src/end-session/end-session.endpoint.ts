@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { Sessions, type SignedIn } from '@latchkey/accounts';
+import type { Parameters, Secret, TenantId } from '@latchkey/protocol';
+import { UnitOfWork } from '@latchkey/storage';
+import { EndSessionRequests, type EndSessionRequest } from './end-session-request.js';
+
+export interface EndSessionAttempt {
+  readonly tenant: TenantId;
+  readonly parameters: Parameters;
+  readonly sessionCookie: Secret | undefined;
+  /** Whether the person said so on our own page, about this session and this request. */
+  isConfirmed(signedIn: SignedIn): boolean;
+}
+
+export type EndSessionDecision =
+  /** Nobody is signed in in this browser any more, or nobody was. */
+  | { readonly kind: 'ended'; readonly request: EndSessionRequest }
+  /** The application cannot show that it means this session: the person decides. */
+  | { readonly kind: 'asked'; readonly request: EndSessionRequest; readonly signedIn: SignedIn };
+
+/** The end of a session (RP-Initiated Logout 1.0) without HTTP. */
+@Injectable()
+export class EndSessionEndpoint {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly requests: EndSessionRequests,
+    private readonly sessions: Sessions,
+  ) {}
+
+  /** @throws OAuthError that only the person may see */
+  decide(attempt: EndSessionAttempt): Promise<EndSessionDecision> {
+    return this.unitOfWork.run(attempt.tenant, async (stores) => {
+      const request = await this.requests.read(attempt.parameters, stores);
+      const signedIn = await this.sessions.find(attempt.sessionCookie, stores);
+      if (!signedIn) return { kind: 'ended', request };
+      if (!isMeant(request, signedIn) && !attempt.isConfirmed(signedIn)) return { kind: 'asked', request, signedIn };
+      await this.sessions.end(signedIn.session, stores);
+      return { kind: 'ended', request };
+    });
+  }
+}
+
+/** Whether the hint was issued to this person in this session; any other site could otherwise sign people out. */
+const isMeant = ({ hint }: EndSessionRequest, { session, account }: SignedIn): boolean =>
+  hint !== undefined && hint.sub === account.id && (hint.sid === undefined || hint.sid === session.id);

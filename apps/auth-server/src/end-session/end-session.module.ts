@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '@latchkey/accounts';
+import { TokenIssuanceModule } from '@latchkey/token-issuance';
+import { BrowserModule } from '../interaction/browser/browser.module.js';
+import { EndSessionController } from './end-session.controller.js';
+import { EndSessionEndpoint } from './end-session.endpoint.js';
+import { EndSessionRequests } from './end-session-request.js';
+import { EndSessionStep } from './end-session.step.js';
+
+/** Needs global `UnitOfWork`, `Clock`, `Randomness`, `MasterKey` and `IssuerAddresses`. */
+@Module({
+  imports: [AccountsModule, TokenIssuanceModule, BrowserModule],
+  controllers: [EndSessionController],
+  providers: [EndSessionEndpoint, EndSessionRequests, EndSessionStep],
+})
+export class EndSessionModule {}

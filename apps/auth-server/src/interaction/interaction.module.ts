@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '@latchkey/accounts';
+import { AuthorizationModule } from '../authorization/authorization.module.js';
+import { BrowserModule } from './browser/browser.module.js';
+import { AccessInWords } from './consent/access-in-words.js';
+import { ConsentController } from './consent/consent.controller.js';
+import { ConsentStep } from './consent/consent.step.js';
+import { Journey } from './journey.js';
+import { PasswordSignIn } from './sign-in/password-sign-in.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+import { SignInStep } from './sign-in/sign-in.step.js';
+
+/** The pages that a person goes through on the way from a request to its answer. */
+@Module({
+  imports: [AccountsModule, AuthorizationModule, BrowserModule],
+  controllers: [SignInController, ConsentController],
+  providers: [SignInStep, PasswordSignIn, ConsentStep, AccessInWords, Journey],
+})
+export class InteractionModule {}

@@ -1,0 +1,73 @@
+import type { VNode } from 'preact';
+import { renderToStaticMarkup } from 'preact-render-to-string';
+import type { Messages } from '../messages/index.js';
+import { Lock } from './icons.js';
+import { STYLESHEET, STYLESHEET_SOURCE } from './stylesheet.js';
+
+/** What a person sees, before it is HTML. */
+export interface Page {
+  readonly status: number;
+  readonly title: string;
+  readonly words: Messages;
+  readonly content: VNode;
+  /** Where its forms may lead, as sources of a content security policy; left out where it has no form. */
+  readonly formTargets?: readonly string[];
+  /** Seconds until another try is worth it. */
+  readonly retryAfter?: number;
+}
+
+export interface RenderedPage {
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const FAVICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='9' fill='%2317594a'/%3E%3Cpath d='M11 15h10v8H11zm2 0v-3a3 3 0 0 1 6 0v3' fill='none' stroke='%23fff' stroke-width='2'/%3E%3C/svg%3E";
+
+/**
+ * The page as HTML without scripts, and headers that let nothing in that the page does not bring along: no script, no frame around it,
+ * no address of it told to others.
+ */
+export function renderPage(page: Page, issuer: string): RenderedPage {
+  const html = `<!doctype html>${renderToStaticMarkup(<Frame page={page} issuer={issuer} />)}`;
+  const policy = [
+    "default-src 'none'",
+    `style-src ${STYLESHEET_SOURCE}`,
+    'img-src data:',
+    `form-action ${page.formTargets?.join(' ') ?? "'none'"}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ];
+  return {
+    html,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policy.join('; '),
+      'x-frame-options': 'DENY',
+      'x-content-type-options': 'nosniff',
+      ...(page.retryAfter !== undefined && { 'retry-after': String(page.retryAfter) }),
+    },
+  };
+}
+
+const Frame = ({ page, issuer }: { readonly page: Page; readonly issuer: string }) => (
+  <html lang={page.words.language}>
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="robots" content="noindex" />
+      <title>{page.title}</title>
+      <link rel="icon" href={FAVICON} />
+      <style dangerouslySetInnerHTML={{ __html: STYLESHEET }} />
+    </head>
+    <body>
+      <main>{page.content}</main>
+      <footer>
+        <Lock />
+        <span>
+          {page.words.providedBy} {new URL(issuer).host}
+        </span>
+      </footer>
+    </body>
+  </html>
+);
