@@ -3,11 +3,22 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** A JSON object that is not one unambiguous object. */
 export class MalformedJson extends Error {}
 
-/** Skips one JSON string; returns the place after its closing quote. The text is known to be valid JSON. */
+/** Finds the end of a JSON string, the place after its closing quote. The text is known to be valid JSON. */
 function endOfString(text: string, start: number): number {
-  let at = start + 1;
-  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return at + 1;
+  let quote = text.indexOf('"', start + 1);
+  while (isEscaped(text, quote)) quote = text.indexOf('"', quote + 1);
+  return quote + 1;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text[at - 1 - backslashes] === '\\') backslashes += 1;
+  return backslashes % 2 === 1;
+}
+
+/** What a member is called, however its name is spelled. */
+function nameIn(quoted: string): string {
+  return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
 }
 
 /**
@@ -23,7 +34,7 @@ function namesAMemberTwice(text: string): boolean {
       const end = endOfString(text, at);
       const members = open.at(-1);
       if (nameExpected && members !== undefined) {
-        const name = JSON.parse(text.slice(at, end)) as string;
+        const name = nameIn(text.slice(at, end));
         if (members.has(name)) return true;
         members.add(name);
         nameExpected = false;
