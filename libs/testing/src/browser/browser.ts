@@ -53,8 +53,8 @@ export class Browser {
    */
   send({ method, action, fields, buttons }: Form, filled: Readonly<Record<string, string>> = {}, button = 0): Promise<Place> {
     const pressed = buttons[button];
-    const sent = new URLSearchParams(fields.map(([name, value]) => [name, filled[name] ?? value]));
-    if (pressed && pressed[0] !== '') sent.append(...(pressed as [string, string]));
+    const sent = new URLSearchParams(fields.map(([name, value]): [string, string] => [name, filled[name] ?? value]));
+    if (pressed && pressed[0] !== '') sent.append(pressed[0], pressed[1]);
     if (method === 'post') return this.open(action, { method: 'POST', body: sent, headers: { origin: this.origin } });
     return this.open(new URL(`?${sent.toString()}`, action));
   }
