@@ -30,8 +30,6 @@ export class AuthorizationGranter {
     await stores.authorizations.add(authorization);
     const { client, redirectUri, codeChallenge } = request;
     const binding = { client, authorizationId: authorization.id, redirectUri, ...(codeChallenge !== undefined && { codeChallenge }) };
-    const code = await this.codes.issue(binding, stores);
-    await this.sessions.touch(held.session, stores);
-    return code;
+    return this.codes.issue(binding, stores);
   }
 }

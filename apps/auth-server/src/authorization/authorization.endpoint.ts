@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { SignedIn } from '@latchkey/accounts';
 import { AccessDenied, OAuthError, type Secret, type TenantId } from '@latchkey/protocol';
-import { UnitOfWork, type Stores } from '@latchkey/storage';
+import { StorageUnavailable, UnitOfWork, type Stores } from '@latchkey/storage';
 import { IssuerAddresses } from '@latchkey/token-issuance';
 import type { RawParameters, TrustedRedirect } from './authorization-request.js';
 import type { Decision } from './decision.js';
@@ -24,6 +25,12 @@ export interface AuthorizationAttempt {
   readonly withoutCookies?: boolean;
 }
 
+/** What is known once something goes wrong, or right. */
+interface Found {
+  trusted?: TrustedRedirect;
+  signedIn?: SignedIn | undefined;
+}
+
 /** The authorization endpoint (RFC 6749 §3.1, OIDC Core §3.1.2) without HTTP. Each step checks the whole request anew. */
 @Injectable()
 export class AuthorizationEndpoint {
@@ -36,12 +43,14 @@ export class AuthorizationEndpoint {
 
   /** @throws UnknownTenant, StorageUnavailable */
   async decide(attempt: AuthorizationAttempt): Promise<Decision> {
-    const found: { trusted?: TrustedRedirect } = {};
+    const found: Found = {};
     try {
-      return await this.unitOfWork.run(attempt.tenant, async (stores) => {
+      const decision = await this.unitOfWork.run(attempt.tenant, async (stores) => {
         found.trusted = await this.reader.trust(attempt.parameters, stores);
-        return this.decideTrusted(attempt, found.trusted, stores);
+        return this.decideTrusted(attempt, found.trusted, { found, stores });
       });
+      await this.noteUse(attempt.tenant, found.signedIn);
+      return decision;
     } catch (error) {
       // Caught out here, so that an error undoes what was written.
       if (!(error instanceof OAuthError)) throw error;
@@ -49,12 +58,25 @@ export class AuthorizationEndpoint {
     }
   }
 
-  private async decideTrusted(attempt: AuthorizationAttempt, trusted: TrustedRedirect, stores: Stores): Promise<Decision> {
+  private async decideTrusted(
+    attempt: AuthorizationAttempt, trusted: TrustedRedirect, { found, stores }: { readonly found: Found; readonly stores: Stores },
+  ): Promise<Decision> {
     const request = await this.reader.read(attempt.parameters, trusted, stores);
     if (attempt.cancelled) throw new AccessDenied({ description: 'the person went back' });
     if (attempt.withoutCookies) return { kind: 'asked', question: { prompt: 'login', request, signedIn: undefined, access: request.access } };
     const reached = await this.progress.advance(request, attempt, stores);
-    return 'question' in reached ? { kind: 'asked', ...reached } : this.answer(attempt.tenant, trusted, reached);
+    if ('question' in reached) return { kind: 'asked', question: reached.question };
+    found.signedIn = reached.signedIn;
+    return this.answer(attempt.tenant, trusted, { code: reached.code });
+  }
+
+  /** A unit of work of its own: two that hold the same session and then write to it would wait for each other. */
+  private async noteUse(tenant: TenantId, signedIn: SignedIn | undefined): Promise<void> {
+    if (!signedIn) return;
+    await this.unitOfWork.run(tenant, (stores) => this.progress.note(signedIn, stores)).catch((error: unknown) => {
+      // The code is issued; a use that goes unnoted is no reason to withhold it.
+      if (!(error instanceof StorageUnavailable)) throw error;
+    });
   }
 
   /** `iss` tells the client whose answer it is (RFC 9207). */

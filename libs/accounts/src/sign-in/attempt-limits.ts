@@ -20,7 +20,7 @@ export interface AttemptOrigin {
  */
 export function attemptLimits({ username, address, device }: AttemptOrigin): readonly AttemptLimit[] {
   if (device !== undefined) return [{ key: `device:${device}`, limit: 10, per: QUARTER_HOUR }];
-  const account = hash('sha256', username.normalize('NFC').toLowerCase(), 'base64url');
+  const account = hash('sha256', username.normalize('NFKC').toLowerCase(), 'base64url');
   const network = networkOf(address);
   return [
     { key: `account-network:${account}:${network}`, limit: 10, per: QUARTER_HOUR },

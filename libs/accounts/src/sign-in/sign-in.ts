@@ -53,14 +53,17 @@ export class SignIn {
     return account ? { kind: 'signed-in', account, deviceCookie: this.devices.issue(stores.tenant.id, account.id) } : { kind: 'refused' };
   }
 
-  /** The account, unless it was blocked or given another password since the check. */
+  /**
+   * The account, unless it was blocked or given another password since the check. The new hash is written before the row is held: two
+   * that hold it would wait for each other.
+   */
   private async hold(known: AccountRecord, password: string, { accounts }: SignInStores): Promise<AccountRecord | undefined> {
     const outdated = known.passwordHash === undefined || this.passwords.isOutdated(known.passwordHash);
     const renewed = outdated ? await this.passwords.hash(password) : undefined;
+    if (renewed !== undefined) await accounts.update({ ...known, passwordHash: renewed });
     const held = await accounts.hold(known.id);
-    if (!held || held.passwordHash !== known.passwordHash) return undefined;
-    if (renewed !== undefined) await accounts.update({ ...held, passwordHash: renewed });
-    return held;
+    const same = held?.passwordHash === (renewed ?? known.passwordHash) || (await this.passwords.verify(password, held?.passwordHash));
+    return same ? held : undefined;
   }
 
   /** A check that was not made because the server is busy is not held against the person. */
