@@ -28,7 +28,7 @@ const run = async (): Promise<void> => {
   const processes = await Promise.race([started, stop]);
   if (processes === undefined) return;
   const ended = await Promise.race([stop, ...processes.map((child) => child.ended.then(() => child))]);
-  if (ended) throw new StackFailure(`${ended.name} ended unexpectedly, so everything was stopped: ${ended.lastWords || 'see its messages above, and start again.'}`);
+  if (ended) throw new StackFailure(`${ended.name} ended unexpectedly, so everything was stopped: see its messages above, and start again.`);
 };
 
 /** One sentence for what has one; anything else is a fault of ours and keeps its stack. */

@@ -38,7 +38,8 @@ export const startStack = async (start: StackStart): Promise<readonly Child[]> =
   await demandFreePorts(settings);
   const { databaseUrl, credentials, place, servers } = await prepareDatabase(start);
   const programs = new Programs(start.root, start.environment, settings, credentials);
-  const run = (program: Program): Child => children.start(childOf(start, program));
+  const shown = { stderr: false };
+  const run = (program: Program): Child => children.start(childOf(start, program, shown));
   say('Migrating and bootstrapping …');
   const job = run(programs.bootstrap(databaseUrl));
   if ((await job.ended).code !== 0) throw endedEarly(job);
@@ -47,6 +48,7 @@ export const startStack = async (start: StackStart): Promise<readonly Child[]> =
   const host = settings.listenAddress === '0.0.0.0' ? '127.0.0.1' : settings.listenAddress.replace(/^.*:.*$/, '[$&]');
   await Promise.all(services.map(({ child, port }) => becomeReady(child, `http://${host}:${port}/health/ready`)));
   say(announcement({ settings, credentials, place, endpoints: await endpointsOf(`http://${host}:${settings.ports['auth-server']}`) }));
+  shown.stderr = true;
   return [...servers, ...services.map(({ child }) => child)];
 };
 
@@ -72,7 +74,11 @@ const prepareDatabase = async ({ settings, state, environment, children, say }: 
   return { databaseUrl: url, credentials, place: `${join(installation.folder, 'data')}; secrets in ${file}`, servers: [server] };
 };
 
-const childOf = ({ root, say }: StackStart, { name, script, environment }: Program): Parameters<Children['start']>[0] => ({
+const childOf = (
+  { root, say }: StackStart,
+  { name, script, environment }: Program,
+  shown: { readonly stderr: boolean },
+): Parameters<Children['start']>[0] => ({
   name,
   command: process.execPath,
   arguments: ['--enable-source-maps', script],
@@ -81,8 +87,8 @@ const childOf = ({ root, say }: StackStart, { name, script, environment }: Progr
   stopSignal: 'SIGTERM',
   killSignal: 'SIGKILL',
   channel: true,
-  // A sentence on stderr is shown once, by whoever reports the end of the child.
-  onLine: (line, stream) => (stream === 'stdout' ? say(readableLine(name, line)) : undefined),
+  // What a service that cannot start says on stderr is shown once, by whoever reports its end.
+  onLine: (line, stream) => (stream === 'stdout' || shown.stderr ? say(readableLine(name, line)) : undefined),
 });
 
 const endpointsOf = async (address: string): Promise<{ token: string; introspection: string }> => {

@@ -50,5 +50,5 @@ const initialise = async (
     onLine: () => undefined,
   });
   const { code } = await child.ended;
-  if (code !== 0) throw new StackFailure(`PostgreSQL could not make its data folder in ${folder}: ${child.lastWords || 'initdb failed'}.`);
+  if (code !== 0) throw new StackFailure(`PostgreSQL could not make its data folder in ${folder}: ${child.lastWords.split('\n').at(-1) || 'initdb failed'}.`);
 };

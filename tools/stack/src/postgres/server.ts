@@ -49,7 +49,7 @@ const startServer = async ({ folder, data, user, program }: Installation, port: 
     onLine: (line) => (line.includes(READY) ? ready() : undefined),
   });
   await Promise.race([isReady, child.ended]);
-  if (!child.isRunning) throw new StackFailure(`PostgreSQL did not start on ${data}: ${child.lastWords || 'it gave no reason'}.`);
+  if (!child.isRunning) throw new StackFailure(`PostgreSQL did not start on ${data}: ${child.lastWords.split('\n').at(-1) || 'it gave no reason'}.`);
   return child;
 };
 

@@ -29,12 +29,13 @@ export interface Ending {
   readonly signal: NodeJS.Signals | null;
 }
 
+const LAST_WORDS = 12;
+
 /** A process of the stack. It is in a process group of its own: Ctrl-C in the terminal reaches the stack alone, which stops its children in order. */
 export class Child {
   readonly ended: Promise<Ending>;
-  /** What it said last on stderr: for one that could not start, the sentence that says why. */
-  lastWords = '';
   private readonly process: ChildProcess;
+  private readonly words: string[] = [];
   private running = true;
 
   constructor(private readonly description: ChildDescription) {
@@ -47,7 +48,7 @@ export class Child {
         resolve(ending);
       };
       this.process.once('error', (error) => {
-        this.lastWords = error.message;
+        this.words.push(error.message);
         end({ code: null, signal: null });
       });
       this.process.once('close', (code, signal) => end({ code, signal }));
@@ -58,6 +59,11 @@ export class Child {
 
   get name(): string {
     return this.description.name;
+  }
+
+  /** What it said last on stderr: for one that could not start, the sentences that say why. */
+  get lastWords(): string {
+    return this.words.join('\n');
   }
 
   get isFoundation(): boolean {
@@ -91,10 +97,16 @@ export class Child {
     if (this.running && this.process.pid !== undefined) this.process.kill(signal);
   }
 
+  private remember(line: string): void {
+    if (line === '') return;
+    this.words.push(line);
+    if (this.words.length > LAST_WORDS) this.words.shift();
+  }
+
   private listen(stream: 'stdout' | 'stderr', from: Readable | null): void {
     if (!from) return;
     createInterface({ input: from }).on('line', (line) => {
-      if (stream === 'stderr' && line.trim() !== '') this.lastWords = line.trim();
+      if (stream === 'stderr') this.remember(line.trim());
       this.description.onLine(line, stream);
     });
   }
