@@ -4,6 +4,7 @@ import { StorageUnavailable, type TenantStore, type UnitOfWork } from '@latchkey
 import { Caches } from '../caches/caches.js';
 import { ChangeFeed } from '../feed/change-feed.js';
 import { FeedConnection } from '../feed/feed-connection.js';
+import { Maintenance } from '../maintenance/maintenance.js';
 import { MIGRATIONS } from '../migrations/index.js';
 import { PostgresTenantStore } from '../work/postgres-tenant-store.js';
 import { PostgresUnitOfWork } from '../work/postgres-unit-of-work.js';
@@ -22,6 +23,8 @@ export class Database {
   readonly caches = new Caches();
   readonly feed: ChangeFeed;
   readonly connections: Connections;
+  /** Left out where it is switched off. */
+  readonly maintenance: Maintenance | undefined;
   readonly unitOfWork: UnitOfWork;
   readonly tenants: TenantStore;
 
@@ -30,6 +33,8 @@ export class Database {
     const failed = options.onFailure ?? (() => undefined);
     this.connections = new Connections(poolOf(dataSource), options.poolQueue ?? POOL_QUEUE);
     this.feed = new ChangeFeed(this.caches, (wake, lost) => FeedConnection.open(options.url, wake, lost), failed);
+    const { url } = options;
+    this.maintenance = options.maintenance === false ? undefined : new Maintenance({ url, clock, onFailure: failed });
     const sync = () => this.feed.sync();
     const { caches, connections } = this;
     const directory = new TenantDirectory(caches, connections, sync);
@@ -53,6 +58,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
+    await this.maintenance?.stop();
     await this.feed.stop();
     await this.dataSource.destroy();
   }
@@ -73,6 +79,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const database = new Database(dataSource, options);
   try {
     await database.checkReady();
+    await database.maintenance?.start();
     await database.feed.start();
     return database;
   } catch (error) {

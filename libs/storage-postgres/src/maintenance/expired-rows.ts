@@ -1,0 +1,56 @@
+import type { Client } from 'pg';
+import { after } from '@latchkey/protocol';
+
+const BATCH = 1_000;
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+
+/** What is removed row by row, by when it was over, and how many seconds after that. */
+const EXPIRING = [
+  { table: 'sessions', over: 'expires_at', kept: DAY },
+  { table: 'authorizations', over: 'expires_at', kept: DAY },
+  { table: 'revocations', over: 'expires_at', kept: HOUR },
+  { table: 'sign_in_attempts', over: 'full_at', kept: HOUR },
+  // A follower that was away for longer finds a gap and empties its caches.
+  { table: 'changes', over: 'at', kept: DAY },
+] as const;
+
+// In batches, so that no lock is held for long; what somebody else has locked is left for the next time.
+async function inBatches(batch: () => Promise<number | null>): Promise<void> {
+  while ((await batch()) === BATCH);
+}
+
+/** Deletes what expired long enough before `now`. */
+export async function deleteExpired(client: Client, now: Date): Promise<void> {
+  for (const { table, over, kept } of EXPIRING) {
+    await inBatches(async () => {
+      const { rowCount } = await client.query(
+        `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+           SELECT ctid FROM ${table} WHERE ${over} < $1 ORDER BY ${over} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED))`,
+        [after(now, -kept)],
+      );
+      return rowCount;
+    });
+  }
+}
+
+/**
+ * Blanks the seeds of refresh tokens that were spent more than a day before `now` and whose successors were spent too: a later
+ * spending in the family says so, as a family has one unspent token at most. No retry can need them.
+ */
+export async function blankOldSeeds(client: Client, now: Date): Promise<void> {
+  await inBatches(async () => {
+    const { rowCount } = await client.query(
+      `UPDATE refresh_tokens SET successor_seed = NULL, successor_expires_at = NULL
+       WHERE (tenant_id, expiry_bucket, hash) IN (
+         SELECT tenant_id, expiry_bucket, hash FROM refresh_tokens token
+         WHERE successor_seed IS NOT NULL AND spent_at < $1
+           AND EXISTS (
+             SELECT FROM refresh_tokens later
+             WHERE later.tenant_id = token.tenant_id AND later.authorization_id = token.authorization_id AND later.spent_at > token.spent_at)
+         LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
+      [after(now, -DAY)],
+    );
+    return rowCount;
+  });
+}
