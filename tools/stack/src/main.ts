@@ -27,8 +27,8 @@ const run = async (): Promise<void> => {
   const started = startStack({ root: PROJECT_ROOT, environment: process.env, settings, state, children, say });
   const processes = await Promise.race([started, stop]);
   if (processes === undefined) return;
-  const ended = await Promise.race([stop, ...processes.map((child) => child.ended.then(() => child))]);
-  if (ended) throw new StackFailure(`${ended.name} ended unexpectedly, so everything was stopped: see its messages above, and start again.`);
+  const ended = await Promise.race([stop, ...processes.map((child) => child.ended.then(({ code, signal }) => `${child.name} ended unexpectedly (${signal ?? `code ${code}`})`))]);
+  if (ended) throw new StackFailure(`${ended}, so everything was stopped: see its messages above, and start again.`);
 };
 
 /** One sentence for what has one; anything else is a fault of ours and keeps its stack. */
