@@ -1,0 +1,74 @@
+/// <reference types="jest" />
+import { type StorageUnderTest, newTenant, seconds } from './open-storage.js';
+
+export function describeAuthorizations(storage: StorageUnderTest): void {
+  describe('the consents', () => {
+    it('are one per account and client, the newest in place of the one before', async () => {
+      const { samples } = storage();
+      const { run } = await newTenant(storage());
+      expect(await run((stores) => stores.consents.find('acct_ada', 'app'))).toBeUndefined();
+      await run((stores) => stores.consents.put(samples.aConsent()));
+      const wider = samples.aConsent({ id: 'consent-2', access: { oidcScopes: ['openid', 'email'], resources: [] } });
+      await run((stores) => stores.consents.put(wider));
+      expect(await run((stores) => stores.consents.find('acct_ada', 'app'))).toEqual(wider);
+      expect(await run((stores) => stores.consents.hold('acct_ada', 'app'))).toEqual(wider);
+    });
+
+    it('end with every authorization that rests on them, and can be given anew', async () => {
+      const { samples, now } = storage();
+      const { run } = await newTenant(storage());
+      await run(async (stores) => {
+        await stores.consents.put(samples.aConsent());
+        await stores.authorizations.add(samples.anAuthorization({ id: 'consented', offline: true }));
+        await stores.authorizations.add(samples.anAuthorization({ id: 'implicit', consented: false }));
+      });
+      expect(await run((stores) => stores.consents.revoke('acct_ada', 'app', now))).toBe('revoked');
+      expect(await run((stores) => stores.consents.revoke('acct_ada', 'app', now))).toBe('absent');
+      expect(await run((stores) => stores.consents.find('acct_ada', 'app'))).toBeUndefined();
+      expect(await run((stores) => stores.consents.hold('acct_ada', 'app'))).toBeUndefined();
+      expect(await run((stores) => stores.authorizations.hold('consented', now))).toBeUndefined();
+      expect(await run((stores) => stores.authorizations.hold('implicit', now))).toBeDefined();
+      await run((stores) => stores.consents.put(samples.aConsent({ id: 'again' })));
+      expect((await run((stores) => stores.consents.find('acct_ada', 'app')))?.id).toBe('again');
+      expect(await run((stores) => stores.authorizations.hold('consented', now))).toBeUndefined();
+    });
+  });
+
+  describe('the authorizations', () => {
+    it('come back with every member as they were made', async () => {
+      const { samples } = storage();
+      const { run } = await newTenant(storage());
+      const authorization = samples.anAuthorization({ acr: 'urn:x', nonce: 'n-0S6_WzA2Mj', amr: ['pwd', 'otp'] });
+      await run((stores) => stores.authorizations.add(authorization));
+      expect(await run((stores) => stores.authorizations.find('authorization-1'))).toEqual(authorization);
+    });
+
+    it('can be held until they expire or are revoked', async () => {
+      const { samples, now } = storage();
+      const { run } = await newTenant(storage());
+      await run((stores) => stores.authorizations.add(samples.anAuthorization({ expiresAt: seconds(now, 10) })));
+      expect(await run((stores) => stores.authorizations.hold('authorization-1', seconds(now, 9)))).toBeDefined();
+      expect(await run((stores) => stores.authorizations.hold('authorization-1', seconds(now, 10)))).toBeUndefined();
+      expect(await run((stores) => stores.authorizations.revoke('authorization-1', now))).toBe('revoked');
+      expect(await run((stores) => stores.authorizations.revoke('authorization-1', now))).toBe('absent');
+      expect(await run((stores) => stores.authorizations.hold('authorization-1', now))).toBeUndefined();
+      expect((await run((stores) => stores.authorizations.find('authorization-1')))?.revokedAt).toEqual(now);
+    });
+
+    it('end together for an account or a client', async () => {
+      const { samples, now } = storage();
+      const { run } = await newTenant(storage());
+      await run(async (stores) => {
+        await stores.clients.add(samples.aClient({ clientId: 'other' }));
+        await stores.accounts.add(samples.anAccount({ id: 'acct_2', username: 'two' }));
+        await stores.authorizations.add(samples.anAuthorization({ id: 'a' }));
+        await stores.authorizations.add(samples.anAuthorization({ id: 'b', clientId: 'other' }));
+        await stores.authorizations.add(samples.anAuthorization({ id: 'c', accountId: 'acct_2' }));
+        await stores.authorizations.add(samples.anAuthorization({ id: 'd', accountId: 'acct_2', clientId: 'other' }));
+      });
+      expect(await run((stores) => stores.authorizations.revokeOfAccount('acct_ada', now))).toBe(2);
+      expect(await run((stores) => stores.authorizations.revokeOfClient('other', now))).toBe(1);
+      expect((await run((stores) => stores.authorizations.list({ limit: 10 }))).items.map(({ id }) => id)).toEqual(['c']);
+    });
+  });
+}

@@ -1,0 +1,46 @@
+/// <reference types="jest" />
+import { type StorageUnderTest, newTenant } from './open-storage.js';
+
+export function describeResources(storage: StorageUnderTest): void {
+  describe('the resources', () => {
+    it('come back with every member as it was registered', async () => {
+      const { samples } = storage();
+      const { run } = await newTenant(storage());
+      const resource = samples.aResource({ accessTokenFormat: 'opaque', signingAlg: 'EdDSA', resourceServers: ['api'], access: 'entitled' });
+      expect(await run((stores) => stores.resources.find(resource.identifier))).toBeUndefined();
+      expect(await run((stores) => stores.resources.add(resource))).toBe('added');
+      expect(await run((stores) => stores.resources.find(resource.identifier))).toEqual(resource);
+      expect(await run((stores) => stores.resources.current(resource.identifier))).toEqual(resource);
+      expect(await run((stores) => stores.resources.add(resource))).toBe('exists');
+    });
+
+    it('are updated from the version that is stored, and from no other', async () => {
+      const { samples } = storage();
+      const { run } = await newTenant(storage());
+      const resource = samples.aResource();
+      await run((stores) => stores.resources.add(resource));
+      expect(await run((stores) => stores.resources.update({ ...resource, name: 'New' }))).toBe('updated');
+      expect(await run((stores) => stores.resources.update({ ...resource, name: 'Late' }))).toBe('conflict');
+      expect(await run((stores) => stores.resources.find(resource.identifier))).toMatchObject({ name: 'New', version: 2 });
+    });
+
+    it('are found by the name of a scope, which several may define, from the next question on', async () => {
+      const { samples } = storage();
+      const { run } = await newTenant(storage());
+      const read = [{ name: 'read', description: 'Read' }];
+      const [first, second] = ['https://a.example', 'https://b.example'].map((identifier) => samples.aResource({ identifier, scopes: read }));
+      if (!first || !second) return;
+      const withRead = () => run(async (stores) => (await stores.resources.withScope('read')).map(({ identifier }) => identifier));
+      expect(await withRead()).toEqual([]);
+      await run((stores) => stores.resources.add(first));
+      expect(await withRead()).toEqual([first.identifier]);
+      await run((stores) => stores.resources.add(second));
+      expect(await withRead()).toEqual([first.identifier, second.identifier]);
+      await run((stores) => stores.resources.update({ ...first, scopes: [] }));
+      expect(await withRead()).toEqual([second.identifier]);
+      expect(await run((stores) => stores.resources.remove(second.identifier))).toBe('removed');
+      expect(await run((stores) => stores.resources.remove(second.identifier))).toBe('absent');
+      expect(await withRead()).toEqual([]);
+    });
+  });
+}
