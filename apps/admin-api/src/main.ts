@@ -1,1 +1,5 @@
-export {};
+import { loadSettings, runService } from '@latchkey/service-bootstrap';
+import { startAdminApi } from './service.js';
+import { AdminApiSettings } from './settings.js';
+
+await runService(() => startAdminApi(loadSettings(AdminApiSettings)));

@@ -2,6 +2,7 @@ import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@ne
 import { Problem, type FieldFault } from './problem.js';
 
 const MAX_DEPTH = 16;
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
 /** Validates bodies and queries against their DTOs: unknown members are refused, nesting is bounded, each fault names its member. */
 export class BodyPipe extends ValidationPipe {
@@ -23,6 +24,8 @@ export class BodyPipe extends ValidationPipe {
       // Before anything walks over it recursively.
       if (isDeeperThan(value, MAX_DEPTH)) throw new Problem('invalid-request', { detail: `The body must not be nested deeper than ${MAX_DEPTH} levels.` });
     }
+    // Nothing is kept under such a name, and the database would choke on it.
+    if (metadata.type === 'param' && typeof value === 'string' && UNPRINTABLE.test(value)) throw new Problem('not-found');
     return super.transform(value, metadata);
   }
 }

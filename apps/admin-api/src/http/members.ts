@@ -28,7 +28,7 @@ export const Text = ({ min = 1, max, ...about }: About & { min?: number; max: nu
 export const SecretText = ({ min, max, ...about }: About & { min: number; max: number }): PropertyDecorator =>
   member(about, { type: 'string', format: 'password', minLength: min, maxLength: max, writeOnly: true }, IsString(), MinLength(min), MaxLength(max));
 
-export const Texts = ({ items = 100, max = 2000, ...about }: About & { items?: number; max?: number }): PropertyDecorator =>
+export const Texts = ({ items = 100, max = 2000, ...about }: About & { items?: number; max?: number } = {}): PropertyDecorator =>
   member(about, { type: 'array', items: { type: 'string', maxLength: max }, maxItems: items }, IsArray(), ArrayMaxSize(items), IsString({ each: true }), MaxLength(max, { each: true }));
 
 export const OneOf = ({ of, ...about }: About & { of: readonly string[] }): PropertyDecorator =>
@@ -58,4 +58,4 @@ export const Parts = ({ of, items = 100, ...about }: About & { of: () => Class; 
 export const Json = (about: About = {}): PropertyDecorator => member(about, { type: 'object', additionalProperties: true }, IsObject());
 
 /** A member of an answer, which nothing validates. */
-export const Shown = (schema: ApiPropertyOptions): PropertyDecorator => ApiProperty({ required: true, ...schema } as ApiPropertyOptions);
+export const Shown = (schema: ApiPropertyOptions | Record<string, unknown>): PropertyDecorator => ApiProperty({ required: true, ...schema } as ApiPropertyOptions);

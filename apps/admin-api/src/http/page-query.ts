@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import type { PageRequest } from '@latchkey/storage';
 
 const MOST = 200;
@@ -20,6 +20,7 @@ export class PageQuery {
   @IsOptional()
   @IsString()
   @MaxLength(3000)
+  @Matches(/^[^\p{Cc}\p{Cs}]*$/u, { message: 'must be the `next` of a page' })
   after?: string;
 }
 

@@ -15,6 +15,7 @@ const BY_STATUS: Readonly<Record<number, ProblemKind>> = {
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof AccessTokenException) return ofRefusedToken(error);
+  if (error instanceof MetadataFault) return ofOAuthError(error.asError());
   if (error instanceof OAuthError) return ofOAuthError(error);
   if (error instanceof StorageUnavailable) return new Problem('unavailable', { detail: 'The database cannot be reached.', headers: RETRY_AFTER });
   if (error instanceof UnknownTenant) return new Problem('not-found', { detail: 'There is no such tenant.' });

@@ -30,6 +30,8 @@ export const serverOptions = (limits: Limits, log: Logger, proxies: readonly str
     genReqId: requestIds(trusts),
     trustProxy: proxies.length > 0 ? (address: string) => trusts(address) : false,
     rewriteUrl: withoutTenant,
+    // A resource's identifier, a URI of 2000 characters, is a segment of a path, percent-encoded.
+    routerOptions: { maxParamLength: 6_000 },
     bodyLimit: limits.body,
     connectionTimeout: limits.idleConnection,
     requestTimeout: limits.request,

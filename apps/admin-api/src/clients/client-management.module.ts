@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { ClientsModule } from '@latchkey/clients';
+import { RevocationModule } from '@latchkey/revocation';
+import { AccessModule } from '../access/access.module.js';
+import { ClientChanges } from './client-changes.js';
+import { ClientSecretsController } from './client-secrets.controller.js';
+import { ClientSecretsService } from './client-secrets.service.js';
+import { ClientsController } from './clients.controller.js';
+import { ClientsService } from './clients.service.js';
+
+@Module({
+  imports: [AccessModule, ClientsModule, RevocationModule],
+  controllers: [ClientsController, ClientSecretsController],
+  providers: [ClientsService, ClientSecretsService, ClientChanges],
+})
+export class ClientManagementModule {}

@@ -1,0 +1,118 @@
+import { ACCESS_TOKEN_FORMATS, CLIENT_AUTHENTICATION_METHODS, GRANT_TYPES, RESPONSE_TYPES, SIGNING_ALGORITHMS } from '@latchkey/protocol';
+import { MAX_CLIENT_SECRET_LENGTH, MIN_CHOSEN_SECRET_LENGTH } from '@latchkey/clients';
+import { Flag, Json, OneOf, Parts, SecretText, Shown, SomeOf, Text, Texts, Whole } from '../http/members.js';
+import { EntitlementDto } from './entitlement.dto.js';
+
+const MONTH = 30 * 86_400;
+const DECADE = 10 * 365 * 86_400;
+
+/** Client metadata (RFC 7591 §2) and the settings of this server. The rules between members are those of a registration. */
+export class ClientMetadataDto {
+  @Text({ max: 200, about: 'What people are shown' })
+  client_name?: string;
+
+  @Text({ max: 2000 })
+  client_uri?: string;
+
+  @Text({ max: 2000 })
+  logo_uri?: string;
+
+  @Text({ max: 2000 })
+  policy_uri?: string;
+
+  @Text({ max: 2000 })
+  tos_uri?: string;
+
+  @Texts({ items: 20, max: 320 })
+  contacts?: string[];
+
+  @OneOf({ of: ['web', 'native'] })
+  application_type?: string;
+
+  @Texts({ about: 'https; http on localhost, 127.0.0.1 and [::1]; for native applications a private-use scheme', example: ['https://app.example.com/callback'] })
+  redirect_uris?: string[];
+
+  @Texts()
+  post_logout_redirect_uris?: string[];
+
+  @Texts({ max: 300, about: 'Origins that may call token, revocation and userinfo from a browser, beside those of the redirect URIs' })
+  allowed_origins?: string[];
+
+  @SomeOf({ of: GRANT_TYPES, about: '`authorization_code` where left out' })
+  grant_types?: string[];
+
+  @SomeOf({ of: RESPONSE_TYPES })
+  response_types?: string[];
+
+  @OneOf({ of: CLIENT_AUTHENTICATION_METHODS, about: '`client_secret_basic` where left out' })
+  token_endpoint_auth_method?: string;
+
+  @OneOf({ of: SIGNING_ALGORITHMS })
+  token_endpoint_auth_signing_alg?: string;
+
+  @Json({ about: 'Public keys as a JWK set; at most 20' })
+  jwks?: Record<string, unknown>;
+
+  @Text({ min: 0, max: 2000, about: 'Scopes of OpenID Connect and of `open` resources, separated by spaces', example: 'openid profile documents:read' })
+  scope?: string;
+
+  @Parts({ of: () => EntitlementDto, about: 'What it may have at `entitled` resources' })
+  entitlements?: EntitlementDto[];
+
+  @OneOf({ of: SIGNING_ALGORITHMS })
+  id_token_signed_response_alg?: string;
+
+  @Whole({ min: 0, max: DECADE })
+  default_max_age?: number;
+
+  @Flag({ about: 'true where left out; a public client cannot do without' })
+  require_pkce?: boolean;
+
+  @OneOf({ of: ['explicit', 'implicit'], about: '`implicit`: a confidential first-party client that people need not consent to' })
+  consent?: string;
+
+  @OneOf({ of: ACCESS_TOKEN_FORMATS })
+  access_token_format?: string;
+
+  @Whole({ min: 1, max: MONTH, about: 'Seconds; within the limit of the tenant' })
+  access_token_lifetime?: number;
+
+  @Whole({ min: 1, max: MONTH, about: 'Seconds; of tokens from client_credentials' })
+  application_token_lifetime?: number;
+
+  @Whole({ min: 1, max: DECADE })
+  refresh_token_idle_lifetime?: number;
+
+  @Whole({ min: 1, max: DECADE })
+  refresh_token_absolute_lifetime?: number;
+
+  @Whole({ min: 0, max: 3600, about: 'Seconds; 0: every reuse of a refresh token counts as theft' })
+  refresh_token_retry_window?: number;
+}
+
+export class CreateClientDto extends ClientMetadataDto {
+  @Text({ max: 200, about: 'Chosen here, or made where left out' })
+  client_id?: string;
+
+  @SecretText({ min: MIN_CHOSEN_SECRET_LENGTH, max: MAX_CLIENT_SECRET_LENGTH, about: 'Chosen or brought along, or made where left out' })
+  client_secret?: string;
+}
+
+export class ClientDocument extends ClientMetadataDto {
+  @Shown({ type: 'string' })
+  client_id!: string;
+
+  @Shown({ type: 'integer', description: 'Seconds since 1970' })
+  client_id_issued_at!: number;
+
+  @Shown({ type: 'string', format: 'date-time' })
+  updated_at!: string;
+}
+
+export class NewClientDocument extends ClientDocument {
+  @Shown({ type: 'string', format: 'password', required: false, description: 'Shown this once' })
+  client_secret?: string;
+
+  @Shown({ type: 'integer', required: false, description: '0: never (RFC 7591 §3.2.1)' })
+  client_secret_expires_at?: number;
+}

@@ -1,0 +1,51 @@
+import { ACCESS_TOKEN_FORMATS, SIGNING_ALGORITHMS } from '@latchkey/protocol';
+import { OneOf, Parts, Shown, Text, Texts, Whole } from '../http/members.js';
+
+const MONTH = 30 * 86_400;
+
+export class ResourceScopeDto {
+  @Text({ required: true, max: 200, example: 'read' })
+  name!: string;
+
+  @Text({ max: 500, about: 'What the consent page says of it, in words; the name where left out', example: 'Read your documents' })
+  description?: string;
+}
+
+export class ResourceSettingsDto {
+  @Text({ max: 200, about: 'The identifier where left out' })
+  name?: string;
+
+  @Parts({ of: () => ResourceScopeDto, items: 200, about: 'Scopes of OpenID Connect cannot be among them' })
+  scopes?: ResourceScopeDto[];
+
+  @OneOf({ of: ['open', 'entitled'], about: '`open` (where left out): any client whose scope names the scope. `entitled`: only clients and accounts that are entitled to it' })
+  access?: string;
+
+  @OneOf({ of: ACCESS_TOKEN_FORMATS })
+  access_token_format?: string;
+
+  @Whole({ min: 1, max: MONTH, about: 'Seconds; within the limit of the tenant' })
+  access_token_lifetime?: number;
+
+  @Whole({ min: 1, max: MONTH, about: 'Seconds; of tokens from client_credentials' })
+  application_token_lifetime?: number;
+
+  @OneOf({ of: SIGNING_ALGORITHMS, about: 'ES256 where left out' })
+  signing_alg?: string;
+
+  @Texts({ items: 50, max: 200, about: 'The clients that may introspect its tokens' })
+  resource_servers?: string[];
+}
+
+export class CreateResourceDto extends ResourceSettingsDto {
+  @Text({ required: true, max: 2000, about: 'An absolute URI without a fragment (RFC 8707 §2)', example: 'https://api.example.com' })
+  identifier!: string;
+}
+
+export class ResourceDocument extends CreateResourceDto {
+  @Shown({ type: 'string', format: 'date-time' })
+  created_at!: string;
+
+  @Shown({ type: 'string', format: 'date-time' })
+  updated_at!: string;
+}

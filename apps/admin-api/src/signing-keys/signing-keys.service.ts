@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { SigningAlgorithm } from '@latchkey/protocol';
+import { UnitOfWork, type SigningKeyRecord } from '@latchkey/storage';
+import { SigningKeys } from '@latchkey/token-issuance';
+import type { Caller } from '../access/caller.js';
+import { Audit } from '../audit-events/audit.js';
+import { notFound } from '../http/problem.js';
+import { signingKeyDocument } from './signing-key.document.js';
+
+/** The signing keys of a tenant. What they signed stays verifiable until it expires. */
+@Injectable()
+export class SigningKeysService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly signingKeys: SigningKeys,
+    private readonly audit: Audit,
+  ) {}
+
+  list({ tenant }: Caller): Promise<readonly SigningKeyRecord[]> {
+    return this.unitOfWork.run(tenant, ({ signingKeys }) => signingKeys.all());
+  }
+
+  /** Makes a key that everybody can fetch before it signs, which it does with the next rotation. */
+  announce(caller: Caller, alg: SigningAlgorithm): Promise<SigningKeyRecord> {
+    return this.made(caller, 'signing-key.announced', (stores) => this.signingKeys.announce(alg, stores));
+  }
+
+  rotate(caller: Caller, alg: SigningAlgorithm): Promise<SigningKeyRecord> {
+    return this.made(caller, 'signing-key.rotated', (stores) => this.signingKeys.rotate(alg, stores));
+  }
+
+  async retire(caller: Caller, kid: string): Promise<void> {
+    await this.unitOfWork.run(caller.tenant, async (stores) => {
+      const key = (await stores.signingKeys.holdAll()).find((candidate) => candidate.kid === kid);
+      if (!key) throw notFound('signing key');
+      if (key.state === 'retired') return;
+      await this.signingKeys.retire(kid, stores);
+      await this.audit.record(caller, { action: 'signing-key.retired', target: { type: 'signing-key', id: kid }, before: { ...signingKeyDocument(key) } }, stores);
+    });
+  }
+
+  private made(caller: Caller, action: string, make: (stores: Parameters<Parameters<UnitOfWork['run']>[1]>[0]) => Promise<SigningKeyRecord>): Promise<SigningKeyRecord> {
+    return this.unitOfWork.run(caller.tenant, async (stores) => {
+      const key = await make(stores);
+      await this.audit.record(caller, { action, target: { type: 'signing-key', id: key.kid }, after: { ...signingKeyDocument(key) } }, stores);
+      return key;
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import { TENANT_SETTINGS, type TenantSettings } from '@latchkey/storage';
+import { invalid } from '../http/problem.js';
+
+type Setting = Exclude<keyof TenantSettings, 'revocationRetention'>;
+
+/** The settings by the names that the API has for them; how long revocations are kept follows from the others. */
+const NAMES: Readonly<Record<Setting, string>> = {
+  accessTokenFormat: 'access_token_format',
+  accessTokenLifetime: 'access_token_lifetime',
+  applicationTokenLifetime: 'application_token_lifetime',
+  accessTokenLifetimeLimit: 'access_token_lifetime_limit',
+  idTokenLifetime: 'id_token_lifetime',
+  authorizationCodeLifetime: 'authorization_code_lifetime',
+  refreshTokenIdleLifetime: 'refresh_token_idle_lifetime',
+  refreshTokenAbsoluteLifetime: 'refresh_token_absolute_lifetime',
+  refreshTokenRetryWindow: 'refresh_token_retry_window',
+  sessionIdleLifetime: 'session_idle_lifetime',
+  sessionAbsoluteLifetime: 'session_absolute_lifetime',
+};
+const ENTRIES = Object.entries(NAMES) as readonly (readonly [Setting, string])[];
+
+export const settingsDocument = (settings: TenantSettings): Record<string, unknown> =>
+  Object.fromEntries(ENTRIES.map(([setting, name]) => [name, settings[setting]]));
+
+/**
+ * The settings from their JSON, which the DTO has checked one by one.
+ * @param before what a member that is left out keeps
+ * @throws Problem when one exceeds another that limits it
+ */
+export function parseSettings(json: Readonly<Record<string, unknown>>, before: TenantSettings = TENANT_SETTINGS): TenantSettings {
+  const given = Object.fromEntries(ENTRIES.flatMap(([setting, name]) => (json[name] == null ? [] : [[setting, json[name]]])));
+  const settings = { ...before, ...given } as TenantSettings;
+  const within = (lower: Setting, upper: Setting): void => {
+    if (settings[lower] > settings[upper]) throw invalid(`settings.${NAMES[lower]}`, `must not exceed ${NAMES[upper]}`);
+  };
+  within('accessTokenLifetime', 'accessTokenLifetimeLimit');
+  within('applicationTokenLifetime', 'accessTokenLifetimeLimit');
+  within('refreshTokenIdleLifetime', 'refreshTokenAbsoluteLifetime');
+  within('sessionIdleLifetime', 'sessionAbsoluteLifetime');
+  // A token from under a higher limit may still be about, so this never falls.
+  return { ...settings, revocationRetention: Math.max(before.revocationRetention, settings.accessTokenLifetimeLimit) };
+}

@@ -1,0 +1,103 @@
+import { MAX_CLIENT_SECRET_LENGTH, MIN_CHOSEN_SECRET_LENGTH } from '@latchkey/clients';
+import { ACCESS_TOKEN_FORMATS } from '@latchkey/protocol';
+import { OneOf, Part, SecretText, Shown, Text, Texts, Whole } from '../http/members.js';
+
+const MONTH = 30 * 86_400;
+const DECADE = 10 * 365 * 86_400;
+
+/** What holds where client and resource say nothing. Lifetimes and windows are seconds. */
+export class TenantSettingsDto {
+  @OneOf({ of: ACCESS_TOKEN_FORMATS })
+  access_token_format?: string;
+
+  @Whole({ min: 1, max: MONTH, about: 'Of a person’s access tokens' })
+  access_token_lifetime?: number;
+
+  @Whole({ min: 1, max: MONTH, about: 'Of access tokens from client_credentials' })
+  application_token_lifetime?: number;
+
+  @Whole({ min: 1, max: MONTH, about: 'What no access token may exceed' })
+  access_token_lifetime_limit?: number;
+
+  @Whole({ min: 1, max: MONTH })
+  id_token_lifetime?: number;
+
+  @Whole({ min: 1, max: 600 })
+  authorization_code_lifetime?: number;
+
+  @Whole({ min: 1, max: DECADE })
+  refresh_token_idle_lifetime?: number;
+
+  @Whole({ min: 1, max: DECADE })
+  refresh_token_absolute_lifetime?: number;
+
+  @Whole({ min: 0, max: 3600, about: '0: every reuse of a refresh token counts as theft' })
+  refresh_token_retry_window?: number;
+
+  @Whole({ min: 60, max: DECADE })
+  session_idle_lifetime?: number;
+
+  @Whole({ min: 60, max: DECADE })
+  session_absolute_lifetime?: number;
+}
+
+export class TenantMembersDto {
+  @Text({ max: 200 })
+  name?: string;
+
+  @Part({ of: () => TenantSettingsDto })
+  settings?: TenantSettingsDto;
+}
+
+/** A first client that can manage the new tenant, by client_credentials at the tenant's own issuer. */
+export class TenantAdministratorDto {
+  @Text({ max: 200, about: 'Made where left out' })
+  client_id?: string;
+
+  @SecretText({ min: MIN_CHOSEN_SECRET_LENGTH, max: MAX_CLIENT_SECRET_LENGTH, about: 'Made where left out' })
+  client_secret?: string;
+
+  @Texts({ items: 50, max: 100, about: 'Scopes of the management API; all that your token holds where left out' })
+  scopes?: string[];
+}
+
+export class CreateTenantDto extends TenantMembersDto {
+  @Text({ required: true, max: 63, about: 'Its name in addresses: lower-case letters, digits and hyphens', example: 'acme' })
+  id!: string;
+
+  @Part({ of: () => TenantAdministratorDto })
+  administrator?: TenantAdministratorDto;
+}
+
+export class TenantDocument extends TenantMembersDto {
+  @Shown({ type: 'string' })
+  id!: string;
+
+  @Shown({ type: 'string', description: 'Its issuer identifier' })
+  issuer!: string;
+
+  @Shown({ type: 'string', description: 'Where it is managed, which is also the resource to ask tokens for' })
+  management!: string;
+
+  @Shown({ type: 'string', format: 'date-time' })
+  created_at!: string;
+
+  @Shown({ type: 'string', format: 'date-time' })
+  updated_at!: string;
+}
+
+export class NewAdministratorDocument {
+  @Shown({ type: 'string' })
+  client_id!: string;
+
+  @Shown({ type: 'string', format: 'password', description: 'Shown this once' })
+  client_secret!: string;
+
+  @Shown({ type: 'array', items: { type: 'string' } })
+  scopes!: readonly string[];
+}
+
+export class NewTenantDocument extends TenantDocument {
+  @Shown({ type: NewAdministratorDocument, required: false })
+  administrator?: NewAdministratorDocument;
+}

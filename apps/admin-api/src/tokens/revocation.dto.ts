@@ -1,0 +1,27 @@
+import { Moment, Part, Text } from '../http/members.js';
+
+export class TokenDto {
+  @Text({ required: true, max: 200, about: 'The `jti` of an access token' })
+  jti!: string;
+
+  @Moment({ about: 'Its `exp`; the longest that any token may live where left out' })
+  expires_at?: string;
+}
+
+/** What to revoke: exactly one member. */
+export class RevocationDto {
+  @Text({ max: 200, about: 'Signs the person of this account out everywhere' })
+  account?: string;
+
+  @Text({ max: 200, about: 'Ends everything that was issued to the client of this client_id' })
+  client?: string;
+
+  @Text({ max: 200, about: 'Ends a session, by its id (`sid`)' })
+  session?: string;
+
+  @Text({ max: 200, about: 'Ends an authorization, by its id (`authz`)' })
+  authorization?: string;
+
+  @Part({ of: () => TokenDto, about: 'Ends one access token' })
+  token?: TokenDto;
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, after } from '@latchkey/protocol';
+import { Revocations } from '@latchkey/revocation';
+import { UnitOfWork, type AuthorizationRecord, type AuthorizationStore, type Page, type Stores } from '@latchkey/storage';
+import type { Caller } from '../access/caller.js';
+import { Audit } from '../audit-events/audit.js';
+import { Problem, notFound } from '../http/problem.js';
+import type { RevocationDto, TokenDto } from './revocation.dto.js';
+
+/** What tokens come from, and their end. */
+@Injectable()
+export class TokenRevocationsService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly revocations: Revocations,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  authorizations({ tenant }: Caller, which: Parameters<AuthorizationStore['list']>[0]): Promise<Page<AuthorizationRecord>> {
+    return this.unitOfWork.run(tenant, ({ authorizations }) => authorizations.list(which));
+  }
+
+  async revoke(caller: Caller, request: RevocationDto): Promise<void> {
+    const named = Object.entries(request).filter(([, value]) => value != null);
+    if (named.length !== 1) throw new Problem('invalid-request', { detail: 'Name exactly one of account, client, session, authorization and token.' });
+    await this.unitOfWork.run(caller.tenant, async (stores) => {
+      const target = await this.end(request, stores);
+      await this.audit.record(caller, { action: 'tokens.revoked', target }, stores);
+    });
+  }
+
+  private async end({ account, client, session, authorization, token }: RevocationDto, stores: Stores): Promise<{ type: string; id: string }> {
+    if (account != null) {
+      if (!(await stores.accounts.find(account))) throw notFound('account');
+      await this.revocations.revokeAccount(account, stores);
+      return { type: 'account', id: account };
+    }
+    if (client != null) {
+      if (!(await stores.clients.current(client))) throw notFound('client');
+      await this.revocations.revokeClient(client, stores);
+      return { type: 'client', id: client };
+    }
+    if (session != null) {
+      if (!(await stores.sessions.find(session))) throw notFound('session');
+      await this.revocations.endSession(session, stores);
+      return { type: 'session', id: session };
+    }
+    if (authorization != null) {
+      if (!(await stores.authorizations.find(authorization))) throw notFound('authorization');
+      await this.revocations.revokeAuthorization(authorization, stores);
+      return { type: 'authorization', id: authorization };
+    }
+    return this.endToken(token as TokenDto, stores);
+  }
+
+  /** A JWT is not stored, so the log takes whatever `jti` it is told; no entry outlives the longest token that can be about. */
+  private endToken({ jti, expires_at }: TokenDto, stores: Stores): { type: string; id: string } {
+    const latest = after(this.clock.now(), stores.tenant.settings.revocationRetention);
+    const told = expires_at == null ? latest : new Date(expires_at);
+    this.revocations.revokeToken({ jti, expiresAt: told < latest ? told : latest }, stores);
+    return { type: 'token', id: jti };
+  }
+}

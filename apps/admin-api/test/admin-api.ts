@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { managementResource, managementScopes, resourceServerClient, ClientSecrets } from '@latchkey/clients';
+import { DEFAULT_TENANT, SystemRandomness, tenantUrl, type TenantId } from '@latchkey/protocol';
+import type { RunningService } from '@latchkey/service-bootstrap';
+import { TENANT_SETTINGS, UnitOfWork, type Stores } from '@latchkey/storage';
+import { openDatabase } from '@latchkey/storage-postgres';
+import { AccessTokens, TenantPreparation } from '@latchkey/token-issuance';
+import { startAdminApi } from '../src/service.js';
+import { AdminApiSettings } from '../src/settings.js';
+import { TestIssuer } from './test-issuer.js';
+
+export const ADMIN_API_URL = 'https://admin.example.com';
+export const ALL_SCOPES = managementScopes.map(({ name }) => name);
+const CLIENT_SECRET = 'secret-of-admin-api';
+
+export interface TokenWish {
+  readonly scopes?: readonly string[];
+  readonly tenant?: TenantId;
+  readonly audience?: readonly string[];
+  readonly clientId?: string;
+  /** The person that it speaks for. */
+  readonly accountId?: string;
+  readonly format?: 'jwt' | 'opaque';
+  readonly expiresIn?: number;
+  /** Replaces single claims. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+}
+
+export interface Ask {
+  /** Everything is allowed where left out; null sends none. */
+  readonly token?: string | null;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: Record<string, unknown> & { items: Record<string, unknown>[]; errors: { field: string; message: string }[] };
+}
+
+/** A running management API with a default tenant, and an issuer whose tokens it takes. */
+export class TestAdminApi {
+  private all: string | undefined;
+
+  private constructor(
+    readonly service: RunningService,
+    readonly issuer: TestIssuer,
+  ) {}
+
+  static async open(databaseUrl: string, more: Parameters<typeof startAdminApi>[1] = {}): Promise<TestAdminApi> {
+    await addDefaultTenant(databaseUrl);
+    const issuer = await TestIssuer.start();
+    const settings = Object.assign(new AdminApiSettings(), {
+      NODE_ENV: 'test', LOG_LEVEL: 'silent', ADMIN_API_URL, ISSUER_URL: issuer.url, DATABASE_URL: databaseUrl,
+      MASTER_KEY: randomBytes(32).toString('base64url'), ADMIN_API_CLIENT_SECRET: CLIENT_SECRET,
+    });
+    const service = await startAdminApi(settings, { port: 0, host: '127.0.0.1', ...more });
+    issuer.use(service.app);
+    await issuer.get(UnitOfWork).run(DEFAULT_TENANT, (stores) => issuer.get(TenantPreparation).prepare(stores));
+    return new TestAdminApi(service, issuer);
+  }
+
+  run<Result>(work: (stores: Stores) => Promise<Result>, tenant: TenantId = DEFAULT_TENANT): Promise<Result> {
+    return this.issuer.get(UnitOfWork).run(tenant, work);
+  }
+
+  /** A token of the tenant's issuer, for its management API unless told. */
+  token(wish: TokenWish = {}): Promise<string> {
+    const { scopes = ALL_SCOPES, tenant = DEFAULT_TENANT, clientId = 'caller', accountId, format = 'jwt', expiresIn = 600 } = wish;
+    const now = Math.floor(Date.now() / 1000);
+    return this.run((stores) => this.issuer.get(AccessTokens).issue({
+      iss: tenantUrl(this.issuer.url, tenant),
+      sub: accountId ?? clientId,
+      aud: wish.audience ?? [tenantUrl(ADMIN_API_URL, tenant)],
+      client_id: clientId,
+      azp: clientId,
+      iat: now,
+      nbf: now,
+      exp: now + expiresIn,
+      jti: new SystemRandomness().identifier(),
+      scope: scopes.join(' '),
+      rev: stores.revocationPosition,
+      aut: accountId === undefined ? 'APPLICATION' : 'APPLICATION_USER',
+      ...wish.claims,
+    }, { format, alg: 'ES256' }, stores), tenant);
+  }
+
+  async ask(method: string, path: string, { token, body, headers = {} }: Ask = {}): Promise<Reply> {
+    const bearer = token === undefined ? (this.all ??= await this.token()) : token;
+    const response = await fetch(this.service.url + path, {
+      method,
+      headers: {
+        ...(bearer !== null && { authorization: `Bearer ${bearer}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : {}) as Reply['body'] };
+  }
+
+  async close(): Promise<void> {
+    await this.service.close();
+    await this.issuer.close();
+  }
+}
+
+async function addDefaultTenant(url: string): Promise<void> {
+  const database = await openDatabase({ url, maintenance: false });
+  const now = new Date();
+  const { record } = await new ClientSecrets(new SystemRandomness()).choose(CLIENT_SECRET, now);
+  const tenant = { id: DEFAULT_TENANT, name: 'Default', settings: TENANT_SETTINGS, version: 1, createdAt: now, updatedAt: now };
+  await database.unitOfWork.create(tenant, async ({ resources, clients }) => {
+    await resources.add(managementResource({ identifier: ADMIN_API_URL, resourceServers: ['admin-api'], now }));
+    await clients.add(resourceServerClient({ clientId: 'admin-api', clientName: 'Management API', secret: record }, now));
+  });
+  await database.close();
+}
