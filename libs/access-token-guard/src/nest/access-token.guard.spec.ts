@@ -54,6 +54,27 @@ class MixedController {
   }
 }
 
+@Controller('scoped')
+@RequireScopes('documents:read')
+class ScopedController {
+  @Get()
+  read(): string {
+    return 'read';
+  }
+
+  @Get('both')
+  @RequireScopes('documents:write')
+  both(): string {
+    return 'both';
+  }
+
+  @Get('open')
+  @Public()
+  open(): string {
+    return 'open';
+  }
+}
+
 const metadataUrl = 'https://api.example/.well-known/oauth-protected-resource/documents';
 
 describe.each(PLATFORMS)('AccessTokenGuard on %s', (_, platform) => {
@@ -71,7 +92,7 @@ describe.each(PLATFORMS)('AccessTokenGuard on %s', (_, platform) => {
           }),
         }),
       ],
-      controllers: [DocumentsController, MixedController],
+      controllers: [DocumentsController, MixedController, ScopedController],
       providers: [{ provide: APP_GUARD, useExisting: AccessTokenGuard }],
     })
     class ApiModule {}
@@ -150,6 +171,15 @@ describe.each(PLATFORMS)('AccessTokenGuard on %s', (_, platform) => {
       expect((await api.call(path)).status).toBe(401);
       expect((await api.call(path, await issuer.jwt())).status).toBe(200);
     }
+  });
+
+  it('demands the scopes of controller and handler together', async () => {
+    const statusOf = async (path: string, scope: string) => (await api.call(path, await issuer.jwt({ scope }))).status;
+    expect(await statusOf('/v1/scoped', 'documents:read')).toBe(200);
+    expect(await statusOf('/v1/scoped', 'documents:write')).toBe(403);
+    expect(await statusOf('/v1/scoped/both', 'documents:write')).toBe(403);
+    expect(await statusOf('/v1/scoped/both', 'documents:write documents:read')).toBe(200);
+    expect((await api.call('/v1/scoped/open')).status).toBe(200);
   });
 
   it('gives a handler no claims that nobody verified', async () => {

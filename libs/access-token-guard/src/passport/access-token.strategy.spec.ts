@@ -1,6 +1,8 @@
+import type { ExecutionContext } from '@nestjs/common';
 import { Controller, Get, Injectable, Module, Req, UseGuards } from '@nestjs/common';
 import { AuthGuard, PassportModule } from '@nestjs/passport';
-import { AccessToken, AccessTokenGuardModule, Public, RequireScopes } from '../index.js';
+import { Reflector } from '@nestjs/core';
+import { AccessToken, AccessTokenGuardModule, Public, RequireScopes, createAccessTokenVerifier } from '../index.js';
 import type { VerifiedAccessToken } from '../index.js';
 import { PLATFORMS, RunningApplication } from '../../test/platforms.js';
 import { TestIssuer } from '../../test/test-issuer.js';
@@ -96,5 +98,13 @@ describe.each(PLATFORMS)('the Passport strategy access-token on %s', (name, plat
     expect(body).toMatchObject({ error: 'invalid_token' });
     expect(headers['www-authenticate'] !== undefined).toBe(name === 'Express');
     expect((await api.call('/plain')).status).toBe(401);
+  });
+});
+
+describe('AccessTokenAuthGuard', () => {
+  it.each(['ws', 'rpc', 'graphql'])('refuses the context %s, public handlers included', async (type) => {
+    const verifier = createAccessTokenVerifier({ issuers: [{ issuer: 'https://id.example', audience: 'https://api.example' }] });
+    const context = { getType: () => type, getHandler: () => DocumentsController.prototype.open, getClass: () => DocumentsController };
+    expect(await new AccessTokenAuthGuard(verifier, new Reflector()).canActivate(context as unknown as ExecutionContext)).toBe(false);
   });
 });

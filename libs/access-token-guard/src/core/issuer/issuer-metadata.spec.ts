@@ -2,7 +2,8 @@ import { outcomeOf } from '../../../test/outcome.js';
 import { TestIssuer } from '../../../test/test-issuer.js';
 import { createAccessTokenVerifier } from '../index.js';
 import type { IssuerOptions } from '../index.js';
-import { metadataAddresses } from './issuer-metadata.js';
+import { issuerSettings } from './issuer-settings.js';
+import { metadataAddresses, rebased } from './issuer-metadata.js';
 
 describe("an issuer's metadata", () => {
   it('is looked for inserted first, then appended, each place once', () => {
@@ -16,6 +17,15 @@ describe("an issuer's metadata", () => {
       'https://id.example/t/acme/.well-known/openid-configuration',
       'https://id.example/t/acme/.well-known/oauth-authorization-server',
     ]);
+  });
+
+  it('is moved inside the network only where it is the issuer’s own', () => {
+    const settings = issuerSettings({ issuer: 'https://id.example/t/a', audience: 'x', internalUrl: 'http://auth:3000/t/a' }, 'issuer', false);
+    const moved = (address: string) => rebased(new URL(address), settings).href;
+    expect(moved('https://id.example/t/a/jwks?v=1')).toBe('http://auth:3000/t/a/jwks?v=1');
+    expect(moved('https://id.example/jwks')).toBe('http://auth:3000/jwks');
+    expect(moved('https://id.example/t/abc/jwks')).toBe('http://auth:3000/t/abc/jwks');
+    expect(moved('https://keys.example/t/a/jwks')).toBe('https://keys.example/t/a/jwks');
   });
 
   describe.each(['', '/t/acme'])('with the issuer path "%s"', (path) => {

@@ -102,9 +102,26 @@ describe('a JWT access token', () => {
     await verifier.verify(await issuer.jwt());
     now += 5_000;
     const strangers = await Promise.all(Array.from({ length: 50 }, (_, index) => issuer.jwt({}, { kid: `stranger-${index}` })));
-    const outcomes = await Promise.all(strangers.map((token) => outcomeOf(verifier.verify(token))));
+    const outcomes = await Promise.all(strangers.slice(1).map((token) => outcomeOf(verifier.verify(token))));
+    outcomes.push(await outcomeOf(verifier.verify(strangers[0] ?? '')));
     expect(new Set(outcomes.map(({ status, code }) => `${status} ${code}`))).toEqual(new Set(['401 invalid_token']));
     expect(jwks()).toBe(2);
+  });
+
+  it('does not fetch again for a kid that is known, under an algorithm that is not its own', async () => {
+    const verifier = verifierWith();
+    await verifier.verify(await issuer.jwt());
+    now += 6_000;
+    expect(await outcomeOf(verifier.verify(await issuer.jwt({}, { kid: 'rs' })))).toMatchObject({ status: 401 });
+    expect(jwks()).toBe(1);
+  });
+
+  it('with an unknown kid is not called invalid while the issuer cannot be asked', async () => {
+    const verifier = verifierWith();
+    await verifier.verify(await issuer.jwt());
+    issuer.isDown = true;
+    now += 6_000;
+    expect(await outcomeOf(verifier.verify(await issuer.jwt({}, { kid: 'next' })))).toMatchObject({ status: 503 });
   });
 
   it('does not fetch again for a kid that is known to be unknown', async () => {

@@ -1,0 +1,74 @@
+import { Refreshed } from './refreshed.js';
+
+const minute = 60_000;
+
+describe('a value from afar', () => {
+  let now: number;
+  let fetches: number;
+  let answer: () => Promise<string>;
+  let value: Refreshed<string>;
+
+  beforeEach(() => {
+    now = 1_000 * minute;
+    fetches = 0;
+    answer = () => Promise.resolve(`value ${fetches}`);
+    const fetchValue = (): Promise<string> => {
+      fetches += 1;
+      return answer();
+    };
+    value = new Refreshed(fetchValue, { maxAge: minute, minInterval: 5_000 }, () => now);
+  });
+
+  it('is fetched once for all who ask at the same time', async () => {
+    expect(await Promise.all([value.get(), value.get(), value.get()])).toEqual(['value 1', 'value 1', 'value 1']);
+    expect(fetches).toBe(1);
+  });
+
+  it('is served at once when it is old, and fetched behind the answer', async () => {
+    await value.get();
+    now += minute + 1;
+    answer = () => new Promise(() => undefined);
+    expect(await value.get()).toBe('value 1');
+    expect(fetches).toBe(2);
+  });
+
+  it('is fetched first when it is twice as old', async () => {
+    await value.get();
+    now += 2 * minute + 1;
+    expect(await value.get()).toBe('value 2');
+  });
+
+  it('is kept, however old, while it cannot be fetched', async () => {
+    await value.get();
+    now += 1_000 * minute;
+    answer = () => Promise.reject(new Error('down'));
+    expect(await value.get()).toBe('value 1');
+    expect(value.failure).toEqual(new Error('down'));
+  });
+
+  it('is fetched again at a limited rate, however often that is asked for', async () => {
+    await value.get();
+    now += 4_999;
+    expect(await value.refresh()).toBe('limited');
+    now += 1;
+    expect(await value.refresh()).toBe('fetched');
+    expect(await value.refresh()).toBe('limited');
+    expect(fetches).toBe(2);
+  });
+
+  it('is asked for again after a second while there is none', async () => {
+    answer = () => Promise.reject(new Error('down'));
+    await expect(value.get()).rejects.toThrow('down');
+    await expect(value.get()).rejects.toThrow('down');
+    expect(fetches).toBe(1);
+    now += 1_000;
+    answer = () => Promise.resolve('at last');
+    expect(await value.get()).toBe('at last');
+  });
+
+  it('can be fetched again although the clock was set back', async () => {
+    await value.get();
+    now -= 500 * minute;
+    expect(await value.refresh()).toBe('fetched');
+  });
+});
