@@ -24,14 +24,15 @@ export interface InteractiveServerOptions {
   readonly clock: Clock;
   readonly issuerUrl?: string;
   readonly tenants?: readonly string[];
+  readonly port?: number;
 }
 
 /** What a person meets of the server. */
-export async function startInteractiveServer({ databaseUrl, clock, issuerUrl = 'https://id.example', tenants = [DEFAULT_TENANT] }: InteractiveServerOptions): Promise<InteractiveServer> {
+export async function startInteractiveServer({ databaseUrl, clock, issuerUrl = 'https://id.example', tenants = [DEFAULT_TENANT], port = 0 }: InteractiveServerOptions): Promise<InteractiveServer> {
   @Module({ imports: [PlatformModule.for({ databaseUrl, masterKey: MASTER_KEY, issuerUrl, clock }), AuthorizationModule, InteractionModule, EndSessionModule] })
   class Interactive {}
   const settings = { LOG_LEVEL: 'fatal' as const, LISTEN_ADDRESS: '127.0.0.1', TRUSTED_PROXIES: ['127.0.0.1'] };
-  const { app, close } = await startService({ name: 'interactive', module: Interactive, settings, port: 0 });
+  const { app, close } = await startService({ name: 'interactive', module: Interactive, settings, port });
   for (const tenant of tenants) await app.get(UnitOfWork, { strict: false }).run(tenant, (stores) => app.get(TenantPreparation, { strict: false }).prepare(stores));
   return { app, browser: (address) => new TestBrowser(app, issuerUrl, address), close };
 }

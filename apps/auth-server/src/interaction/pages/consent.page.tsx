@@ -47,13 +47,13 @@ const Consent = (view: ConsentView) => {
       {view.changed && <Problem id="problem" title={signIn.problem} text={consent.changed} />}
       <Person {...view} />
       <Access {...view} />
+      <Destination {...view} />
       <form method="post" action={view.action}>
         <input type="hidden" name="interaction" value={view.interaction} />
         <input type="hidden" name="token" value={view.token} />
         <button type="submit" class="go" name="decision" value="allow">{consent.allow}</button>
         <button type="submit" class="back" name="decision" value="refuse">{consent.refuse}</button>
       </form>
-      <Destination {...view} />
       <Documents {...view} />
     </>
   );
@@ -91,7 +91,7 @@ const Access = ({ words: { consent }, access }: ConsentView) => (
 const Destination = ({ words: { consent }, redirectUri }: ConsentView) => {
   const { name, onThisDevice } = destinationOf(redirectUri);
   return (
-    <p class="small">
+    <p class="destination">
       {consent.goesTo} <strong>{onThisDevice ? consent.onThisDevice(name) : name}</strong>
     </p>
   );

@@ -10,7 +10,7 @@ body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:col
 main{width:100%;max-width:26.5rem;background:var(--card);border:1px solid var(--line);border-radius:1.125rem;box-shadow:var(--shadow);padding:2.25rem 2.25rem 2rem;overflow-wrap:anywhere}
 h1{margin:0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.012em;text-wrap:balance}
 h2{margin:0 0 .25rem;font-size:.8125rem;font-weight:600;color:var(--soft)}
-p{margin:0}
+p{margin:0;text-wrap:pretty}
 .lead{margin-top:.375rem;color:var(--soft)}
 .lead strong{color:var(--ink);font-weight:600}
 .mark{display:flex;align-items:center;justify-content:center;width:3rem;height:3rem;margin-bottom:1.25rem;border-radius:.875rem;background:var(--tint);color:var(--accent);font-size:1.375rem;font-weight:650}
@@ -44,8 +44,11 @@ a{color:var(--accent);text-underline-offset:.15em}
 .access li{display:flex;gap:.75rem;padding:.5rem 0;border-bottom:1px solid var(--line);line-height:1.4}
 .access li:last-child{border-bottom:0}
 .access li svg{flex:none;width:1.125rem;height:1.125rem;margin-top:.15rem;color:var(--accent)}
+.destination{padding:.75rem .875rem;border-radius:.75rem;background:var(--tint);font-size:.875rem;line-height:1.4;color:var(--soft)}
+.destination strong{color:var(--ink);font-weight:600}
+.destination+form{margin-top:1.25rem}
+.destination+form .go{margin-top:0}
 .small{margin-top:1.25rem;font-size:.875rem;color:var(--soft);text-align:center}
-.small strong{color:var(--ink);font-weight:600}
 .small a+a{margin-left:1rem}
 details{margin-top:1.5rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.875rem;color:var(--soft)}
 summary{cursor:pointer;padding:.5rem 0}
