@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { redactText } from '../logging/redaction.js';
 import { BootFailure } from './boot-failure.js';
 
 interface SystemError extends Error {
@@ -16,7 +17,7 @@ const EXPLANATIONS: Readonly<Record<string, (error: SystemError) => string>> = {
     `Nothing answers at ${address ?? 'the configured address'}${port ? `:${port}` : ''}: start what should run there (for PostgreSQL see DATABASE_URL), or correct the setting.`,
   ETIMEDOUT: ({ address, port }) => `${address ?? 'A host'}${port ? `:${port}` : ''} does not answer: check that it runs and can be reached (for PostgreSQL see DATABASE_URL).`,
   ENOTFOUND: ({ hostname }) => `The host name ${hostname ?? ''} is unknown: correct the setting that names it (for PostgreSQL DATABASE_URL).`,
-  EAI_AGAIN: ({ hostname }) => `The host name ${hostname ?? ''} cannot be looked up now: check the network, or correct the setting that names it.`,
+  EAI_AGAIN: ({ hostname }) => `The host name ${hostname ?? ''} cannot be looked up now: check the network, or correct the setting that names it (for PostgreSQL DATABASE_URL).`,
   '28P01': () => 'The database refuses the password: correct DATABASE_URL.',
   '28000': () => 'The database refuses the user: correct DATABASE_URL.',
   '3D000': () => 'The database named in DATABASE_URL does not exist: create it, or correct DATABASE_URL.',
@@ -35,7 +36,9 @@ export const explainFailure = (error: unknown): string => {
     const explain = EXPLANATIONS[layer.code ?? ''];
     if (explain) return explain(layer);
   }
-  return `The service could not start: ${firstLine(types.isNativeError(error) ? error.message : String(error))}.`;
+  const message = firstLine(types.isNativeError(error) ? error.message : String(error));
+  // Nobody chose these words, so they may hold anything.
+  return `The service could not start: ${redactText(message)} (LOG_LEVEL=debug shows more).`;
 };
 
 const layers = (error: unknown, depth = 0): readonly SystemError[] => {

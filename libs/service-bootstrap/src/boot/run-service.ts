@@ -1,4 +1,3 @@
-import { redactText } from '../logging/redaction.js';
 import { explainFailure } from './explain-failure.js';
 import type { RunningService } from './start-service.js';
 
@@ -13,7 +12,7 @@ export const runService = async (start: () => Promise<RunningService>): Promise<
     const service = await start();
     stopOnSignals(service);
   } catch (error) {
-    await endWith(1, redactText(explainFailure(error)));
+    await endWith(1, explainFailure(error));
   }
 };
 
@@ -26,7 +25,7 @@ export const runJob = async (job: () => Promise<void>): Promise<void> => {
   try {
     await job();
   } catch (error) {
-    await endWith(1, redactText(explainFailure(error)));
+    await endWith(1, explainFailure(error));
   }
 };
 
@@ -37,7 +36,7 @@ const stopOnSignals = (service: RunningService): void => {
     stopping = true;
     service.close().then(
       () => process.exit(0),
-      (error: unknown) => endWith(1, redactText(explainFailure(error))),
+      (error: unknown) => endWith(1, explainFailure(error)),
     );
   };
   process.on('SIGTERM', stop);

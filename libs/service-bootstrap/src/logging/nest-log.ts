@@ -4,6 +4,9 @@ import type { Logger } from 'pino';
 /** What Nest itself says while it starts is for those who look for it. */
 const CHATTY = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
 
+/** What ends a boot is told in one sentence by `runService`; its stack is for those who look for it. */
+const BOOT = 'ExceptionHandler';
+
 /** Lets Nest and every `new Logger(context)` write to the service's pino log. */
 export class NestLog implements LoggerService {
   constructor(private readonly to: Logger) {}
@@ -17,7 +20,7 @@ export class NestLog implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    this.write('error', message, rest);
+    this.write(rest.at(-1) === BOOT ? 'debug' : 'error', message, rest);
   }
 
   warn(message: unknown, ...rest: unknown[]): void {
