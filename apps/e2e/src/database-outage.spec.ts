@@ -1,0 +1,87 @@
+import { Administration } from './administration/administration.js';
+import { Application } from './application/application.js';
+import { Person } from './person/person.js';
+import { DatabaseProxy } from './stack/database-proxy.js';
+import { Stack, TableRows } from './stack/index.js';
+
+let proxy: DatabaseProxy;
+let stack: Stack;
+let rows: TableRows;
+let application: Application;
+let administration: Administration;
+
+beforeAll(async () => {
+  stack = await Stack.start({
+    services: ['admin-api'],
+    databaseFor: async (service, url) => {
+      if (service !== 'auth-server') return url;
+      proxy = await DatabaseProxy.before(url);
+      return proxy.url;
+    },
+  });
+  administration = await Administration.of(stack);
+  application = await Application.register(administration, stack.issuer);
+  rows = await TableRows.of(stack.database);
+});
+afterAll(async () => {
+  await rows.close();
+  await stack.stop();
+  await proxy.stop();
+});
+
+const post = (parameters: Readonly<Record<string, string>>) =>
+  fetch(String(application.client.serverMetadata().token_endpoint), { method: 'POST', headers: { authorization: application.basic }, body: new URLSearchParams(parameters) });
+
+/** Repeats the request while it is answered with 503, as Retry-After asks a client to. */
+async function untilAnswered(parameters: Readonly<Record<string, string>>): Promise<Response> {
+  for (let tries = 0; tries < 50; tries++) {
+    const response = await post(parameters);
+    if (response.status !== 503) return response;
+    await response.body?.cancel();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('still 503');
+}
+
+const expectUnavailable = async (response: Response) => {
+  expect(response.status).toBe(503);
+  expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await response.json()).toMatchObject({ error: 'temporarily_unavailable' });
+};
+
+describe('A database that goes away', () => {
+  const brought = async () => application.send(new Person(await administration.account(), stack.issuer));
+
+  it.each(['COMMIT', 'refresh_tokens'])('at %s of a redemption leaves the code as good as it was', async (text) => {
+    const redemption = application.redemption(await brought());
+    const before = await rows.counts();
+    const dropped = proxy.drops;
+    proxy.dropAt(text);
+    await expectUnavailable(await post(redemption));
+    expect(proxy.drops).toBe(dropped + 1);
+    expect(await rows.counts()).toEqual(before);
+    expect((await untilAnswered(redemption)).status).toBe(200);
+  });
+
+  it('at the commit of a rotation leaves the refresh token as good as it was', async () => {
+    const { refresh_token = '' } = await application.redeem(await brought());
+    const rotation = { grant_type: 'refresh_token', refresh_token };
+    const before = await rows.counts();
+    proxy.dropAt('COMMIT');
+    await expectUnavailable(await post(rotation));
+    expect(await rows.counts()).toEqual(before);
+    expect((await untilAnswered(rotation)).status).toBe(200);
+  });
+
+  it('and stays away is told at once: by 503, by the page, and to whoever asks whether the service is ready', async () => {
+    const redemption = application.redemption(await brought());
+    const person = new Person(await administration.account(), stack.issuer);
+    proxy.goAway();
+    await expectUnavailable(await post(redemption));
+    expect(await person.look((await application.begin()).address)).toMatchObject({ kind: 'shown', status: 503 });
+    expect((await fetch(`${stack.issuer}/health/ready`)).status).toBe(503);
+    expect((await fetch(`${stack.issuer}/health/live`)).status).toBe(200);
+    proxy.takeUp();
+    expect((await untilAnswered(redemption)).status).toBe(200);
+  });
+});

@@ -1,0 +1,134 @@
+import { createRemoteJWKSet, exportJWK, generateKeyPair, jwtVerify } from 'jose';
+import * as oidc from 'openid-client';
+import { Administration } from './administration/administration.js';
+import { Application, CALLBACK } from './application/application.js';
+import { Person } from './person/person.js';
+import { Stack } from './stack/index.js';
+
+type Metadata = Readonly<Record<string, unknown>> & { readonly issuer: string; readonly jwks_uri: string };
+
+let stack: Stack;
+let administration: Administration;
+let other: string;
+
+beforeAll(async () => {
+  stack = await Stack.start({ services: ['admin-api'] });
+  administration = await Administration.of(stack);
+  other = await administration.tenant();
+});
+afterAll(() => stack.stop());
+
+const get = async (address: string) => {
+  const response = await fetch(address);
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Metadata };
+};
+const listed = (metadata: Metadata, name: string) => metadata[name] as readonly string[];
+
+describe.each(['the default tenant', 'another tenant'])('The metadata of %s', (which) => {
+  let issuer: string;
+  let path: string;
+  let metadata: Metadata;
+  let tenant: Administration;
+  let application: Application;
+
+  beforeAll(async () => {
+    path = which === 'another tenant' ? `/t/${other}` : '';
+    issuer = stack.issuer + path;
+    tenant = path === '' ? administration : administration.at(other);
+    metadata = (await get(`${issuer}/.well-known/openid-configuration`)).body;
+    application = await Application.register(tenant, issuer, { scope: 'openid' });
+  });
+
+  const somebody = async () => new Person(await tenant.account(), stack.issuer);
+
+  it('is the same under both documents and both forms of their addresses', async () => {
+    expect(metadata.issuer).toBe(issuer);
+    for (const document of ['openid-configuration', 'oauth-authorization-server']) {
+      for (const address of [`${issuer}/.well-known/${document}`, `${stack.issuer}/.well-known/${document}${path}`]) {
+        expect(await get(address)).toMatchObject({ status: 200, body: metadata });
+      }
+    }
+  });
+
+  it('names endpoints that are all served, under the issuer', async () => {
+    const endpoints = Object.entries(metadata).filter(([name]) => name.endsWith('_endpoint') || name === 'jwks_uri');
+    expect(endpoints.length).toBeGreaterThanOrEqual(7);
+    for (const [, address] of endpoints as [string, string][]) {
+      expect(address.startsWith(`${issuer}/`)).toBe(true);
+      const answers = await Promise.all(['GET', 'POST'].map((method) => fetch(address, { method, redirect: 'manual' })));
+      expect(answers.some(({ status }) => status !== 404 && status !== 405)).toBe(true);
+    }
+  });
+
+  it('lists the grant types that are served, and no other is', async () => {
+    const ask = async (grant_type: string) => (await application.post(String(metadata.token_endpoint), { grant_type })).body.error;
+    for (const type of listed(metadata, 'grant_types_supported')) expect(await ask(type)).not.toBe('unsupported_grant_type');
+    for (const type of ['password', 'implicit', 'urn:ietf:params:oauth:grant-type:device_code', 'urn:ietf:params:oauth:grant-type:jwt-bearer', 'Authorization_Code']) {
+      if (!listed(metadata, 'grant_types_supported').includes(type)) expect(await ask(type)).toBe('unsupported_grant_type');
+    }
+  });
+
+  it('lists the response types, modes and challenge methods that are served, and no other is', async () => {
+    const errorOf = async (parameters: Readonly<Record<string, string>>) => {
+      const { address } = await application.begin({ scope: 'openid', prompt: 'none', ...parameters });
+      const place = await (await somebody()).look(address);
+      return place.kind === 'left' ? place.address.searchParams.get('error') : `shown ${place.status}`;
+    };
+    expect(listed(metadata, 'response_types_supported')).toEqual(['code']);
+    expect(listed(metadata, 'code_challenge_methods_supported')).toEqual(['S256']);
+    for (const response_mode of listed(metadata, 'response_modes_supported')) expect(await errorOf({ response_mode })).toBe('login_required');
+    expect(await errorOf({ response_type: 'token' })).toBe('unsupported_response_type');
+    expect(await errorOf({ response_mode: 'no-such-mode' })).toMatch(/^(invalid_request|unsupported_response_mode)$/);
+    expect(await errorOf({ code_challenge_method: 'plain' })).toBe('invalid_request');
+  });
+
+  it('lists the ways in which clients prove themselves, and each is served', async () => {
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'a', alg: 'ES256' }] };
+    const keys = oidc.PrivateKeyJwt({ key: privateKey, kid: 'a' });
+    const ways: Readonly<Record<string, (secret: string) => oidc.ClientAuth>> = {
+      none: oidc.None, client_secret_basic: oidc.ClientSecretBasic, client_secret_post: oidc.ClientSecretPost, private_key_jwt: () => keys,
+    };
+    for (const method of listed(metadata, 'token_endpoint_auth_methods_supported')) {
+      const registered = await tenant.client({
+        redirect_uris: [CALLBACK], scope: 'openid', token_endpoint_auth_method: method, ...(method === 'private_key_jwt' && { jwks }),
+      });
+      const client = await oidc.discovery(new URL(issuer), registered.client_id, undefined, ways[method]?.(registered.client_secret ?? ''), { execute: [oidc.allowInsecureRequests] });
+      const error = await oidc.genericGrantRequest(client, 'authorization_code', { code: 'unknown', redirect_uri: CALLBACK }).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ error: 'invalid_grant' });
+    }
+  });
+
+  it('names keys that verify ID tokens under every algorithm listed', async () => {
+    const keys = createRemoteJWKSet(new URL(metadata.jwks_uri));
+    for (const alg of listed(metadata, 'id_token_signing_alg_values_supported')) {
+      const signed = await Application.register(tenant, issuer, { scope: 'openid', id_token_signed_response_alg: alg });
+      const { id_token = '' } = await signed.signIn(await somebody(), { scope: 'openid' });
+      const { protectedHeader, payload } = await jwtVerify(id_token, keys, { issuer, audience: signed.registered.client_id });
+      expect(protectedHeader).toMatchObject({ alg, kid: expect.any(String) as unknown });
+      expect(payload.sub).toMatch(/^acct_/);
+    }
+  });
+
+  it('has public keys only, to be kept for a while', async () => {
+    const { headers, body } = await get(metadata.jwks_uri);
+    expect(headers.get('cache-control')).toMatch(/max-age=\d+/);
+    for (const key of body.keys as Record<string, unknown>[]) expect(Object.keys(key).filter((member) => ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'].includes(member))).toEqual([]);
+  });
+});
+
+describe('Metadata', () => {
+  it('is not served for a tenant that does not exist', async () => {
+    for (const address of ['/t/nobody/.well-known/openid-configuration', '/.well-known/openid-configuration/t/nobody', '/t/nobody/jwks']) {
+      expect((await fetch(stack.issuer + address)).status).toBe(404);
+    }
+  });
+
+  it('of two tenants has no key in common', async () => {
+    const kids = await Promise.all([stack.issuer, `${stack.issuer}/t/${other}`].map(async (issuer) => {
+      const { body } = await get(`${issuer}/jwks`);
+      return (body.keys as { kid: string }[]).map(({ kid }) => kid);
+    }));
+    expect(kids[0]?.filter((kid) => kids[1]?.includes(kid))).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+import { Client } from 'pg';
+
+const COLUMNS = `
+  SELECT table_name AS "table", column_name AS "column" FROM information_schema.columns
+  JOIN information_schema.tables USING (table_schema, table_name)
+  WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`;
+
+/** A look into the database of a stack, past every service. */
+export class TableRows {
+  private constructor(private readonly client: Client) {}
+
+  static async of({ url }: { readonly url: string }): Promise<TableRows> {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    return new TableRows(client);
+  }
+
+  async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    return (await this.client.query<Row>(sql, [...values])).rows;
+  }
+
+  /** How many rows each table has; those of partitions count for their parent as well. */
+  async counts(): Promise<Readonly<Record<string, number>>> {
+    const tables = [...new Set((await this.columns()).map(({ table }) => table))];
+    const union = tables.map((table) => `SELECT '${table}' AS name, count(*)::int AS rows FROM "${table}"`).join(' UNION ALL ');
+    const rows = await this.query<{ name: string; rows: number }>(union);
+    return Object.fromEntries(rows.map((row) => [row.name, row.rows]));
+  }
+
+  /** All that each column of each table holds, as text. */
+  async contents(): Promise<readonly { readonly place: string; readonly text: string }[]> {
+    const columns = await this.columns();
+    const union = columns
+      .map(({ table, column }) => `SELECT '${table}.${column}' AS place, coalesce(string_agg("${column}"::text, E'\\n'), '') AS text FROM "${table}"`)
+      .join(' UNION ALL ');
+    return this.query(union);
+  }
+
+  async columns(): Promise<readonly { table: string; column: string }[]> {
+    return this.query(COLUMNS);
+  }
+
+  close(): Promise<void> {
+    return this.client.end();
+  }
+}
