@@ -9,12 +9,19 @@ const SQLSTATES = /^(?:08|28|3D|53|57|58)|^(?:25006|25P03|40001|40P01|55P03)$/;
 // node-postgres gives these no code.
 const MESSAGES = /timeout exceeded when trying to connect|Connection terminated|not queryable|Query read timeout|pool after calling end|Client was closed/;
 
+interface Failure {
+  readonly message?: unknown;
+  readonly code?: unknown;
+  readonly errors?: unknown;
+}
+
+// By its members and not its class: errors of the driver and of the system come from other realms too.
 const isFailureOfStorage = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as Error & { code?: unknown };
-  if (error instanceof AggregateError && error.errors.some(isFailureOfStorage)) return true;
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message, errors } = error as Failure;
+  if (Array.isArray(errors) && errors.some(isFailureOfStorage)) return true;
   if (typeof code === 'string') return SYSTEM_CODES.has(code) || SQLSTATES.test(code);
-  return MESSAGES.test(error.message);
+  return typeof message === 'string' && MESSAGES.test(message);
 };
 
 /** The error as the ports know it: what keeps the database from answering becomes StorageUnavailable, with its cause. */
