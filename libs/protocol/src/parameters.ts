@@ -10,7 +10,11 @@ const REPEATABLE = new Set(['resource']);
  * The parameters of a request to a protocol endpoint. A parameter without a value counts as left out (RFC 6749 §3.1).
  */
 export class Parameters {
-  private constructor(private readonly values: ReadonlyMap<string, readonly string[]>) {}
+  /** @param visible left out: all */
+  private constructor(
+    private readonly values: ReadonlyMap<string, readonly string[]>,
+    private readonly visible?: readonly string[],
+  ) {}
 
   /**
    * @param raw what the form or query parser made: a string, or an array for a repeated name
@@ -30,15 +34,15 @@ export class Parameters {
   }
 
   get(name: string): string | undefined {
-    return this.values.get(name)?.[0];
+    return this.all(name)[0];
   }
 
   all(name: string): readonly string[] {
-    return this.values.get(name) ?? [];
+    return (this.sees(name) ? this.values.get(name) : undefined) ?? [];
   }
 
   has(name: string): boolean {
-    return this.values.has(name);
+    return this.sees(name) && this.values.has(name);
   }
 
   /** @throws InvalidRequest when the parameter is left out */
@@ -50,11 +54,15 @@ export class Parameters {
 
   /** The same request, seeing only the named parameters. */
   only(names: readonly string[]): Parameters {
-    return new Parameters(new Map(names.flatMap((name) => (this.values.has(name) ? [[name, this.all(name)] as const] : []))));
+    return new Parameters(this.values, names);
   }
 
   entries(): readonly (readonly [string, string])[] {
-    return [...this.values].flatMap(([name, list]) => list.map((value) => [name, value] as const));
+    return [...this.values].flatMap(([name, list]) => (this.sees(name) ? list.map((value) => [name, value] as const) : []));
+  }
+
+  private sees(name: string): boolean {
+    return this.visible?.includes(name) ?? true;
   }
 }
 

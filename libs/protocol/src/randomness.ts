@@ -16,9 +16,17 @@ export abstract class Randomness {
   }
 }
 
-/** The operating system's generator. */
+const POOL = 4096;
+
+/** The operating system's generator, asked for a pool at a time: a system call costs more than the bytes. */
 export class SystemRandomness extends Randomness {
+  private pool = Buffer.alloc(0);
+
   bytes(length: number): Buffer {
-    return randomBytes(length);
+    if (length > this.pool.length) this.pool = randomBytes(Math.max(POOL, length));
+    const bytes = Buffer.from(this.pool.subarray(0, length));
+    this.pool.fill(0, 0, length); // what was given out is nowhere else
+    this.pool = this.pool.subarray(length);
+    return bytes;
   }
 }
