@@ -1,19 +1,14 @@
-import { Administration } from './administration/administration.js';
-import { Application } from './application/application.js';
-import { Stack } from './stack/index.js';
+import type { Application } from './application/application.js';
+import { World } from './world.js';
 
 const ORIGIN = 'https://app.example';
 const ALLOWED = 'https://spa.example';
 const STRANGER = 'https://evil.example';
 
-let stack: Stack;
 let application: Application;
-
-beforeAll(async () => {
-  stack = await Stack.start({ services: ['admin-api'] });
-  application = await Application.register(await Administration.of(stack), stack.issuer, { allowed_origins: [ALLOWED] });
+const world = World.forThisFile({ services: ['admin-api'] }, async () => {
+  application = await world.application({ allowed_origins: [ALLOWED] });
 });
-afterAll(() => stack.stop());
 
 const preflight = (address: string, origin: string) =>
   fetch(address, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' } });
@@ -21,7 +16,7 @@ const allowed = (response: Response) => response.headers.get('access-control-all
 
 describe('A page of another origin', () => {
   it.each(['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server', '/jwks'])('reads %s, whatever its origin', async (path) => {
-    const response = await fetch(stack.issuer + path, { headers: { origin: STRANGER } });
+    const response = await fetch(world.issuer + path, { headers: { origin: STRANGER } });
     expect(allowed(response)).toBe('*');
     expect(response.headers.get('access-control-allow-credentials')).toBeNull();
   });
@@ -53,7 +48,7 @@ describe('A page of another origin', () => {
   });
 
   it('of one tenant is a stranger to another', async () => {
-    const tenant = await (await Administration.of(stack)).tenant();
-    expect(allowed(await preflight(`${stack.issuer}/t/${tenant}/token`, ORIGIN))).toBeNull();
+    const tenant = await world.administration.tenant();
+    expect(allowed(await preflight(`${world.issuer}/t/${tenant}/token`, ORIGIN))).toBeNull();
   });
 });

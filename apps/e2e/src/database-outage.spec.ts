@@ -1,33 +1,19 @@
-import { Administration } from './administration/administration.js';
-import { Application } from './application/application.js';
-import { Person } from './person/person.js';
+import type { Application } from './application/application.js';
 import { DatabaseProxy } from './stack/database-proxy.js';
-import { Stack, TableRows } from './stack/index.js';
+import { World } from './world.js';
 
 let proxy: DatabaseProxy;
-let stack: Stack;
-let rows: TableRows;
 let application: Application;
-let administration: Administration;
 
-beforeAll(async () => {
-  stack = await Stack.start({
-    services: ['admin-api'],
-    databaseFor: async (service, url) => {
-      if (service !== 'auth-server') return url;
-      proxy = await DatabaseProxy.before(url);
-      return proxy.url;
-    },
-  });
-  administration = await Administration.of(stack);
-  application = await Application.register(administration, stack.issuer);
-  rows = await TableRows.of(stack.database);
+const throughProxy = async (service: string, url: string) => {
+  if (service !== 'auth-server') return url;
+  proxy = await DatabaseProxy.before(url);
+  return proxy.url;
+};
+const world = World.forThisFile({ services: ['admin-api'], databaseFor: throughProxy }, async () => {
+  application = await world.application();
 });
-afterAll(async () => {
-  await rows.close();
-  await stack.stop();
-  await proxy.stop();
-});
+afterAll(() => proxy.stop());
 
 const post = (parameters: Readonly<Record<string, string>>) =>
   fetch(String(application.client.serverMetadata().token_endpoint), { method: 'POST', headers: { authorization: application.basic }, body: new URLSearchParams(parameters) });
@@ -50,37 +36,37 @@ const expectUnavailable = async (response: Response) => {
 };
 
 describe('A database that goes away', () => {
-  const brought = async () => application.send(new Person(await administration.account(), stack.issuer));
+  const brought = async () => application.send(await world.somebody());
 
   it.each(['COMMIT', 'refresh_tokens'])('at %s of a redemption leaves the code as good as it was', async (text) => {
     const redemption = application.redemption(await brought());
-    const before = await rows.counts();
+    const before = await world.rows.counts();
     const dropped = proxy.drops;
     proxy.dropAt(text);
     await expectUnavailable(await post(redemption));
     expect(proxy.drops).toBe(dropped + 1);
-    expect(await rows.counts()).toEqual(before);
+    expect(await world.rows.counts()).toEqual(before);
     expect((await untilAnswered(redemption)).status).toBe(200);
   });
 
   it('at the commit of a rotation leaves the refresh token as good as it was', async () => {
     const { refresh_token = '' } = await application.redeem(await brought());
     const rotation = { grant_type: 'refresh_token', refresh_token };
-    const before = await rows.counts();
+    const before = await world.rows.counts();
     proxy.dropAt('COMMIT');
     await expectUnavailable(await post(rotation));
-    expect(await rows.counts()).toEqual(before);
+    expect(await world.rows.counts()).toEqual(before);
     expect((await untilAnswered(rotation)).status).toBe(200);
   });
 
   it('and stays away is told at once: by 503, by the page, and to whoever asks whether the service is ready', async () => {
     const redemption = application.redemption(await brought());
-    const person = new Person(await administration.account(), stack.issuer);
+    const person = await world.somebody();
     proxy.goAway();
     await expectUnavailable(await post(redemption));
     expect(await person.look((await application.begin()).address)).toMatchObject({ kind: 'shown', status: 503 });
-    expect((await fetch(`${stack.issuer}/health/ready`)).status).toBe(503);
-    expect((await fetch(`${stack.issuer}/health/live`)).status).toBe(200);
+    expect((await fetch(`${world.issuer}/health/ready`)).status).toBe(503);
+    expect((await fetch(`${world.issuer}/health/live`)).status).toBe(200);
     proxy.takeUp();
     expect((await untilAnswered(redemption)).status).toBe(200);
   });

@@ -1,25 +1,13 @@
 import { decodeJwt } from 'jose';
 import * as oauth from 'oauth4webapi';
 import * as oidc from 'openid-client';
-import { Administration } from './administration/administration.js';
-import { Application, CALLBACK, SCOPE, type Tokens } from './application/application.js';
+import { type Application, CALLBACK, SCOPE, type Tokens } from './application/application.js';
 import { Documents } from './application/documents.js';
-import { Person } from './person/person.js';
-import { Stack } from './stack/index.js';
+import type { Person } from './person/person.js';
+import { World } from './world.js';
 
-let stack: Stack;
-let administration: Administration;
-
-beforeAll(async () => {
-  stack = await Stack.start();
-  administration = await Administration.of(stack);
-});
-afterAll(() => stack.stop());
-
-const somebody = async () => {
-  const account = await administration.account({ name: 'Ada Example', email: 'ada@example.com', email_verified: true });
-  return { account, person: new Person(account, stack.issuer) };
-};
+const world = World.forThisFile();
+const somebody = () => world.somebody({ name: 'Ada Example', email: 'ada@example.com', email_verified: true });
 
 const refusal = async (attempt: Promise<unknown>): Promise<oidc.ResponseBodyError> => {
   const error = await attempt.then(() => undefined, (thrown: unknown) => thrown);
@@ -32,24 +20,24 @@ describe.each(['jwt', 'opaque'])('The main job, with %s access tokens', (format)
   let documents: Documents;
 
   beforeAll(async () => {
-    application = await Application.register(administration, stack.issuer, { access_token_format: format });
-    documents = new Documents(stack.addresses.resourceApi);
+    application = await world.application({ access_token_format: format });
+    documents = new Documents(world.stack.addresses.resourceApi);
   });
 
   const signIn = async (parameters?: Readonly<Record<string, string>>): Promise<Tokens & { account: { id: string } }> => {
-    const { account, person } = await somebody();
-    return Object.assign(await application.signIn(person, parameters), { account });
+    const person = await somebody();
+    return Object.assign(await application.signIn(person, parameters), { account: person.account });
   };
 
   it('issues tokens of that format', async () => {
     const { access_token } = await signIn();
     if (format === 'opaque') return expect(access_token).toMatch(/^lk_at_[0-9A-Za-z]+$/);
-    expect(decodeJwt(access_token)).toMatchObject({ iss: stack.issuer, aut: 'APPLICATION_USER', client_id: application.registered.client_id });
+    expect(decodeJwt(access_token)).toMatchObject({ iss: world.issuer, aut: 'APPLICATION_USER', client_id: application.registered.client_id });
   });
 
   it('tells the application who signed in: ID token and userinfo agree', async () => {
     const { account, access_token, claims } = await signIn();
-    expect(claims()).toMatchObject({ iss: stack.issuer, sub: account.id, aud: application.registered.client_id, amr: ['pwd'] });
+    expect(claims()).toMatchObject({ iss: world.issuer, sub: account.id, aud: application.registered.client_id, amr: ['pwd'] });
     expect(await oidc.fetchUserInfo(application.client, access_token, account.id)).toMatchObject({ sub: account.id, name: 'Ada Example', email: 'ada@example.com' });
   });
 
@@ -92,10 +80,10 @@ describe.each(['jwt', 'opaque'])('The main job, with %s access tokens', (format)
     const { access_token, account } = await signIn();
     const [own, served, foreign] = await Promise.all([
       oidc.tokenIntrospection(application.client, access_token),
-      introspectAs(stack.secrets.RESOURCE_API_CLIENT_ID, stack.secrets.RESOURCE_API_CLIENT_SECRET, access_token),
-      oidc.tokenIntrospection((await Application.register(administration, stack.issuer)).client, access_token),
+      introspectAs(world.stack.secrets.RESOURCE_API_CLIENT_ID, world.stack.secrets.RESOURCE_API_CLIENT_SECRET, access_token),
+      oidc.tokenIntrospection((await world.application()).client, access_token),
     ]);
-    expect(own).toMatchObject({ active: true, sub: account.id, client_id: application.registered.client_id, iss: stack.issuer });
+    expect(own).toMatchObject({ active: true, sub: account.id, client_id: application.registered.client_id, iss: world.issuer });
     expect(served).toEqual(own);
     expect(foreign).toEqual({ active: false });
   });
@@ -127,24 +115,24 @@ describe.each(['jwt', 'opaque'])('The main job, with %s access tokens', (format)
   });
 
   it('works for a public client with oauth4webapi', async () => {
-    const { registered } = await Application.register(administration, stack.issuer, {
+    const { registered } = await world.application({
       access_token_format: format, token_endpoint_auth_method: 'none', grant_types: ['authorization_code', 'refresh_token'],
     });
-    const { account, person } = await somebody();
+    const person = await somebody();
     const { refresh_token = '', claims } = await signInWithOauth4webapi(registered.client_id, person);
-    expect(claims).toMatchObject({ sub: account.id, acr: expect.anything() as unknown });
+    expect(claims).toMatchObject({ sub: person.account.id, acr: expect.anything() as unknown });
     expect(refresh_token).toMatch(/^lk_rt_/);
   });
 });
 
 async function introspectAs(id: string, secret: string, token: string): Promise<unknown> {
-  const client = await oidc.discovery(new URL(stack.issuer), id, undefined, oidc.ClientSecretBasic(secret), { execute: [oidc.allowInsecureRequests] });
+  const client = await oidc.discovery(new URL(world.issuer), id, undefined, oidc.ClientSecretBasic(secret), { execute: [oidc.allowInsecureRequests] });
   return oidc.tokenIntrospection(client, token);
 }
 
 async function signInWithOauth4webapi(clientId: string, person: Person) {
   const insecure = { [oauth.allowInsecureRequests]: true };
-  const issuer = new URL(stack.issuer);
+  const issuer = new URL(world.issuer);
   const server = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...insecure }));
   const client: oauth.Client = { client_id: clientId };
   const verifier = oauth.generateRandomCodeVerifier();

@@ -1,22 +1,16 @@
 import { createRemoteJWKSet, exportJWK, generateKeyPair, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
-import { Administration } from './administration/administration.js';
+import type { Administration } from './administration/administration.js';
 import { Application, CALLBACK } from './application/application.js';
 import { Person } from './person/person.js';
-import { Stack } from './stack/index.js';
+import { World } from './world.js';
 
 type Metadata = Readonly<Record<string, unknown>> & { readonly issuer: string; readonly jwks_uri: string };
 
-let stack: Stack;
-let administration: Administration;
 let other: string;
-
-beforeAll(async () => {
-  stack = await Stack.start({ services: ['admin-api'] });
-  administration = await Administration.of(stack);
+const world = World.forThisFile({ services: ['admin-api'] }, async ({ administration }) => {
   other = await administration.tenant();
 });
-afterAll(() => stack.stop());
 
 const get = async (address: string) => {
   const response = await fetch(address);
@@ -33,18 +27,18 @@ describe.each(['the default tenant', 'another tenant'])('The metadata of %s', (w
 
   beforeAll(async () => {
     path = which === 'another tenant' ? `/t/${other}` : '';
-    issuer = stack.issuer + path;
-    tenant = path === '' ? administration : administration.at(other);
+    issuer = world.issuer + path;
+    tenant = path === '' ? world.administration : world.administration.at(other);
     metadata = (await get(`${issuer}/.well-known/openid-configuration`)).body;
     application = await Application.register(tenant, issuer, { scope: 'openid' });
   });
 
-  const somebody = async () => new Person(await tenant.account(), stack.issuer);
+  const somebody = async () => new Person(await tenant.account(), world.issuer);
 
   it('is the same under both documents and both forms of their addresses', async () => {
     expect(metadata.issuer).toBe(issuer);
     for (const document of ['openid-configuration', 'oauth-authorization-server']) {
-      for (const address of [`${issuer}/.well-known/${document}`, `${stack.issuer}/.well-known/${document}${path}`]) {
+      for (const address of [`${issuer}/.well-known/${document}`, `${world.issuer}/.well-known/${document}${path}`]) {
         expect(await get(address)).toMatchObject({ status: 200, body: metadata });
       }
     }
@@ -100,10 +94,11 @@ describe.each(['the default tenant', 'another tenant'])('The metadata of %s', (w
   });
 
   it('names keys that verify ID tokens under every algorithm listed', async () => {
-    const keys = createRemoteJWKSet(new URL(metadata.jwks_uri));
     for (const alg of listed(metadata, 'id_token_signing_alg_values_supported')) {
       const signed = await Application.register(tenant, issuer, { scope: 'openid', id_token_signed_response_alg: alg });
       const { id_token = '' } = await signed.signIn(await somebody(), { scope: 'openid' });
+      // A set of its own each time: keys beyond RS256 and ES256 are made when the first token needs them.
+      const keys = createRemoteJWKSet(new URL(metadata.jwks_uri));
       const { protectedHeader, payload } = await jwtVerify(id_token, keys, { issuer, audience: signed.registered.client_id });
       expect(protectedHeader).toMatchObject({ alg, kid: expect.any(String) as unknown });
       expect(payload.sub).toMatch(/^acct_/);
@@ -120,12 +115,12 @@ describe.each(['the default tenant', 'another tenant'])('The metadata of %s', (w
 describe('Metadata', () => {
   it('is not served for a tenant that does not exist', async () => {
     for (const address of ['/t/nobody/.well-known/openid-configuration', '/.well-known/openid-configuration/t/nobody', '/t/nobody/jwks']) {
-      expect((await fetch(stack.issuer + address)).status).toBe(404);
+      expect((await fetch(world.issuer + address)).status).toBe(404);
     }
   });
 
   it('of two tenants has no key in common', async () => {
-    const kids = await Promise.all([stack.issuer, `${stack.issuer}/t/${other}`].map(async (issuer) => {
+    const kids = await Promise.all([world.issuer, `${world.issuer}/t/${other}`].map(async (issuer) => {
       const { body } = await get(`${issuer}/jwks`);
       return (body.keys as { kid: string }[]).map(({ kid }) => kid);
     }));

@@ -1,37 +1,21 @@
 import * as oidc from 'openid-client';
-import { Administration } from './administration/administration.js';
-import { Application } from './application/application.js';
-import { Person } from './person/person.js';
-import { Stack, TableRows } from './stack/index.js';
+import type { Application } from './application/application.js';
+import { World } from './world.js';
 
 const CALLERS = 100;
 
-let stack: Stack;
-let administration: Administration;
-let rows: TableRows;
-
-beforeAll(async () => {
-  stack = await Stack.start({ services: ['admin-api'] });
-  administration = await Administration.of(stack);
-  rows = await TableRows.of(stack.database);
-});
-afterAll(async () => {
-  await rows.close();
-  await stack.stop();
-});
-
-const somebody = async () => new Person(await administration.account(), stack.issuer);
+const world = World.forThisFile({ services: ['admin-api'] });
 const all = <Result>(call: () => Promise<Result>) => Promise.all(Array.from({ length: CALLERS }, call));
 const familyOf = (authorization: unknown) =>
-  rows.query<{ spent: boolean }>('SELECT spent_at IS NOT NULL AS spent FROM refresh_tokens WHERE authorization_id = $1 ORDER BY spent DESC', [authorization]);
+  world.rows.query<{ spent: boolean }>('SELECT spent_at IS NOT NULL AS spent FROM refresh_tokens WHERE authorization_id = $1 ORDER BY spent DESC', [authorization]);
 /** Makes it an hour later for the spent tokens, whose retry window has then passed. */
-const letTheWindowPass = () => rows.query("UPDATE refresh_tokens SET spent_at = spent_at - interval '1 hour' WHERE spent_at IS NOT NULL");
+const letTheWindowPass = () => world.rows.query("UPDATE refresh_tokens SET spent_at = spent_at - interval '1 hour' WHERE spent_at IS NOT NULL");
 
 describe.each(['jwt', 'opaque'])('Races and theft, with %s access tokens', (format) => {
   let application: Application;
 
   beforeAll(async () => {
-    application = await Application.register(administration, stack.issuer, { access_token_format: format });
+    application = await world.application({ access_token_format: format });
   });
 
   const isActive = async (token: string) => (await oidc.tokenIntrospection(application.client, token)).active;
@@ -43,7 +27,7 @@ describe.each(['jwt', 'opaque'])('Races and theft, with %s access tokens', (form
   };
 
   it(`lets exactly one of ${CALLERS} parallel redemptions of a code win`, async () => {
-    const brought = await application.send(await somebody());
+    const brought = await application.send(await world.somebody());
     const { token_endpoint } = application.client.serverMetadata();
     const answers = await all(() => application.post(token_endpoint, application.redemption(brought)));
     const won = answers.filter(({ status }) => status === 200);
@@ -55,7 +39,7 @@ describe.each(['jwt', 'opaque'])('Races and theft, with %s access tokens', (form
   });
 
   it(`answers ${CALLERS} parallel uses of a refresh token with one and the same successor, and spends one row`, async () => {
-    const first = await application.signIn(await somebody());
+    const first = await application.signIn(await world.somebody());
     const answers = await all(() => refresh(first.refresh_token));
     expect(new Set(answers.map(({ refresh_token }) => refresh_token)).size).toBe(1);
     const { authz } = await oidc.tokenIntrospection(application.client, first.access_token);
@@ -64,21 +48,21 @@ describe.each(['jwt', 'opaque'])('Races and theft, with %s access tokens', (form
   });
 
   it('answers a late retry with the newest token while the window lasts', async () => {
-    const first = await application.signIn(await somebody());
+    const first = await application.signIn(await world.somebody());
     const second = await refresh(first.refresh_token);
     const third = await refresh(second.refresh_token);
     expect((await refresh(first.refresh_token)).refresh_token).toBe(third.refresh_token);
   });
 
   it('never logs out who lost the answer, however late the retry comes', async () => {
-    const first = await application.signIn(await somebody());
+    const first = await application.signIn(await world.somebody());
     const lost = await refresh(first.refresh_token);
     await letTheWindowPass();
     expect((await refresh(first.refresh_token)).refresh_token).toBe(lost.refresh_token);
   });
 
   it('ends the family and its access tokens when a spent token returns after its successor was used and the window has passed', async () => {
-    const first = await application.signIn(await somebody());
+    const first = await application.signIn(await world.somebody());
     const second = await refresh(first.refresh_token);
     const third = await refresh(second.refresh_token);
     await letTheWindowPass();
@@ -87,16 +71,16 @@ describe.each(['jwt', 'opaque'])('Races and theft, with %s access tokens', (form
   });
 
   it('takes every reuse for theft where the window is 0', async () => {
-    const strict = await Application.register(administration, stack.issuer, { access_token_format: format, refresh_token_retry_window: 0 });
-    const first = await strict.signIn(await somebody());
+    const strict = await world.application({ access_token_format: format, refresh_token_retry_window: 0 });
+    const first = await strict.signIn(await world.somebody());
     const second = await refresh(first.refresh_token, strict.client);
     await expect(refresh(first.refresh_token, strict.client)).rejects.toMatchObject({ error: 'invalid_grant' });
     await expectDead(strict, second);
   });
 
   it('does not let another client use or end a refresh token', async () => {
-    const first = await application.signIn(await somebody());
-    const thief = await Application.register(administration, stack.issuer);
+    const first = await application.signIn(await world.somebody());
+    const thief = await world.application();
     await expect(refresh(first.refresh_token, thief.client)).rejects.toMatchObject({ error: 'invalid_grant' });
     expect((await refresh(first.refresh_token)).refresh_token).toMatch(/^lk_rt_/);
   });

@@ -1,24 +1,16 @@
 import * as oidc from 'openid-client';
-import { Administration } from './administration/administration.js';
-import { Application, SIGNED_OUT, type Tokens } from './application/application.js';
-import { Person } from './person/person.js';
-import { Stack } from './stack/index.js';
+import { type Application, SIGNED_OUT, type Tokens } from './application/application.js';
+import type { Person } from './person/person.js';
+import { World } from './world.js';
 
 const BOUND = 'openid documents:read';
 const OFFLINE = `${BOUND} offline_access`;
 
-let stack: Stack;
-let administration: Administration;
 let application: Application;
-
-beforeAll(async () => {
-  stack = await Stack.start({ services: ['admin-api'] });
-  administration = await Administration.of(stack);
-  application = await Application.register(administration, stack.issuer);
+const world = World.forThisFile({ services: ['admin-api'] }, async () => {
+  application = await world.application();
 });
-afterAll(() => stack.stop());
 
-const somebody = async () => new Person(await administration.account(), stack.issuer);
 const refresh = ({ refresh_token = '' }: Tokens) => oidc.refreshTokenGrant(application.client, refresh_token);
 const isSignedIn = async (person: Person) => {
   const place = await person.look((await application.begin({ scope: BOUND, prompt: 'none' })).address);
@@ -28,7 +20,7 @@ const signOutAddress = (parameters: Readonly<Record<string, string>>) => oidc.bu
 
 describe('Signing out', () => {
   it('with a hint ends the session and what is bound to it, and leads back to the application', async () => {
-    const person = await somebody();
+    const person = await world.somebody();
     const bound = await application.signIn(person, { scope: BOUND });
     const offline = await application.signIn(person, { scope: OFFLINE });
     expect(await isSignedIn(person)).toBe(true);
@@ -40,7 +32,7 @@ describe('Signing out', () => {
   });
 
   it('without a hint asks the person first', async () => {
-    const person = await somebody();
+    const person = await world.somebody();
     await application.signIn(person);
     const asked = await person.look(signOutAddress({}));
     if (asked.kind !== 'shown' || !asked.forms[0]) throw new Error('nothing was asked');
@@ -51,7 +43,7 @@ describe('Signing out', () => {
   });
 
   it('leaves a person who would rather stay signed in', async () => {
-    const person = await somebody();
+    const person = await world.somebody();
     await application.signIn(person);
     const asked = await person.look(signOutAddress({}));
     if (asked.kind !== 'shown' || !asked.forms[0]) throw new Error('nothing was asked');
@@ -60,27 +52,24 @@ describe('Signing out', () => {
   });
 
   it('never leads to an address that is not registered', async () => {
-    const person = await somebody();
+    const person = await world.somebody();
     const { id_token = '' } = await application.signIn(person);
     const place = await person.look(signOutAddress({ id_token_hint: id_token, post_logout_redirect_uri: 'https://evil.example/' }));
     expect(place.kind).toBe('shown');
   });
 
   it('on the word of another person’s ID token does not end a session unasked', async () => {
-    const [victim, attacker] = [await somebody(), await somebody()];
+    const [victim, attacker] = [await world.somebody(), await world.somebody()];
     await application.signIn(victim);
     const { id_token = '' } = await application.signIn(attacker);
     await victim.look(signOutAddress({ id_token_hint: id_token, post_logout_redirect_uri: SIGNED_OUT }));
     expect(await isSignedIn(victim)).toBe(true);
   });
 
-  it('by an administrator, who ends the sessions of an account, does the same', async () => {
-    const account = await administration.account();
-    const person = new Person(account, stack.issuer);
+  it('at the hand of an administrator, who ends the session, does the same', async () => {
+    const person = await world.somebody();
     const bound = await application.signIn(person, { scope: BOUND });
-    const { items } = await administration.must<{ items: { id: string }[] }>('GET', `accounts/${account.id}/sessions`);
-    expect(items).toHaveLength(1);
-    await administration.must('DELETE', `sessions/${items[0]?.id}`);
+    await world.administration.must('DELETE', `sessions/${String(bound.claims()?.sid)}`);
     expect(await isSignedIn(person)).toBe(false);
     await expect(refresh(bound)).rejects.toMatchObject({ error: 'invalid_grant' });
   });

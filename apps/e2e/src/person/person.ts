@@ -1,4 +1,5 @@
-import { Browser, passPages, type Credentials, type Place } from '@latchkey/testing/browser';
+import { Browser, passPages, type Place } from '@latchkey/testing/browser';
+import type { MadeAccount } from '../administration/administration.js';
 
 /** Somebody with an account and a browser of their own. */
 export class Person {
@@ -6,7 +7,7 @@ export class Person {
 
   /** @param issuer where the pages are */
   constructor(
-    readonly credentials: Credentials,
+    readonly account: MadeAccount,
     issuer: string,
   ) {
     this.browser = new Browser(issuer);
@@ -14,7 +15,7 @@ export class Person {
 
   /** Signs in where asked to and allows what is asked for. @returns where that leads */
   allow(address: URL | string): Promise<URL> {
-    return passPages(this.browser, address, this.credentials);
+    return passPages(this.browser, address, this.account);
   }
 
   /** What the browser shows at first. */
