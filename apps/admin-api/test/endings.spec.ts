@@ -1,0 +1,121 @@
+import { JwkSet } from '@latchkey/token-issuance';
+import { aClient, aConsent, aSession, anAccount, anAuthorization, createTestDatabase, type TestDatabase } from '@latchkey/testing';
+import { TestAdminApi } from './admin-api.js';
+
+let database: TestDatabase;
+let api: TestAdminApi;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  api = await TestAdminApi.open(database.url);
+});
+afterAll(async () => {
+  await api?.close();
+  await database?.drop();
+});
+
+const soon = () => new Date(Date.now() + 3_600_000);
+
+/** An account with a client, a session, a consent and an authorization, all named after it. */
+async function aLife(name: string): Promise<{ account: string; client: string; session: string; authorization: string }> {
+  const life = { account: `acct_${name}`, client: `client-${name}`, session: `session-${name}`, authorization: `authz-${name}` };
+  await api.run(async (stores) => {
+    await stores.accounts.add(anAccount({ id: life.account, username: name }));
+    await stores.clients.add(aClient({ clientId: life.client }));
+    await stores.sessions.add(aSession({ id: life.session, accountId: life.account, expiresAt: soon(), endsAt: soon() }));
+    await stores.consents.put(aConsent({ id: life.session, accountId: life.account, clientId: life.client }));
+    await stores.authorizations.add(anAuthorization({
+      id: life.authorization, accountId: life.account, clientId: life.client, sessionId: life.session, consented: true, offline: false, expiresAt: soon(),
+    }));
+  });
+  return life;
+}
+const isHeld = (authorization: string) => api.run(async ({ authorizations }) => (await authorizations.hold(authorization, new Date())) !== undefined);
+const tokenOf = ({ account, client, session, authorization }: Awaited<ReturnType<typeof aLife>>) =>
+  api.token({ accountId: account, clientId: client, scopes: ['clients:read'], claims: { sid: session, authz: authorization } });
+const isOut = async (token: string) => (await api.ask('GET', '/v1/clients', { token })).status === 401;
+
+describe('Sessions', () => {
+  it('are listed by account, without what their cookie is known by', async () => {
+    const life = await aLife('listed');
+    const { body, text } = await api.ask('GET', `/v1/sessions?account=${life.account}`);
+    expect(body.items).toMatchObject([{ id: life.session, account: life.account, amr: ['pwd'] }]);
+    expect(text).not.toMatch(/cookie|hash/i);
+  });
+
+  it('end with the authorizations and tokens of them', async () => {
+    const life = await aLife('ending');
+    const token = await tokenOf(life);
+    expect((await api.ask('DELETE', `/v1/sessions/${life.session}`)).status).toBe(204);
+    expect([await isOut(token), await isHeld(life.authorization)]).toEqual([true, false]);
+    expect((await api.ask('DELETE', `/v1/sessions/${life.session}`)).status).toBe(404);
+    expect((await api.ask('GET', `/v1/sessions?account=${life.account}`)).body.items).toEqual([]);
+  });
+});
+
+describe('Consents', () => {
+  it('are listed by account and by client', async () => {
+    const life = await aLife('consenting');
+    for (const query of [`account=${life.account}`, `client=${life.client}`]) {
+      expect((await api.ask('GET', `/v1/consents?${query}`)).body.items).toMatchObject([{ account: life.account, client_id: life.client, scope: 'openid' }]);
+    }
+  });
+
+  it('are withdrawn with what rests on them', async () => {
+    const life = await aLife('withdrawn');
+    const token = await tokenOf(life);
+    expect((await api.ask('DELETE', `/v1/consents/${life.account}/${life.client}`)).status).toBe(204);
+    expect([await isOut(token), await isHeld(life.authorization)]).toEqual([true, false]);
+    expect((await api.ask('DELETE', `/v1/consents/${life.account}/${life.client}`)).status).toBe(404);
+  });
+});
+
+describe('Tokens', () => {
+  it.each(['account', 'client', 'session', 'authorization'] as const)('are revoked by %s', async (kind) => {
+    const life = await aLife(`revoked-${kind}`);
+    const other = await tokenOf(await aLife(`spared-${kind}`));
+    const token = await tokenOf(life);
+    expect((await api.ask('POST', '/v1/tokens/revocations', { body: { [kind]: life[kind] } })).status).toBe(204);
+    expect([await isOut(token), await isHeld(life.authorization), await isOut(other)]).toEqual([true, false, false]);
+    expect((await api.ask('POST', '/v1/tokens/revocations', { body: { [kind]: 'nothing' } })).status).toBe(404);
+  });
+
+  it.each<[string, object]>([
+    ['nothing', {}], ['two things', { account: 'a', client: 'b' }], ['everything', { tenant: 'default' }], ['a token without jti', { token: {} }],
+  ])('are not revoked by naming %s', async (_, body) => {
+    expect((await api.ask('POST', '/v1/tokens/revocations', { body })).status).toBe(400);
+  });
+
+  it('come from authorizations, which are listed', async () => {
+    const life = await aLife('authorized');
+    expect((await api.ask('GET', `/v1/authorizations?account=${life.account}`)).body.items).toMatchObject([{ id: life.authorization, client_id: life.client, session: life.session }]);
+  });
+});
+
+describe('Signing keys', () => {
+  const keys = async () => (await api.ask('GET', '/v1/signing-keys')).body.items as { kid: string; alg: string; state: string }[];
+
+  it('are listed without their private parts', async () => {
+    const { text } = await api.ask('GET', '/v1/signing-keys');
+    expect(text).not.toMatch(/"(d|p|q|dp|dq|qi)":|sealed/i);
+  });
+
+  it('rotate, and what the old one signed stays verifiable', async () => {
+    const before = await api.token({ scopes: ['clients:read'] });
+    const [old] = (await keys()).filter(({ alg, state }) => alg === 'ES256' && state === 'signing');
+    const announced = await api.ask('POST', '/v1/signing-keys', { body: { alg: 'ES256' } });
+    expect(announced.body).toMatchObject({ alg: 'ES256', state: 'announced' });
+    expect((await api.ask('POST', '/v1/signing-keys/rotations', { body: { alg: 'ES256' } })).body).toMatchObject({ kid: announced.body.kid, state: 'signing' });
+    expect((await keys()).find(({ kid }) => kid === old?.kid)).toMatchObject({ state: 'retired' });
+    expect((await api.ask('GET', '/v1/clients', { token: before })).status).toBe(200);
+    const published = await api.run((stores) => api.issuer.get(JwkSet).of(stores));
+    expect(published.keys.map(({ kid }) => kid)).toEqual(expect.arrayContaining([old?.kid, announced.body.kid]));
+  });
+
+  it('are retired one by one; a successor takes the place of the one that signs', async () => {
+    const [signing] = (await keys()).filter(({ alg, state }) => alg === 'RS256' && state === 'signing');
+    expect((await api.ask('POST', `/v1/signing-keys/${signing?.kid}/retirement`)).status).toBe(204);
+    expect((await keys()).filter(({ alg }) => alg === 'RS256').map(({ state }) => state)).toEqual(['retired', 'signing']);
+    expect((await api.ask('POST', '/v1/signing-keys/none/retirement')).status).toBe(404);
+    expect((await api.ask('POST', '/v1/signing-keys/rotations', { body: { alg: 'none' } })).status).toBe(400);
+  });
+});

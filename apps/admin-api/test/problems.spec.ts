@@ -1,0 +1,60 @@
+import { createTestDatabase, type TestDatabase } from '@latchkey/testing';
+import { TestAdminApi } from './admin-api.js';
+
+let database: TestDatabase;
+let api: TestAdminApi;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  api = await TestAdminApi.open(database.url);
+});
+afterAll(async () => {
+  await api?.close();
+  await database?.drop();
+});
+
+const machine = { client_id: 'x', grant_types: ['client_credentials'] };
+
+describe('Errors are problem details (RFC 9457)', () => {
+  it.each<[string, number, string, { body?: unknown; headers?: Record<string, string> }]>([
+    ['malformed JSON', 400, 'malformed-body', { body: '{"client_id": ' }],
+    ['JSON that pollutes prototypes', 400, 'malformed-body', { body: '{"__proto__": {"client_id": "x"}}' }],
+    ['a constructor', 400, 'malformed-body', { body: '{"constructor": {"prototype": {"client_id": "x"}}}' }],
+    ['an empty body', 400, 'malformed-body', { body: '' }],
+    ['an array', 400, 'invalid-request', { body: [machine] }],
+    ['null', 400, 'invalid-request', { body: 'null' }],
+    ['a text', 400, 'invalid-request', { body: '"x"' }],
+    ['a form', 415, 'unsupported-media-type', { body: 'client_id=x', headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
+    ['plain text', 415, 'unsupported-media-type', { body: JSON.stringify(machine), headers: { 'content-type': 'text/plain' } }],
+    ['another charset', 415, 'unsupported-media-type', { body: JSON.stringify(machine), headers: { 'content-type': 'application/json; charset=utf-16' } }],
+    ['too large a body', 413, 'body-too-large', { body: { ...machine, client_name: 'x'.repeat(70_000) } }],
+    ['nesting without end', 400, 'invalid-request', { body: `{"jwks":${'['.repeat(20_000)}${']'.repeat(20_000)}}` }],
+  ])('%s', async (_, status, kind, ask) => {
+    const refused = await api.ask('POST', '/v1/clients', ask);
+    expect([refused.status, refused.body.type]).toEqual([status, `urn:latchkey:problem:${kind}`]);
+    expect(refused.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(refused.body).toMatchObject({ status, title: expect.any(String) });
+    expect(await api.run(({ clients }) => clients.current('x'))).toBeUndefined();
+  });
+
+  it.each(['/', '/v1', '/v1/nothing', '/v2/clients', '/v1/clients/x/y', '/v1/clients/%00', '/v1/clients/nobody', '/v1/accounts/..%2f..'])('nothing at %s', async (path) => {
+    const refused = await api.ask('GET', path);
+    expect([refused.status, refused.body.type]).toEqual([404, 'urn:latchkey:problem:not-found']);
+  });
+
+  it('tell nothing of what went wrong inside, and ask to come back when the database is gone', async () => {
+    const gone = await createTestDatabase();
+    const other = await TestAdminApi.open(gone.url);
+    const token = await other.token();
+    expect((await other.ask('GET', '/v1/clients', { token })).status).toBe(200);
+    await gone.drop();
+    const refused = await other.ask('POST', '/v1/clients', { token, body: machine });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(refused.text).not.toMatch(/postgres|latchkey_test|SELECT/i);
+    await other.close();
+  });
+
+  it('come with headers that keep answers out of caches and frames', async () => {
+    const { headers } = await api.ask('GET', '/v1/clients');
+    expect(Object.fromEntries(headers)).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'content-security-policy': expect.stringContaining("default-src 'none'") });
+  });
+});

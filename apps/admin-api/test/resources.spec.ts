@@ -1,0 +1,72 @@
+import { createTestDatabase, type TestDatabase } from '@latchkey/testing';
+import { ADMIN_API_URL, TestAdminApi } from './admin-api.js';
+
+let database: TestDatabase;
+let api: TestAdminApi;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  api = await TestAdminApi.open(database.url);
+});
+afterAll(async () => {
+  await api?.close();
+  await database?.drop();
+});
+
+const any = { 'if-match': '*' };
+const pathOf = (identifier: string) => `/v1/resources/${encodeURIComponent(identifier)}`;
+
+describe('Protected resources', () => {
+  it('are registered, read, changed and removed by identifiers that are URLs', async () => {
+    const identifier = 'https://api.example.com/documents?v=1&x=%20';
+    const created = await api.ask('POST', '/v1/resources', {
+      body: { identifier, name: 'Documents', scopes: [{ name: 'read', description: 'Read documents' }, { name: 'write' }], access: 'entitled', resource_servers: ['admin-api'] },
+    });
+    expect([created.status, created.headers.get('etag')]).toEqual([201, '"1"']);
+    expect(created.headers.get('location')).toBe(ADMIN_API_URL + pathOf(identifier));
+    expect((await api.ask('GET', pathOf(identifier))).body).toMatchObject({
+      identifier, access: 'entitled', scopes: [{ name: 'read', description: 'Read documents' }, { name: 'write', description: 'write' }],
+    });
+    const changed = await api.ask('PATCH', pathOf(identifier), { body: { scopes: [{ name: 'read' }], access_token_format: 'opaque', signing_alg: 'PS256' }, headers: { 'if-match': '"1"' } });
+    expect(changed.body).toMatchObject({ name: 'Documents', access_token_format: 'opaque', scopes: [{ name: 'read', description: 'read' }] });
+    expect((await api.ask('PATCH', pathOf(identifier), { body: { name: 'x' } })).status).toBe(428);
+    expect((await api.ask('PATCH', pathOf(identifier), { body: { name: 'x' }, headers: { 'if-match': '"1"' } })).status).toBe(412);
+    expect((await api.ask('DELETE', pathOf(identifier), { headers: { 'if-match': '"1"' } })).status).toBe(412);
+    expect((await api.ask('DELETE', pathOf(identifier))).status).toBe(204);
+    expect((await api.ask('GET', pathOf(identifier))).status).toBe(404);
+  });
+
+  it('may have identifiers of 2000 characters', async () => {
+    const identifier = `https://api.example.com/${'/'.repeat(1976)}`;
+    expect((await api.ask('POST', '/v1/resources', { body: { identifier } })).status).toBe(201);
+    expect((await api.ask('GET', pathOf(identifier))).body.identifier).toBe(identifier);
+  });
+
+  it.each<[string, object, string]>([
+    ['a scope of OpenID Connect', { identifier: 'https://x.example', scopes: [{ name: 'openid' }] }, 'scopes[0].name'],
+    ['a malformed scope', { identifier: 'https://x.example', scopes: [{ name: 'a b' }] }, 'scopes[0].name'],
+    ['a scope twice', { identifier: 'https://x.example', scopes: [{ name: 'a' }, { name: 'a' }] }, 'scopes[1].name'],
+    ['a scope that is no object', { identifier: 'https://x.example', scopes: ['a'] }, 'scopes'],
+    ['a fragment', { identifier: 'https://x.example/#a' }, 'identifier'],
+    ['no identifier', { name: 'x' }, 'identifier'],
+    ['a relative identifier', { identifier: '/x' }, 'identifier'],
+    ['an unknown access', { identifier: 'https://x.example', access: 'secret' }, 'access'],
+    ['a lifetime beyond the limit', { identifier: 'https://x.example', access_token_lifetime: 86_401 }, 'access_token_lifetime'],
+    ['a version', { identifier: 'https://x.example', version: 1 }, 'version'],
+  ])('are not registered with %s', async (_, body, field) => {
+    const refused = await api.ask('POST', '/v1/resources', { body });
+    expect([refused.status, refused.body.errors[0]?.field]).toEqual([400, field]);
+  });
+
+  it('are not registered twice', async () => {
+    await api.ask('POST', '/v1/resources', { body: { identifier: 'urn:example:twice' } });
+    expect((await api.ask('POST', '/v1/resources', { body: { identifier: 'urn:example:twice' } })).status).toBe(409);
+  });
+
+  it('may go while clients are still entitled to them, which then can still be changed', async () => {
+    const entitlements = [{ resource: 'urn:example:gone', scopes: ['read'] }];
+    await api.ask('POST', '/v1/resources', { body: { identifier: 'urn:example:gone', scopes: [{ name: 'read' }], access: 'entitled' } });
+    await api.ask('POST', '/v1/clients', { body: { client_id: 'holder', grant_types: [], entitlements } });
+    await api.ask('DELETE', '/v1/resources/urn:example:gone');
+    expect((await api.ask('PATCH', '/v1/clients/holder', { body: { client_name: 'Holder' }, headers: any })).body).toMatchObject({ entitlements });
+  });
+});
