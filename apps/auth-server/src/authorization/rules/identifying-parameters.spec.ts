@@ -1,0 +1,24 @@
+import { InvalidRequest } from '@latchkey/protocol';
+import { identifyingParameters } from './identifying-parameters.js';
+import type { Arrival } from './rule.js';
+
+const arrivalOf = (raw: Record<string, unknown>): Arrival => ({ raw, stores: {} as Arrival['stores'] });
+const raw = { client_id: 'app', redirect_uri: 'https://app.example/callback', state: 's' };
+
+describe('The identifying parameters', () => {
+  it('are taken as they come', () => {
+    const arrival = arrivalOf(raw);
+    void identifyingParameters(arrival);
+    expect(arrival).toMatchObject({ clientId: 'app', requestedUri: 'https://app.example/callback', state: 's' });
+  });
+
+  it.each([
+    ['client_id left out', { ...raw, client_id: undefined }],
+    ['redirect_uri left out', { ...raw, redirect_uri: '' }],
+    ['client_id repeated', { ...raw, client_id: ['app', 'other'] }],
+    ['redirect_uri repeated', { ...raw, redirect_uri: ['https://app.example/callback', 'https://evil.example'] }],
+    ['state repeated', { ...raw, state: ['a', 'b'] }],
+    ['state of an enormous length', { ...raw, state: 'x'.repeat(4097) }],
+    ['client_id that is no text', { ...raw, client_id: { toString: 'app' } }],
+  ])('are refused with %s', (_what, wrong) => expect(() => identifyingParameters(arrivalOf(wrong))).toThrow(InvalidRequest));
+});

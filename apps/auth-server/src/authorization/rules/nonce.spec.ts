@@ -1,0 +1,9 @@
+import { InvalidRequest } from '@latchkey/protocol';
+import { aClient } from '@latchkey/testing';
+import { judged } from '../../../test/drafts.js';
+import { nonce } from './nonce.js';
+
+describe('nonce', () => {
+  it('is kept as it came', async () => expect((await judged(nonce, aClient(), { nonce: 'n-0S6_ WzA2Mj' })).nonce).toBe('n-0S6_ WzA2Mj'));
+  it('is bounded', async () => expect(judged(nonce, aClient(), { nonce: 'x'.repeat(1025) })).rejects.toThrow(InvalidRequest));
+});

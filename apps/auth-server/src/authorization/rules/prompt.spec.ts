@@ -1,0 +1,17 @@
+import { InvalidRequest } from '@latchkey/protocol';
+import { aClient } from '@latchkey/testing';
+import { judged } from '../../../test/drafts.js';
+import { prompt } from './prompt.js';
+
+describe('prompt', () => {
+  it.each([
+    [undefined, []],
+    ['none', ['none']],
+    ['login', ['login']],
+    ['login consent', ['login', 'consent']],
+  ])('may be %p', async (text, values) => expect([...(await judged(prompt, aClient(), { prompt: text ?? '' })).prompts]).toEqual(values));
+
+  it.each(['none login', 'consent none', 'none none', 'select_account', 'create', 'Login', 'login  consent'])('%p is refused', async (text) => {
+    await expect(judged(prompt, aClient(), { prompt: text })).rejects.toThrow(InvalidRequest);
+  });
+});
