@@ -5,6 +5,7 @@ import { GrantsModule } from '@latchkey/grants';
 import { RevocationModule } from '@latchkey/revocation';
 import { TokenIssuanceModule } from '@latchkey/token-issuance';
 import { AuthorizationModule } from './authorization/authorization.module.js';
+import { DatabaseReadiness } from './database-readiness.js';
 import { EndSessionModule } from './end-session/end-session.module.js';
 import { EndpointClient } from './http/endpoint-client.js';
 import { OAuthErrorFilter } from './http/oauth-error.filter.js';
@@ -33,7 +34,7 @@ import { UserinfoEndpoint } from './userinfo/userinfo.endpoint.js';
   ],
   providers: [
     { provide: APP_FILTER, useClass: OAuthErrorFilter },
-    EndpointClient, ServerMetadata, TokenEndpoint, IntrospectionEndpoint, RefreshTokenIntrospection, RevocationEndpoint, UserinfoEndpoint,
+    DatabaseReadiness, EndpointClient, ServerMetadata, TokenEndpoint, IntrospectionEndpoint, RefreshTokenIntrospection, RevocationEndpoint, UserinfoEndpoint,
   ],
 })
 export class AppModule {
