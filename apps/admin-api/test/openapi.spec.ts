@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { createTestDatabase, type TestDatabase } from '@latchkey/testing';
 import { configure } from '../src/service.js';
 import { ALL_SCOPES, TestAdminApi } from './admin-api.js';
@@ -20,7 +21,8 @@ beforeAll(async () => {
   database = await createTestDatabase();
   api = await TestAdminApi.open(database.url, {
     configure: async (app: NestFastifyApplication) => {
-      app.getHttpAdapter().getInstance().addHook('onRoute', ({ method, url }) => routes.push(...[method].flat().map((verb) => `${verb} ${url.replace(/:(\w+)/g, '{$1}')}`)));
+      const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+      fastify.addHook('onRoute', ({ method, url }) => void routes.push(...[method].flat().map((verb) => `${verb} ${url.replace(/:(\w+)/g, '{$1}')}`)));
       await configure(app);
     },
   });

@@ -19,7 +19,8 @@ describe('Errors are problem details (RFC 9457)', () => {
     ['malformed JSON', 400, 'malformed-body', { body: '{"client_id": ' }],
     ['JSON that pollutes prototypes', 400, 'malformed-body', { body: '{"__proto__": {"client_id": "x"}}' }],
     ['a constructor', 400, 'malformed-body', { body: '{"constructor": {"prototype": {"client_id": "x"}}}' }],
-    ['an empty body', 400, 'malformed-body', { body: '' }],
+    ['no body', 400, 'invalid-request', {}],
+    ['an empty body', 400, 'invalid-request', { body: '' }],
     ['an array', 400, 'invalid-request', { body: [machine] }],
     ['null', 400, 'invalid-request', { body: 'null' }],
     ['a text', 400, 'invalid-request', { body: '"x"' }],
@@ -39,6 +40,11 @@ describe('Errors are problem details (RFC 9457)', () => {
   it.each(['/', '/v1', '/v1/nothing', '/v2/clients', '/v1/clients/x/y', '/v1/clients/%00', '/v1/clients/nobody', '/v1/accounts/..%2f..'])('nothing at %s', async (path) => {
     const refused = await api.ask('GET', path);
     expect([refused.status, refused.body.type]).toEqual([404, 'urn:latchkey:problem:not-found']);
+  });
+
+  it('are none for a request without a body that names the type of one', async () => {
+    await api.ask('POST', '/v1/clients', { body: { client_id: 'typed', grant_types: [] } });
+    expect((await api.ask('DELETE', '/v1/clients/typed', { headers: { 'content-type': 'application/json' } })).status).toBe(204);
   });
 
   it('tell nothing of what went wrong inside, and ask to come back when the database is gone', async () => {

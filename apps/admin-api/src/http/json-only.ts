@@ -10,7 +10,9 @@ const hasBody = ({ headers }: FastifyRequest): boolean =>
 export function takeJsonOnly(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', async (request) => {
     const type = request.headers['content-type'];
-    if (hasBody(request) && (type === undefined || !JSON_TYPE.test(type))) {
+    // Many clients name the type of the body that they do not send.
+    if (!hasBody(request)) delete request.headers['content-type'];
+    else if (type === undefined || !JSON_TYPE.test(type)) {
       throw new Problem('unsupported-media-type', { detail: 'Send the body as application/json.', headers: { accept: 'application/json' } });
     }
   });

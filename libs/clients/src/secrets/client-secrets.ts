@@ -9,7 +9,7 @@ import { isLive } from './expiry.js';
 /** How many secrets a client may hold, the expired ones not counted. */
 export const MAX_CLIENT_SECRETS = 5;
 export const MIN_CHOSEN_SECRET_LENGTH = 8;
-export const MAX_CLIENT_SECRET_LENGTH = 512;
+export const MAX_CLIENT_SECRET_LENGTH = 1024;
 
 // RFC 6749 appendix A.2: client-secret = *VSCHAR
 const VISIBLE = /^[\x20-\x7e]+$/;
