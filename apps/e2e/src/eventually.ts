@@ -1,0 +1,18 @@
+const BOUND = 10_000;
+const PAUSE = 50;
+
+/**
+ * Asks until the answer is as wished: what one process changed, another learns a moment later.
+ * @throws what the last answer failed with
+ */
+export async function eventually(check: () => Promise<void>): Promise<void> {
+  const deadline = Date.now() + BOUND;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+}
