@@ -48,11 +48,17 @@ export const Moment = (about: About = {}): PropertyDecorator =>
 
 type Class = new () => object;
 
+/** The document's generator takes a function for a lazy class by its name alone. */
+const lazily = (of: () => Class): (() => Class) => {
+  const type = (): Class => of();
+  return type;
+};
+
 export const Part = ({ of, ...about }: About & { of: () => Class }): PropertyDecorator =>
-  member(about, { type: of as () => Class }, IsObject(), ValidateNested(), Type(of));
+  member(about, { type: lazily(of) }, IsObject(), ValidateNested(), Type(of));
 
 export const Parts = ({ of, items = 100, ...about }: About & { of: () => Class; items?: number }): PropertyDecorator =>
-  member(about, { type: of as () => Class, isArray: true, maxItems: items }, IsArray(), ArrayMaxSize(items), IsObject({ each: true }), ValidateNested({ each: true }), Type(of));
+  member(about, { type: lazily(of), isArray: true, maxItems: items }, IsArray(), ArrayMaxSize(items), IsObject({ each: true }), ValidateNested({ each: true }), Type(of));
 
 /** A JSON object whose members another rule checks. */
 export const Json = (about: About = {}): PropertyDecorator => member(about, { type: 'object', additionalProperties: true }, IsObject());
