@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { StorageUnavailable } from '@latchkey/storage';
-import { type TestStorage, type TestStorageOptions, aClient, aSession, anAccount, openTestStorage } from '@latchkey/testing';
+import { type TestStorage, type TestStorageOptions, aClient, aSession, aTokenKey, anAccount, openTestStorage } from '@latchkey/testing';
 import { openDatabase } from './database.js';
 
 const gate = (): { readonly opened: Promise<void>; readonly open: () => void } => {
@@ -36,7 +36,7 @@ describe('The database', () => {
       const holding = gate();
       held.push(holding.opened);
       return storage.run(async (stores) => {
-        await stores.accounts.hold('acct_ada');
+        await stores.sessions.hold(`session-${index}`, storage.clock.now());
         holding.open();
         await opened;
         return index;
@@ -47,7 +47,7 @@ describe('The database', () => {
   };
 
   it('lets 500 requests wait for a connection, and serves them all', async () => {
-    await start({ poolSize: 2 });
+    await start({ poolSize: 2, poolWait: 25_000, statementTimeout: 25_000 });
     const { open, done } = await occupy();
     const waiting = Array.from({ length: 500 }, find);
     open();
@@ -56,7 +56,7 @@ describe('The database', () => {
   });
 
   it('is unavailable to those who waited too long, and to nobody after', async () => {
-    await start({ poolSize: 2, poolWait: 150 });
+    await start({ poolSize: 2, poolWait: 1_500 });
     const { open, done } = await occupy();
     await expect(find()).rejects.toBeInstanceOf(StorageUnavailable);
     await expect(storage.run((stores) => stores.sessions.add(aSession()))).rejects.toBeInstanceOf(StorageUnavailable);
@@ -112,7 +112,7 @@ describe('The database', () => {
   });
 
   it('is unavailable to a statement that runs out of time, and gives its connection up', async () => {
-    await start({ poolSize: 2, statementTimeout: 300 });
+    await start({ poolSize: 2, statementTimeout: 1_000 });
     await client.query('BEGIN');
     await client.query('LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE');
     await expect(find()).rejects.toBeInstanceOf(StorageUnavailable);
@@ -121,8 +121,22 @@ describe('The database', () => {
     expect(await find()).toBeDefined();
   });
 
+  it('serves a node that still runs while the next version adds columns', async () => {
+    await start({ poolSize: 1 });
+    const { dataSource } = storage.database;
+    const readAll = () => storage.run(async (stores) => [
+      await stores.accounts.find('acct_ada'), await stores.clients.current('app'), await stores.sessions.list({ limit: 5 }),
+      await stores.refreshTokens.find(aTokenKey('x', storage.clock.now())), await stores.accessTokens.findUnrevoked(aTokenKey('x', storage.clock.now())),
+      await stores.resources.current('x'), await stores.consents.find('a', 'b'), await stores.authorizations.find('x'),
+      await stores.auditEvents.list({ limit: 5 }), await stores.signingKeys.holdAll(), await stores.tenants.current('default'),
+    ]);
+    const before = await readAll();
+    for (const { tableName } of dataSource.entityMetadatas) await client.query(`ALTER TABLE ${tableName} ADD COLUMN of_the_next_version text`);
+    expect(await readAll()).toEqual(before);
+  });
+
   it('gives every connection back, however the units of work end', async () => {
-    await start({ poolSize: 2, poolWait: 2_000 });
+    await start({ poolSize: 2 });
     for (let round = 0; round < 10; round += 1) {
       await storage.run(async (stores) => {
         await stores.accounts.hold('acct_ada');

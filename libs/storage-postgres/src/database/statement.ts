@@ -14,3 +14,15 @@ export const isUnstorable = ({ values }: Statement): boolean =>
 
 /** A value for a `json` column, or null. */
 export const asJson = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+
+/** What a table is described by: an entity schema. */
+interface Described {
+  readonly options: { readonly columns: object };
+}
+
+/**
+ * The columns of a table, by name: a prepared `SELECT *` would fail on every open connection of the nodes that still run when the
+ * next version's migration adds a column.
+ */
+export const columnsOf = (entity: Described, alias?: string): string =>
+  Object.keys(entity.options.columns).map((column) => (alias ? `${alias}.${column}` : column)).join(', ');

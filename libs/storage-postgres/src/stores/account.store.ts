@@ -1,15 +1,16 @@
 import { type AccountRecord, AccountStore, type Page, type PageRequest } from '@latchkey/storage';
-import { asJson, statement } from '../database/statement.js';
-import type { AccountRow } from '../entities/account.entity.js';
+import { asJson, columnsOf, statement } from '../database/statement.js';
+import { AccountEntity, type AccountRow } from '../entities/account.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
 import type { TenantScope } from './tenant-scope.js';
 
-const FIND = statement('accounts.find', 'SELECT * FROM accounts WHERE tenant_id = $1 AND id = $2');
-const FIND_BY_USERNAME = statement('accounts.find-by-username', 'SELECT * FROM accounts WHERE tenant_id = $1 AND username_key = $2');
-const HOLD = statement('accounts.hold', 'SELECT * FROM accounts WHERE tenant_id = $1 AND id = $2 AND blocked_at IS NULL FOR SHARE');
+const COLUMNS = columnsOf(AccountEntity);
+const FIND = statement('accounts.find', `SELECT ${COLUMNS} FROM accounts WHERE tenant_id = $1 AND id = $2`);
+const FIND_BY_USERNAME = statement('accounts.find-by-username', `SELECT ${COLUMNS} FROM accounts WHERE tenant_id = $1 AND username_key = $2`);
+const HOLD = statement('accounts.hold', `SELECT ${COLUMNS} FROM accounts WHERE tenant_id = $1 AND id = $2 AND blocked_at IS NULL FOR NO KEY UPDATE`);
 const LIST = statement(
   'accounts.list',
-  'SELECT * FROM accounts WHERE tenant_id = $1 AND ($2::text IS NULL OR id > $2) ORDER BY id LIMIT $3',
+  `SELECT ${COLUMNS} FROM accounts WHERE tenant_id = $1 AND ($2::text IS NULL OR id > $2) ORDER BY id LIMIT $3`,
 );
 const ADD = statement(
   'accounts.add',

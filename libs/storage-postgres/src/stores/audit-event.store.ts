@@ -1,9 +1,10 @@
 import { type AuditEventFilter, type AuditEventRecord, AuditEventStore, type Page, type PageRequest } from '@latchkey/storage';
-import { asJson, statement } from '../database/statement.js';
-import type { AuditEventRow } from '../entities/logs.entities.js';
+import { asJson, columnsOf, statement } from '../database/statement.js';
+import { AuditEventEntity, type AuditEventRow } from '../entities/logs.entities.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
 import type { TenantScope } from './tenant-scope.js';
 
+const COLUMNS = columnsOf(AuditEventEntity);
 const ADD = statement(
   'audit-events.add',
   `INSERT INTO audit_events (tenant_id, id, at, actor, action, target_type, target_id, address, request_id, before, after)
@@ -11,7 +12,7 @@ const ADD = statement(
 );
 const LIST = statement(
   'audit-events.list',
-  `SELECT * FROM audit_events WHERE tenant_id = $1 AND ($2::text IS NULL OR action = $2)
+  `SELECT ${COLUMNS} FROM audit_events WHERE tenant_id = $1 AND ($2::text IS NULL OR action = $2)
      AND ($3::text IS NULL OR target_type = $3) AND ($4::text IS NULL OR target_id = $4) AND ($5::text IS NULL OR id < $5)
    ORDER BY id DESC LIMIT $6`,
 );

@@ -1,9 +1,11 @@
 import type { TokenKey } from '@latchkey/protocol';
 import { type AuthorizationCodeRecord, AuthorizationCodeStore } from '@latchkey/storage';
-import { statement } from '../database/statement.js';
-import type { AuthorizationCodeRow } from '../entities/short-lived.entities.js';
+import { columnsOf, statement } from '../database/statement.js';
+import { AuthorizationCodeEntity, type AuthorizationCodeRow } from '../entities/short-lived.entities.js';
 import type { TenantScope } from './tenant-scope.js';
+import { keyOf } from './token-key.js';
 
+const COLUMNS = columnsOf(AuthorizationCodeEntity);
 const ADD = statement(
   'authorization-codes.add',
   `INSERT INTO authorization_codes (tenant_id, expiry_bucket, hash, client_id, authorization_id, redirect_uri, code_challenge, expires_at, spent_at)
@@ -11,7 +13,7 @@ const ADD = statement(
 );
 const FIND = statement(
   'authorization-codes.find',
-  'SELECT * FROM authorization_codes WHERE tenant_id = $1 AND expiry_bucket = $2 AND hash = $3',
+  `SELECT ${COLUMNS} FROM authorization_codes WHERE tenant_id = $1 AND expiry_bucket = $2 AND hash = $3`,
 );
 const SPEND = statement(
   'authorization-codes.spend',
@@ -42,12 +44,12 @@ export class PostgresAuthorizationCodeStore extends AuthorizationCodeStore {
     );
   }
 
-  async find({ hash, expiryBucket }: TokenKey): Promise<AuthorizationCodeRecord | undefined> {
-    const [row] = await this.scope.session.read<AuthorizationCodeRow>(FIND(this.scope.tenant, expiryBucket, hash));
+  async find(key: TokenKey): Promise<AuthorizationCodeRecord | undefined> {
+    const [row] = await this.scope.session.read<AuthorizationCodeRow>(FIND(...keyOf(this.scope.tenant, key)));
     return row && recordOf(row);
   }
 
-  async spend({ hash, expiryBucket }: TokenKey, at: Date): Promise<'spent' | 'already-spent'> {
-    return (await this.scope.session.write(SPEND(this.scope.tenant, expiryBucket, hash, at))) === 1 ? 'spent' : 'already-spent';
+  async spend(key: TokenKey, at: Date): Promise<'spent' | 'already-spent'> {
+    return (await this.scope.session.write(SPEND(...keyOf(this.scope.tenant, key), at))) === 1 ? 'spent' : 'already-spent';
   }
 }

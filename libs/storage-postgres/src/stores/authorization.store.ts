@@ -1,39 +1,32 @@
 import { type AuthorizationRecord, AuthorizationStore, type Page, type PageRequest } from '@latchkey/storage';
-import { asJson, statement } from '../database/statement.js';
-import type { AuthorizationRow } from '../entities/authorization.entity.js';
+import { asJson, columnsOf, statement } from '../database/statement.js';
+import { AuthorizationEntity, type AuthorizationRow } from '../entities/authorization.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
 import { LOCK_ACCOUNT } from './lock-account.js';
+import { revokeAuthorizations } from './revoke-authorizations.js';
 import type { TenantScope } from './tenant-scope.js';
 
+const COLUMNS = columnsOf(AuthorizationEntity);
 const ADD = statement(
   'authorizations.add',
   `INSERT INTO authorizations (tenant_id, id, client_id, account_id, session_id, consented, offline, access, auth_time, acr, amr, nonce,
      created_at, expires_at, revoked_at)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 );
-const FIND = statement('authorizations.find', 'SELECT * FROM authorizations WHERE tenant_id = $1 AND id = $2');
+const FIND = statement('authorizations.find', `SELECT ${COLUMNS} FROM authorizations WHERE tenant_id = $1 AND id = $2`);
 // PostgreSQL checks the condition again on the row as it stands when the lock is had.
 const HOLD = statement(
   'authorizations.hold',
-  `SELECT * FROM authorizations WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL AND expires_at > $3 FOR NO KEY UPDATE`,
+  `SELECT ${COLUMNS} FROM authorizations WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL AND expires_at > $3 FOR NO KEY UPDATE`,
 );
-const REVOKE = statement(
-  'authorizations.revoke',
-  'UPDATE authorizations SET revoked_at = $3 WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL',
-);
-const REVOKE_OF_ACCOUNT = statement(
-  'authorizations.revoke-of-account',
-  'UPDATE authorizations SET revoked_at = $3 WHERE tenant_id = $1 AND account_id = $2 AND revoked_at IS NULL',
-);
+const REVOKE = revokeAuthorizations('authorizations.revoke', 'id = $3');
+const REVOKE_OF_ACCOUNT = revokeAuthorizations('authorizations.revoke-of-account', 'account_id = $3');
 // Conflicts with the key-share lock that adding an authorization takes on its client: those under way are waited for, and seen.
 const LOCK_CLIENT = statement('clients.lock', 'SELECT FROM clients WHERE tenant_id = $1 AND client_id = $2 FOR UPDATE');
-const REVOKE_OF_CLIENT = statement(
-  'authorizations.revoke-of-client',
-  'UPDATE authorizations SET revoked_at = $3 WHERE tenant_id = $1 AND client_id = $2 AND revoked_at IS NULL',
-);
+const REVOKE_OF_CLIENT = revokeAuthorizations('authorizations.revoke-of-client', 'client_id = $3');
 const LIST = statement(
   'authorizations.list',
-  `SELECT * FROM authorizations WHERE tenant_id = $1 AND revoked_at IS NULL AND expires_at > $2
+  `SELECT ${COLUMNS} FROM authorizations WHERE tenant_id = $1 AND revoked_at IS NULL AND expires_at > $2
      AND ($3::text IS NULL OR account_id = $3) AND ($4::text IS NULL OR client_id = $4) AND ($5::text IS NULL OR id > $5)
    ORDER BY id LIMIT $6`,
 );
@@ -80,19 +73,19 @@ export class PostgresAuthorizationStore extends AuthorizationStore {
   }
 
   async revoke(id: string, at: Date): Promise<'revoked' | 'absent'> {
-    return (await this.scope.session.write(REVOKE(this.scope.tenant, id, at))) === 0 ? 'absent' : 'revoked';
+    return (await this.scope.session.write(REVOKE(this.scope.tenant, at, id))) === 0 ? 'absent' : 'revoked';
   }
 
   async revokeOfAccount(accountId: string, at: Date): Promise<number> {
     const { tenant, session } = this.scope;
     await session.lock(LOCK_ACCOUNT(tenant, accountId));
-    return session.write(REVOKE_OF_ACCOUNT(tenant, accountId, at));
+    return session.write(REVOKE_OF_ACCOUNT(tenant, at, accountId));
   }
 
   async revokeOfClient(clientId: string, at: Date): Promise<number> {
     const { tenant, session } = this.scope;
     await session.lock(LOCK_CLIENT(tenant, clientId));
-    return session.write(REVOKE_OF_CLIENT(tenant, clientId, at));
+    return session.write(REVOKE_OF_CLIENT(tenant, at, clientId));
   }
 
   async list(page: PageRequest & { readonly accountId?: string; readonly clientId?: string }): Promise<Page<AuthorizationRecord>> {

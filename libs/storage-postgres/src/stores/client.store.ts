@@ -1,13 +1,14 @@
 import { type ClientRecord, ClientStore, type Page, type PageRequest } from '@latchkey/storage';
-import { asJson, statement } from '../database/statement.js';
-import type { ClientRow } from '../entities/client.entity.js';
+import { asJson, columnsOf, statement } from '../database/statement.js';
+import { ClientEntity, type ClientRow } from '../entities/client.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
 import { type TenantScope, cached } from './tenant-scope.js';
 
-const FIND = statement('clients.find', 'SELECT * FROM clients WHERE tenant_id = $1 AND client_id = $2');
+const COLUMNS = columnsOf(ClientEntity);
+const FIND = statement('clients.find', `SELECT ${COLUMNS} FROM clients WHERE tenant_id = $1 AND client_id = $2`);
 const LIST = statement(
   'clients.list',
-  'SELECT * FROM clients WHERE tenant_id = $1 AND ($2::text IS NULL OR client_id > $2) ORDER BY client_id LIMIT $3',
+  `SELECT ${COLUMNS} FROM clients WHERE tenant_id = $1 AND ($2::text IS NULL OR client_id > $2) ORDER BY client_id LIMIT $3`,
 );
 const ADD = statement(
   'clients.add',

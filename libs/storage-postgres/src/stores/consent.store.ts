@@ -1,12 +1,14 @@
 import { type ConsentRecord, ConsentStore, type Page, type PageRequest } from '@latchkey/storage';
-import { asJson, statement } from '../database/statement.js';
-import type { ConsentRow } from '../entities/consent.entity.js';
+import { asJson, columnsOf, statement } from '../database/statement.js';
+import { ConsentEntity, type ConsentRow } from '../entities/consent.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
+import { revokeAuthorizations } from './revoke-authorizations.js';
 import type { TenantScope } from './tenant-scope.js';
 
-const FIND_TEXT = 'SELECT * FROM consents WHERE tenant_id = $1 AND account_id = $2 AND client_id = $3 AND revoked_at IS NULL';
+const COLUMNS = columnsOf(ConsentEntity);
+const FIND_TEXT = `SELECT ${COLUMNS} FROM consents WHERE tenant_id = $1 AND account_id = $2 AND client_id = $3 AND revoked_at IS NULL`;
 const FIND = statement('consents.find', FIND_TEXT);
-const HOLD = statement('consents.hold', `${FIND_TEXT} FOR SHARE`);
+const HOLD = statement('consents.hold', `${FIND_TEXT} FOR NO KEY UPDATE`);
 const PUT = statement(
   'consents.put',
   `INSERT INTO consents (tenant_id, account_id, client_id, id, access, granted_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -18,14 +20,10 @@ const REVOKE = statement(
   'consents.revoke',
   'UPDATE consents SET revoked_at = $4 WHERE tenant_id = $1 AND account_id = $2 AND client_id = $3 AND revoked_at IS NULL',
 );
-const REVOKE_AUTHORIZATIONS = statement(
-  'consents.revoke-authorizations',
-  `UPDATE authorizations SET revoked_at = $4
-   WHERE tenant_id = $1 AND account_id = $2 AND client_id = $3 AND consented AND revoked_at IS NULL`,
-);
+const REVOKE_AUTHORIZATIONS = revokeAuthorizations('consents.revoke-authorizations', 'account_id = $3 AND client_id = $4 AND consented');
 const LIST = statement(
   'consents.list',
-  `SELECT * FROM consents WHERE tenant_id = $1 AND revoked_at IS NULL
+  `SELECT ${COLUMNS} FROM consents WHERE tenant_id = $1 AND revoked_at IS NULL
      AND ($2::text IS NULL OR account_id = $2) AND ($3::text IS NULL OR client_id = $3)
      AND ($4::text IS NULL OR (account_id, client_id) > ($4, $5))
    ORDER BY account_id, client_id LIMIT $6`,
@@ -62,7 +60,7 @@ export class PostgresConsentStore extends ConsentStore {
   async revoke(accountId: string, clientId: string, at: Date): Promise<'revoked' | 'absent'> {
     const { tenant, session } = this.scope;
     if ((await session.write(REVOKE(tenant, accountId, clientId, at))) === 0) return 'absent';
-    await session.write(REVOKE_AUTHORIZATIONS(tenant, accountId, clientId, at));
+    await session.write(REVOKE_AUTHORIZATIONS(tenant, at, accountId, clientId));
     return 'revoked';
   }
 

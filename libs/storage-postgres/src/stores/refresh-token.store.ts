@@ -1,16 +1,18 @@
 import type { TokenKey } from '@latchkey/protocol';
 import { type RefreshTokenRecord, RefreshTokenStore, type SuccessorSeed } from '@latchkey/storage';
-import { statement } from '../database/statement.js';
-import type { RefreshTokenRow } from '../entities/short-lived.entities.js';
+import { columnsOf, statement } from '../database/statement.js';
+import { RefreshTokenEntity, type RefreshTokenRow } from '../entities/short-lived.entities.js';
 import type { TenantScope } from './tenant-scope.js';
+import { keyOf } from './token-key.js';
 
+const COLUMNS = columnsOf(RefreshTokenEntity);
 const ADD = statement(
   'refresh-tokens.add',
   `INSERT INTO refresh_tokens (tenant_id, expiry_bucket, hash, authorization_id, client_id, issued_at, expires_at, spent_at,
      successor_seed, successor_expires_at)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 );
-const FIND = statement('refresh-tokens.find', 'SELECT * FROM refresh_tokens WHERE tenant_id = $1 AND expiry_bucket = $2 AND hash = $3');
+const FIND = statement('refresh-tokens.find', `SELECT ${COLUMNS} FROM refresh_tokens WHERE tenant_id = $1 AND expiry_bucket = $2 AND hash = $3`);
 const SPEND = statement(
   'refresh-tokens.spend',
   `UPDATE refresh_tokens SET spent_at = $4, successor_seed = $5, successor_expires_at = $6
@@ -51,17 +53,17 @@ export class PostgresRefreshTokenStore extends RefreshTokenStore {
     );
   }
 
-  async find({ hash, expiryBucket }: TokenKey): Promise<RefreshTokenRecord | undefined> {
-    const [row] = await this.scope.session.read<RefreshTokenRow>(FIND(this.scope.tenant, expiryBucket, hash));
+  async find(key: TokenKey): Promise<RefreshTokenRecord | undefined> {
+    const [row] = await this.scope.session.read<RefreshTokenRow>(FIND(...keyOf(this.scope.tenant, key)));
     return row && recordOf(row);
   }
 
   async spend(
-    { hash, expiryBucket }: TokenKey,
+    key: TokenKey,
     { at, successor }: { readonly at: Date; readonly successor: SuccessorSeed },
   ): Promise<'spent' | 'already-spent'> {
     const { tenant, session } = this.scope;
-    const spent = await session.write(SPEND(tenant, expiryBucket, hash, at, successor.seed, successor.expiresAt));
+    const spent = await session.write(SPEND(...keyOf(tenant, key), at, successor.seed, successor.expiresAt));
     return spent === 1 ? 'spent' : 'already-spent';
   }
 

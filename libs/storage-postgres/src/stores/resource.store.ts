@@ -1,18 +1,19 @@
 import { type Page, type PageRequest, type ResourceRecord, ResourceStore } from '@latchkey/storage';
-import { asJson, statement } from '../database/statement.js';
-import type { ResourceRow } from '../entities/resource.entity.js';
+import { asJson, columnsOf, statement } from '../database/statement.js';
+import { ResourceEntity, type ResourceRow } from '../entities/resource.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
 import { type TenantScope, cached } from './tenant-scope.js';
 
-const FIND = statement('resources.find', 'SELECT * FROM resources WHERE tenant_id = $1 AND identifier = $2');
+const COLUMNS = columnsOf(ResourceEntity);
+const FIND = statement('resources.find', `SELECT ${COLUMNS} FROM resources WHERE tenant_id = $1 AND identifier = $2`);
 const WITH_SCOPE = statement(
   'resources.with-scope',
-  `SELECT resource.* FROM resource_scopes scope JOIN resources resource USING (tenant_id, identifier)
+  `SELECT ${columnsOf(ResourceEntity, 'resource')} FROM resource_scopes scope JOIN resources resource USING (tenant_id, identifier)
    WHERE scope.tenant_id = $1 AND scope.name = $2 ORDER BY identifier`,
 );
 const LIST = statement(
   'resources.list',
-  'SELECT * FROM resources WHERE tenant_id = $1 AND ($2::text IS NULL OR identifier > $2) ORDER BY identifier LIMIT $3',
+  `SELECT ${COLUMNS} FROM resources WHERE tenant_id = $1 AND ($2::text IS NULL OR identifier > $2) ORDER BY identifier LIMIT $3`,
 );
 const ADD = statement(
   'resources.add',

@@ -1,15 +1,16 @@
 import { type RevocationRecord, RevocationStore } from '@latchkey/storage';
-import { statement } from '../database/statement.js';
-import type { RevocationRow } from '../entities/logs.entities.js';
+import { columnsOf, statement } from '../database/statement.js';
+import { RevocationEntity, type RevocationRow } from '../entities/logs.entities.js';
 import type { TenantScope } from './tenant-scope.js';
 
+const COLUMNS = columnsOf(RevocationEntity);
 const CONCERNS = statement(
   'revocations.concerns',
   'SELECT EXISTS (SELECT FROM revocations WHERE tenant_id = $1 AND selector = ANY ($2) AND position > $3) AS concerned',
 );
 const SINCE = statement(
   'revocations.since',
-  'SELECT * FROM revocations WHERE tenant_id = $1 AND position > $2 ORDER BY position LIMIT $3',
+  `SELECT ${COLUMNS} FROM revocations WHERE tenant_id = $1 AND position > $2 ORDER BY position LIMIT $3`,
 );
 
 const recordOf = (row: RevocationRow): RevocationRecord => ({

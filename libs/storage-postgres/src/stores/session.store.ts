@@ -1,22 +1,24 @@
 import type { TokenHash } from '@latchkey/protocol';
 import { InvalidCursor, type Page, type PageRequest, type SessionRecord, type SessionRenewal, SessionStore } from '@latchkey/storage';
-import { asJson, statement } from '../database/statement.js';
-import type { SessionRow } from '../entities/session.entity.js';
-import { LOCK_ACCOUNT } from './lock-account.js';
+import { asJson, columnsOf, statement } from '../database/statement.js';
+import { SessionEntity, type SessionRow } from '../entities/session.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
+import { LOCK_ACCOUNT } from './lock-account.js';
+import { revokeAuthorizations } from './revoke-authorizations.js';
 import type { TenantScope } from './tenant-scope.js';
 
+const COLUMNS = columnsOf(SessionEntity);
 const ADD = statement(
   'sessions.add',
   `INSERT INTO sessions (tenant_id, id, cookie_hash, account_id, auth_time, acr, amr, address, user_agent, created_at, last_used_at,
      expires_at, ends_at, revoked_at)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 );
-const FIND = statement('sessions.find', 'SELECT * FROM sessions WHERE tenant_id = $1 AND id = $2');
-const FIND_BY_COOKIE = statement('sessions.find-by-cookie', 'SELECT * FROM sessions WHERE tenant_id = $1 AND cookie_hash = $2');
+const FIND = statement('sessions.find', `SELECT ${COLUMNS} FROM sessions WHERE tenant_id = $1 AND id = $2`);
+const FIND_BY_COOKIE = statement('sessions.find-by-cookie', `SELECT ${COLUMNS} FROM sessions WHERE tenant_id = $1 AND cookie_hash = $2`);
 const HOLD = statement(
   'sessions.hold',
-  'SELECT * FROM sessions WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL AND expires_at > $3 FOR SHARE',
+  `SELECT ${COLUMNS} FROM sessions WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL AND expires_at > $3 FOR NO KEY UPDATE`,
 );
 const TOUCH = statement(
   'sessions.touch',
@@ -29,18 +31,14 @@ const RENEW = statement(
 );
 // The session first and its authorizations in a statement of their own: only so does it see those that were added while it waited.
 const REVOKE = statement('sessions.revoke', 'UPDATE sessions SET revoked_at = $3 WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL');
-const REVOKE_AUTHORIZATIONS = statement(
-  'sessions.revoke-authorizations',
-  `UPDATE authorizations SET revoked_at = $3
-   WHERE tenant_id = $1 AND session_id = ANY ($2) AND revoked_at IS NULL AND NOT offline`,
-);
+const REVOKE_AUTHORIZATIONS = revokeAuthorizations('sessions.revoke-authorizations', 'session_id = ANY ($3) AND NOT offline');
 const REVOKE_OF_ACCOUNT = statement(
   'sessions.revoke-of-account',
   'UPDATE sessions SET revoked_at = $3 WHERE tenant_id = $1 AND account_id = $2 AND revoked_at IS NULL RETURNING id',
 );
 const LIST = statement(
   'sessions.list',
-  `SELECT * FROM sessions WHERE tenant_id = $1 AND revoked_at IS NULL AND ($2::text IS NULL OR account_id = $2)
+  `SELECT ${COLUMNS} FROM sessions WHERE tenant_id = $1 AND revoked_at IS NULL AND ($2::text IS NULL OR account_id = $2)
      AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4))
    ORDER BY created_at DESC, id DESC LIMIT $5`,
 );
@@ -103,7 +101,7 @@ export class PostgresSessionStore extends SessionStore {
   async revoke(id: string, at: Date): Promise<'revoked' | 'absent'> {
     const { tenant, session } = this.scope;
     if ((await session.write(REVOKE(tenant, id, at))) === 0) return 'absent';
-    await session.write(REVOKE_AUTHORIZATIONS(tenant, [id], at));
+    await session.write(REVOKE_AUTHORIZATIONS(tenant, at, [id]));
     return 'revoked';
   }
 
@@ -111,7 +109,7 @@ export class PostgresSessionStore extends SessionStore {
     const { tenant, session } = this.scope;
     await session.lock(LOCK_ACCOUNT(tenant, accountId));
     const revoked = await session.lock<{ id: string }>(REVOKE_OF_ACCOUNT(tenant, accountId, at));
-    if (revoked.length > 0) await session.write(REVOKE_AUTHORIZATIONS(tenant, revoked.map(({ id }) => id), at));
+    if (revoked.length > 0) await session.write(REVOKE_AUTHORIZATIONS(tenant, at, revoked.map(({ id }) => id)));
     return revoked.length;
   }
 

@@ -1,11 +1,12 @@
 import { type TenantSecretPurpose, type TenantSecretRecord, TenantSecretStore } from '@latchkey/storage';
-import { statement } from '../database/statement.js';
-import type { TenantSecretRow } from '../entities/tenant-secret.entity.js';
+import { columnsOf, statement } from '../database/statement.js';
+import { TenantSecretEntity, type TenantSecretRow } from '../entities/tenant-secret.entity.js';
 import { type TenantScope, cached } from './tenant-scope.js';
 
+const COLUMNS = columnsOf(TenantSecretEntity);
 const ALL = statement(
   'tenant-secrets.all',
-  'SELECT * FROM tenant_secrets WHERE tenant_id = $1 AND purpose = $2 ORDER BY created_at DESC, id DESC',
+  `SELECT ${COLUMNS} FROM tenant_secrets WHERE tenant_id = $1 AND purpose = $2 ORDER BY created_at DESC, id DESC`,
 );
 const ADD = statement(
   'tenant-secrets.add',

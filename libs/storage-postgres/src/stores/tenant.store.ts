@@ -1,12 +1,13 @@
 import { type Page, type PageRequest, TENANT_SETTINGS, type TenantRecord, TenantStore } from '@latchkey/storage';
 import type { TenantId } from '@latchkey/protocol';
-import { asJson, statement } from '../database/statement.js';
-import type { TenantRow } from '../entities/tenant.entity.js';
+import { asJson, columnsOf, statement } from '../database/statement.js';
+import { TenantEntity, type TenantRow } from '../entities/tenant.entity.js';
 import type { WorkSession } from '../work/work-session.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
 
-export const FIND_TENANT = statement('tenants.find', 'SELECT * FROM tenants WHERE id = $1');
-const LIST = statement('tenants.list', 'SELECT * FROM tenants WHERE $1::text IS NULL OR id > $1 ORDER BY id LIMIT $2');
+const COLUMNS = columnsOf(TenantEntity);
+export const FIND_TENANT = statement('tenants.find', `SELECT ${COLUMNS} FROM tenants WHERE id = $1`);
+const LIST = statement('tenants.list', `SELECT ${COLUMNS} FROM tenants WHERE $1::text IS NULL OR id > $1 ORDER BY id LIMIT $2`);
 const ADD = statement(
   'tenants.add',
   'INSERT INTO tenants (id, name, settings, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING',

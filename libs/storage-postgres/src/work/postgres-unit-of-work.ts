@@ -2,6 +2,7 @@ import { type Clock, type TenantId, isTenantId } from '@latchkey/protocol';
 import { type Stores, type TenantRecord, UnitOfWork, UnknownTenant } from '@latchkey/storage';
 import type { Caches } from '../caches/caches.js';
 import type { Connections } from '../database/connections.js';
+import type { TenantRow } from '../entities/tenant.entity.js';
 import { SessionTenantStore } from '../stores/tenant.store.js';
 import type { TenantDirectory } from './tenant-directory.js';
 import { type TenantState, TenantStores } from './tenant-stores.js';
@@ -66,7 +67,10 @@ export class PostgresUnitOfWork extends UnitOfWork {
   }
 
   private tenants(session: WorkSession): SessionTenantStore {
-    return new SessionTenantStore(session, async (id) => (await this.parts.directory.find(id))?.record);
+    return new SessionTenantStore(session, async (id) => {
+      const found = await this.parts.directory.find(id, (query) => session.read<TenantRow>(query));
+      return found?.record;
+    });
   }
 
   private stores(state: TenantState, session: WorkSession): TenantStores {

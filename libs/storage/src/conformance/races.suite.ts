@@ -79,6 +79,27 @@ async function refresh(stores: Stores, { samples, now }: OpenStorage): Promise<'
   return 'refreshed';
 }
 
+// What is held and then changed in the same unit of work: locks that are shared first would make two of them wait for each other.
+const HOLD_AND_CHANGE: readonly (readonly [string, (stores: Stores, storage: OpenStorage) => Promise<unknown>])[] = [
+  ['an account', async (stores) => {
+    const account = await stores.accounts.hold('acct_ada');
+    return account && stores.accounts.update(account);
+  }],
+  ['a session', async (stores, { now, samples }) => {
+    await stores.sessions.hold('session-1', now);
+    await stores.sessions.renew('session-1', samples.aSession());
+  }],
+  ['a consent', async (stores, { samples }) => {
+    await stores.consents.hold('acct_ada', 'app');
+    await stores.consents.put(samples.aConsent());
+  }],
+  ['the sessions of an account', async (stores, { now }) => {
+    await stores.accounts.hold('acct_ada');
+    await stores.sessions.revokeOfAccount('acct_ada', now);
+    await stores.authorizations.revokeOfAccount('acct_ada', now);
+  }],
+];
+
 export function describeRaces(storage: StorageUnderTest): void {
   describe('of a hundred at once', () => {
     const spendings: readonly (readonly [string, (stores: Stores, storage: OpenStorage) => Promise<'spent' | 'already-spent'>])[] = [
@@ -110,6 +131,36 @@ export function describeRaces(storage: StorageUnderTest): void {
         }).catch(() => 'undone'),
       );
       expect(outcomes.filter((outcome) => outcome === 'spent')).toHaveLength(1);
+    });
+  });
+
+  describe('units of work at once', () => {
+    it.each(HOLD_AND_CHANGE)('may each hold and then change %s', async (_what, work) => {
+      const { samples } = storage();
+      const { run } = await newTenant(storage());
+      await run(async (stores) => {
+        await stores.sessions.add(samples.aSession());
+        await stores.consents.put(samples.aConsent());
+        for (const id of ['a', 'b', 'c']) await stores.authorizations.add(samples.anAuthorization({ id }));
+      });
+      await times(30, () => run((stores) => work(stores, storage())));
+    });
+
+    it('may each revoke the same authorizations by another way', async () => {
+      const { samples, now } = storage();
+      const ways: ((stores: Stores) => Promise<unknown>)[] = [
+        (stores) => stores.sessions.revoke('session-1', now), (stores) => stores.consents.revoke('acct_ada', 'app', now),
+        (stores) => stores.authorizations.revokeOfClient('app', now), (stores) => stores.authorizations.revokeOfAccount('acct_ada', now),
+      ];
+      for (let round = 0; round < ROUNDS / 4; round += 1) {
+        const { run } = await newTenant(storage());
+        await run(async (stores) => {
+          await stores.sessions.add(samples.aSession());
+          await stores.consents.put(samples.aConsent());
+          for (let index = 0; index < 20; index += 1) await stores.authorizations.add(samples.anAuthorization({ id: `a${(index * 7) % 20}` }));
+        });
+        await Promise.all(ways.map((way) => run(way)));
+      }
     });
   });
 

@@ -20,8 +20,11 @@ export function describeTokens(storage: StorageUnderTest): void {
       const { run } = await newTenant(storage());
       const code = samples.anAuthorizationCode();
       await run((stores) => stores.authorizationCodes.add(code));
-      for (const expiryBucket of [code.expiryBucket - 1, code.expiryBucket + 1, 0, 2 ** 31 - 1]) {
-        expect(await run((stores) => stores.authorizationCodes.find({ ...code, expiryBucket }))).toBeUndefined();
+      for (const expiryBucket of [code.expiryBucket - 1, code.expiryBucket + 1, 0, 2 ** 31 - 1, 2 ** 31, 1e300, -1, 0.5, NaN]) {
+        const key = { ...code, expiryBucket };
+        expect(await run((stores) => stores.authorizationCodes.find(key))).toBeUndefined();
+        expect(await run((stores) => stores.refreshTokens.find(key))).toBeUndefined();
+        expect(await run((stores) => stores.accessTokens.findUnrevoked(key))).toBeUndefined();
       }
     });
   });
