@@ -31,7 +31,7 @@ export interface InteractiveServerOptions {
 export async function startInteractiveServer({ databaseUrl, clock, issuerUrl = 'https://id.example', tenants = [DEFAULT_TENANT], port = 0 }: InteractiveServerOptions): Promise<InteractiveServer> {
   @Module({ imports: [PlatformModule.for({ databaseUrl, masterKey: MASTER_KEY, issuerUrl, clock }), AuthorizationModule, InteractionModule, EndSessionModule] })
   class Interactive {}
-  const settings = { LOG_LEVEL: 'fatal' as const, LISTEN_ADDRESS: '127.0.0.1', TRUSTED_PROXIES: ['127.0.0.1'] };
+  const settings = { NODE_ENV: 'test' as const, LOG_LEVEL: 'fatal' as const, LISTEN_ADDRESS: '127.0.0.1', TRUSTED_PROXIES: ['127.0.0.1'] };
   const { app, close } = await startService({ name: 'interactive', module: Interactive, settings, port });
   for (const tenant of tenants) await app.get(UnitOfWork, { strict: false }).run(tenant, (stores) => app.get(TenantPreparation, { strict: false }).prepare(stores));
   return { app, browser: (address) => new TestBrowser(app, issuerUrl, address), close };

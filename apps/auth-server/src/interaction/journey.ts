@@ -49,9 +49,11 @@ export class Journey {
     this.reply.send(decision, visit, interaction);
   }
 
-  /** Leads to the same request by way of signing in as somebody else. */
+  /** Leads to the same request by way of signing in as somebody else: whoever is signed in by now does not count. */
   otherAccount(question: Question, visit: Visit): string {
-    return this.reply.addressOf({ ...question, prompt: 'login' }, visit, { began: this.clock.now(), reauthenticate: true });
+    const signedInAt = question.signedIn?.session.authTime.getTime() ?? 0;
+    const began = new Date(Math.max(this.clock.now().getTime(), signedInAt + 1));
+    return this.reply.addressOf({ ...question, prompt: 'login' }, visit, { began, reauthenticate: true });
   }
 }
 

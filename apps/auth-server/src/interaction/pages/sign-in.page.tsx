@@ -73,7 +73,7 @@ const Field = ({ name, label, value, problem, autofocus }: FieldProps) => {
     autocapitalize: 'none',
     spellcheck: false,
     ...(problem && { 'aria-describedby': 'problem' }),
-    ...(problem?.inFields && { 'aria-invalid': 'true' as const }),
+    ...(problem?.inFields && { class: 'wrong', 'aria-invalid': 'true' as const }),
   } as const;
   return (
     <div class="field">

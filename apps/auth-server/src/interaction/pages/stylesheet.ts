@@ -20,7 +20,7 @@ form,.way{margin-top:1.75rem}
 .field{margin-bottom:1.125rem}
 label{display:block;margin-bottom:.375rem;font-size:.9375rem;font-weight:600}
 input{display:block;width:100%;min-height:3rem;padding:.625rem .875rem;font:inherit;color:inherit;background:var(--field);border:1px solid var(--edge);border-radius:.625rem}
-input[aria-invalid=true]{border-color:var(--alert);box-shadow:0 0 0 1px var(--alert)}
+input.wrong{border-color:var(--alert);box-shadow:0 0 0 1px var(--alert)}
 button,.button{display:flex;align-items:center;justify-content:center;width:100%;min-height:3rem;padding:.625rem 1rem;font:inherit;font-weight:600;text-align:center;text-decoration:none;border-radius:.625rem;border:1px solid transparent;cursor:pointer}
 .go{background:var(--accent);color:var(--on-accent);margin-top:1.625rem}
 .go:hover{background:var(--accent-hover)}

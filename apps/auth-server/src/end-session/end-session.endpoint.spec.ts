@@ -1,0 +1,141 @@
+import { IdTokens } from '@latchkey/token-issuance';
+import type { AuthorizationRecord } from '@latchkey/storage';
+import { aClient, anAccount, openTestStorage, type TestStorage } from '@latchkey/testing';
+import type { InteractiveServer } from '../../test/interactive-server.js';
+import { authorize, isSignIn, openScene, pass } from '../../test/scene.js';
+import { formOf, type TestBrowser } from '../../test/test-browser.js';
+
+const BYE = 'https://app.example/bye';
+
+describe('The end of a session', () => {
+  let storage: TestStorage;
+  let server: InteractiveServer;
+  let browser: TestBrowser;
+
+  beforeAll(async () => {
+    storage = await openTestStorage();
+    const clients = [aClient({ postLogoutRedirectUris: [BYE], clientUri: 'https://app.example/' }), aClient({ clientId: 'other' })];
+    server = await openScene(storage, { clients, accounts: [anAccount(), anAccount({ id: 'acct_eve', username: 'eve' })] });
+  });
+  beforeEach(() => {
+    storage.clock.advance(1);
+    browser = server.browser();
+  });
+  afterAll(async () => {
+    await server.close();
+    await storage.close();
+  });
+
+  const authorizationOf = async (clientId = 'app'): Promise<AuthorizationRecord> => {
+    const { items } = await storage.run(({ authorizations }) => authorizations.list({ limit: 100, clientId }));
+    const [last] = [...items].sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
+    if (!last) throw new Error('There is no authorization.');
+    return last;
+  };
+  const signIn = async (username?: string): Promise<string> => {
+    storage.clock.advance(1);
+    await pass(browser, authorize(), username);
+    return hintFor(await authorizationOf());
+  };
+  const hintFor = (authorization: AuthorizationRecord): Promise<string> =>
+    storage.run((stores) => server.app.get(IdTokens, { strict: false }).issue(aClient(), authorization, 'access-token', stores));
+  const signOut = (parameters: Record<string, string>) => browser.get(`/sign-out?${new URLSearchParams(parameters).toString()}`);
+  const isSignedIn = async (): Promise<boolean> => !isSignIn(await browser.follow(authorize()));
+
+  it('is at once with the ID token of this session, and goes back to the client with its state', async () => {
+    const answer = await signOut({ id_token_hint: await signIn(), post_logout_redirect_uri: BYE, state: 's' });
+    expect(answer.location?.href).toBe(`${BYE}?state=s`);
+    expect(browser.cookies.has('__Host-latchkey-default-session')).toBe(false);
+    expect(await isSignedIn()).toBe(false);
+  });
+
+  it('works with an ID token that has expired', async () => {
+    const hint = await signIn();
+    await storage.travel(7200);
+    expect((await signOut({ id_token_hint: hint })).body).toContain('signed out');
+  });
+
+  it('ends the authorizations bound to it, and not those that are to outlive it', async () => {
+    await pass(browser, authorize({ scope: 'openid offline_access' }));
+    const offline = await authorizationOf();
+    await pass(browser, authorize({ client_id: 'other' }));
+    const bound = await authorizationOf('other');
+    await signOut({ id_token_hint: await hintFor(offline) });
+    const held = (id: string) => storage.run(({ authorizations }) => authorizations.hold(id, storage.clock.now()));
+    expect(await held(bound.id)).toBeUndefined();
+    expect(await held(offline.id)).toBeDefined();
+    expect(await storage.run(({ revocations }) => revocations.concerns([`session:${bound.sessionId}`], 0))).toBe(true);
+  });
+
+  it('waits for the person without a hint, and then goes back to the client', async () => {
+    await signIn();
+    const page = await signOut({ client_id: 'app', post_logout_redirect_uri: BYE, state: 's' });
+    expect(page.body).toContain('Sign out?');
+    expect(await isSignedIn()).toBe(true);
+    expect((await browser.submit(page, { decision: 'sign-out' })).location?.href).toBe(`${BYE}?state=s`);
+    expect(await isSignedIn()).toBe(false);
+  });
+
+  it('does not come when the person stays', async () => {
+    await signIn();
+    const answer = await browser.submit(await signOut({ client_id: 'app', post_logout_redirect_uri: BYE }), { decision: 'stay' });
+    expect(answer.body).toContain('still signed in');
+    expect(answer.body).toContain('href="https://app.example/"');
+    expect(await isSignedIn()).toBe(true);
+  });
+
+  it("waits for the person when the hint is another person's, or of another session", async () => {
+    const hint = await signIn();
+    browser.cookies.clear();
+    expect((await signOut({ id_token_hint: await signIn('eve') })).body).toContain('signed out');
+    await signIn();
+    expect((await signOut({ id_token_hint: hint })).body).toContain('Sign out?');
+  });
+
+  it('is not brought about by a form from elsewhere', async () => {
+    await signIn();
+    const page = await signOut({ client_id: 'app', post_logout_redirect_uri: BYE });
+    const { fields } = formOf(page);
+    for (const forged of [{ ...fields, token: 'x' }, { ...fields, state: 'other' }, { token: fields['token'] ?? '' }]) {
+      const answer = await browser.post('/sign-out', { ...forged, decision: 'sign-out' });
+      expect(answer.status).toBe(403);
+    }
+    expect(await isSignedIn()).toBe(true);
+  });
+
+  it("from a client's form is taken up with the cookies that the browser held back", async () => {
+    const hint = await signIn();
+    const session = new Map(browser.cookies);
+    browser.cookies.clear();
+    const { location } = await browser.post('/sign-out', { id_token_hint: hint, post_logout_redirect_uri: BYE });
+    for (const [name, value] of session) browser.cookies.set(name, value);
+    expect((await browser.get(location ?? '')).location?.href).toBe(BYE);
+    expect(await isSignedIn()).toBe(false);
+  });
+
+  it('goes back to the client though nobody is signed in', async () => {
+    expect((await signOut({ client_id: 'app', post_logout_redirect_uri: BYE })).location?.href).toBe(BYE);
+    expect((await signOut({})).body).toContain('signed out');
+  });
+
+  it.each([
+    ['an address that is not registered', { client_id: 'app', post_logout_redirect_uri: 'https://evil.example/bye' }],
+    ['an address that begins like a registered one', { client_id: 'app', post_logout_redirect_uri: `${BYE}/../evil` }],
+    ["another client's address", { client_id: 'other', post_logout_redirect_uri: BYE }],
+    ['an address and nobody to check it for', { post_logout_redirect_uri: BYE }],
+    ['an address and a hint that is not ours', { post_logout_redirect_uri: BYE, id_token_hint: 'eyJhbGciOiJub25lIn0.e30.' }],
+    ['an unknown client', { client_id: 'nobody' }],
+    ['an enormous state', { client_id: 'app', state: 'x'.repeat(5000) }],
+  ])('with %s is an error that is shown, and nobody is redirected or signed out', async (_what, parameters) => {
+    await signIn();
+    const answer = await signOut(parameters);
+    expect(answer.location).toBeUndefined();
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.body).toMatch(/invalid/);
+    expect(await isSignedIn()).toBe(true);
+  });
+
+  it('with a client that the hint was not made for is an error', async () => {
+    expect((await signOut({ id_token_hint: await signIn(), client_id: 'other' })).status).toBe(400);
+  });
+});

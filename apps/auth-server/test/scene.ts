@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { Passwords } from '@latchkey/accounts';
+import type { Clock } from '@latchkey/protocol';
+import type { AccountRecord, ClientRecord, ResourceRecord, Stores } from '@latchkey/storage';
+import { startInteractiveServer, type InteractiveServer } from './interactive-server.js';
+import type { Answer, TestBrowser } from './test-browser.js';
+
+export const PASSWORD = 'correct horse';
+export const CHALLENGE = createHash('sha256').update('verifier').digest('base64url');
+
+interface Storage {
+  readonly url: string;
+  readonly clock: Clock;
+  readonly run: <Result>(work: (stores: Stores) => Promise<Result>, tenant?: string) => Promise<Result>;
+}
+
+interface Cast {
+  readonly clients: readonly ClientRecord[];
+  readonly resources?: readonly ResourceRecord[];
+  /** All with the same password. */
+  readonly accounts: readonly AccountRecord[];
+}
+
+/** A server with people and clients on its stage. */
+export async function openScene(storage: Storage, cast: Cast, tenants?: readonly string[], issuerUrl?: string): Promise<InteractiveServer> {
+  const server = await startInteractiveServer({ databaseUrl: storage.url, clock: storage.clock, ...(tenants && { tenants }), ...(issuerUrl && { issuerUrl }) });
+  const passwordHash = await server.app.get(Passwords, { strict: false }).hash(PASSWORD);
+  for (const tenant of tenants ?? ['default']) {
+    await storage.run(async (stores) => {
+      for (const account of cast.accounts) await stores.accounts.add({ ...account, passwordHash });
+      for (const resource of cast.resources ?? []) await stores.resources.add(resource);
+      for (const client of cast.clients) await stores.clients.add(client);
+    }, tenant);
+  }
+  return server;
+}
+
+/** The address of an authorization request; what is given as undefined is left out. */
+export function authorize(changes: Readonly<Record<string, string | readonly string[] | undefined>> = {}): string {
+  const parameters = {
+    client_id: 'app', redirect_uri: 'https://app.example/callback', response_type: 'code', scope: 'openid', state: 'state-1',
+    code_challenge: CHALLENGE, code_challenge_method: 'S256', ...changes,
+  };
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) for (const item of [value ?? []].flat()) query.append(name, item);
+  return `/authorize?${query.toString()}`;
+}
+
+/** The page that is next. */
+export const isSignIn = ({ body }: Answer): boolean => body.includes('name="password"');
+export const isConsent = ({ body }: Answer): boolean => body.includes('value="allow"');
+
+/** Signs in, allows, and comes back with the answer. */
+export async function pass(browser: TestBrowser, address: string, username = 'ada@example.com'): Promise<Answer> {
+  let answer = await browser.follow(address);
+  if (isSignIn(answer)) answer = await browser.submit(answer, { username, password: PASSWORD, decision: 'sign-in' });
+  return isConsent(answer) ? browser.submit(answer, { decision: 'allow' }) : answer;
+}
+
+/** What the client is told. */
+export const told = ({ location }: Answer): Readonly<Record<string, string>> => Object.fromEntries(location?.searchParams ?? []);
