@@ -58,11 +58,17 @@ class Things {
 class ThingsModule {}
 
 const lines: string[] = [];
+const arrival = { of: (_line: string): void => undefined };
 const running: RunningService[] = [];
 
 const start = async (description: Partial<ServiceDescription> = {}): Promise<RunningService> => {
   const settings = Object.assign(new ServiceSettings(), { LOG_LEVEL: 'trace', LISTEN_ADDRESS: '127.0.0.1' });
-  const logTo = { write: (line: string) => void lines.push(line) };
+  const logTo = {
+    write: (line: string): void => {
+      lines.push(line);
+      arrival.of(line);
+    },
+  };
   const service = await startService({ name: 'things', module: ThingsModule, settings, port: 0, logTo, ...description });
   running.push(service);
   return service;
@@ -190,6 +196,22 @@ describe('the log', () => {
     expect(accessLine('/broken')).toMatchObject({ level: 'error', status: 500 });
     expect(lines.join('')).toContain('[redacted] is broken');
     expect(lines.join('')).not.toContain('lk_at_0123456789');
+  });
+});
+
+describe('a request whose client leaves', () => {
+  it('is logged and counted', async () => {
+    const service = await start();
+    gate.open = new Promise(() => undefined);
+    const entered = new Promise<void>((resolve) => (gate.entered = resolve));
+    const client = new AbortController();
+    const logged = new Promise<void>((resolve) => (arrival.of = (line) => (line.includes('abandoned by the client') ? resolve() : undefined)));
+    fetch(`${service.url}/slow`, { signal: client.signal }).catch(() => undefined);
+    await entered;
+    client.abort();
+    await logged;
+    expect(accessLine('/slow')).toMatchObject({ level: 'info', method: 'GET', msg: 'request abandoned by the client' });
+    expect(await (await fetch(`${service.url}/metrics`)).text()).toContain('http_requests_abandoned_total{method="GET",route="/slow"} 1');
   });
 });
 

@@ -1,12 +1,16 @@
 import type { DestinationStream, Logger } from 'pino';
 import { timeMember } from './time-member.js';
 
-/** A finished request; every member is chosen by the service, none by who sent the request. */
-export interface FinishedRequest {
+/** A request as the log names it: every member is chosen by the service, none by who sent the request. */
+export interface LoggedRequest {
   readonly id: string;
   readonly method: string;
   /** The pattern, never the URL. */
   readonly route: string;
+}
+
+/** A request that was answered. */
+export interface FinishedRequest extends LoggedRequest {
   readonly status: number;
   readonly ms: number;
 }
@@ -32,15 +36,21 @@ export class AccessLog {
   finished(request: FinishedRequest): void {
     const level = levelOf(request);
     if (!this.log.isLevelEnabled(level)) return;
-    const { id, status, ms } = request;
-    // An id is made by the service or matched against WELL_FORMED: it needs no escaping.
-    this.output.write(
-      `{"level":"${level}"${timeMember()},"service":"${this.service}","reqId":"${id}",${this.target(request)},"status":${status},"ms":${ms.toFixed(2)},"msg":"request"}\n`,
-    );
+    this.output.write(`${this.start(level, request)},"status":${request.status},"ms":${request.ms.toFixed(2)},"msg":"request"}\n`);
+  }
+
+  /** For a client that left before it was answered. */
+  abandoned(request: LoggedRequest): void {
+    if (this.log.isLevelEnabled('info')) this.output.write(`${this.start('info', request)},"msg":"request abandoned by the client"}\n`);
+  }
+
+  /** An id is made by the service or matched against WELL_FORMED: it needs no escaping. */
+  private start(level: Level, request: LoggedRequest): string {
+    return `{"level":"${level}"${timeMember()},"service":"${this.service}","reqId":"${request.id}",${this.target(request)}`;
   }
 
   /** Bounded by the routes and methods of the service: HTTP methods come from Node's own list. */
-  private target({ method, route }: FinishedRequest): string {
+  private target({ method, route }: LoggedRequest): string {
     const key = `${method} ${route}`;
     let text = this.routes.get(key);
     if (text === undefined) {

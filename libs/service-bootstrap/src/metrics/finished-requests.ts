@@ -22,4 +22,12 @@ export const observeFinishedRequests = (fastify: FastifyInstance, access: Access
     access.finished({ id, method, route, status, ms });
     done();
   });
+  const abandoned = metrics.counter({ name: 'http_requests_abandoned_total', help: 'Requests whose client left before the answer', labels: ['method', 'route'] });
+  fastify.addHook('onRequestAbort', (request, done) => {
+    const { id, method } = request;
+    const route = request.routeOptions.url ?? 'unmatched';
+    abandoned.inc({ method, route });
+    access.abandoned({ id, method, route });
+    done();
+  });
 };
