@@ -1,0 +1,143 @@
+import * as oidc from 'openid-client';
+import type { JsonWebKey } from 'node:crypto';
+import { CALLBACK } from './application/application.js';
+import { Documents } from './application/documents.js';
+import { AFTER_TRUST, BEFORE_TRUST } from './bad-input/at-authorization.js';
+import { AT_TOKEN } from './bad-input/at-token.js';
+import { post, send, type Answer, type Materials } from './bad-input/attempt.js';
+import { forgedJwts, forgedOpaques } from './bad-input/forged-tokens.js';
+import { World } from './world.js';
+
+let materials: Materials;
+
+const world = World.forThisFile({}, async () => {
+  const application = await world.application();
+  const stranger = await world.application({ grant_types: ['authorization_code', 'refresh_token'] });
+  const person = await world.somebody();
+  const tokens = await application.signIn(await world.somebody());
+  const brought = await application.send(await world.somebody());
+  materials = { world, application, stranger, person, tokens, brought };
+});
+
+/** What would show that something was done: how many rows there are, and which one-time credentials are spent. */
+const state = async () => {
+  const spent = await world.rows.query(
+    'SELECT (SELECT count(spent_at) FROM authorization_codes) AS codes, (SELECT count(spent_at) FROM refresh_tokens) AS tokens, (SELECT count(revoked_at) FROM authorizations) AS authorizations',
+  );
+  const { sign_in_attempts: _, ...counts } = await world.rows.counts();
+  return { spent, rows: Object.fromEntries(Object.entries(counts).filter(([, rows]) => rows > 0)) };
+};
+
+async function expectRefused(attempt: (materials: Materials) => Promise<Answer>, answers: string): Promise<Answer> {
+  const before = await state();
+  const answer = await attempt(materials);
+  expect(answers.split('|')).toContain(`${answer.status} ${String(answer.error)}`);
+  expect(await state()).toEqual(before);
+  return answer;
+}
+
+describe('The token endpoint refuses, and nothing changes:', () => {
+  it.each(AT_TOKEN)('%s', async (_, attempt, answers) => {
+    const { type, headers } = await expectRefused(attempt, answers);
+    expect(type).toMatch(/^application\/json/);
+    expect(headers.get('cache-control')).toMatch(/no-store/);
+  });
+
+  it('a code after its minute', async () => {
+    const { application, person } = materials;
+    const brought = await application.send(person);
+    await world.rows.query("UPDATE authorization_codes SET expires_at = now() - interval '1 second' WHERE spent_at IS NULL AND client_id = $1 AND expires_at = (SELECT max(expires_at) FROM authorization_codes)", [application.registered.client_id]);
+    await expectRefused(() => post(`${world.issuer}/token`, application, application.redemption(brought)), '400 invalid_grant');
+  });
+
+  it('a verifier for a code that was asked for without a challenge', async () => {
+    const application = await world.application({ require_pkce: false });
+    const brought = await application.send(materials.person, { code_challenge: '', code_challenge_method: '' });
+    const { code_verifier, ...rest } = application.redemption(brought);
+    await expectRefused(() => post(`${world.issuer}/token`, application, { ...rest, code_verifier: String(code_verifier) }), '400 invalid_grant');
+    expect(await post(`${world.issuer}/token`, application, rest)).toMatchObject({ status: 200 });
+  });
+
+  it('and what was tried with is as good as before', async () => {
+    const { application, brought, tokens } = materials;
+    expect((await application.redeem(brought)).access_token).toMatch(/./);
+    expect((await oidc.refreshTokenGrant(application.client, tokens.refresh_token ?? '')).refresh_token).toMatch(/^lk_rt_/);
+  });
+});
+
+describe('The authorization endpoint shows, and never sends to an address in doubt:', () => {
+  it.each(BEFORE_TRUST)('%s', async (_, attempt, answers) => {
+    await expectRefused(attempt, answers);
+  });
+});
+
+describe('The authorization endpoint tells the application:', () => {
+  beforeAll(async () => {
+    materials = { ...materials, person: await world.somebody() };
+  });
+
+  it.each(AFTER_TRUST)('%s', async (_, attempt, answers) => {
+    const { type, body } = await expectRefused(attempt, answers);
+    expect(type).toBe(CALLBACK);
+    expect(body).toMatchObject({ iss: world.issuer, state: expect.stringMatching(/./) as unknown });
+    expect(body).not.toHaveProperty('code');
+  });
+});
+
+describe('A forged access token', () => {
+  const forgeries: Record<string, string> = {};
+
+  beforeAll(async () => {
+    const { keys } = (await (await fetch(`${world.issuer}/jwks`)).json()) as { keys: JsonWebKey[] };
+    Object.assign(forgeries, await forgedJwts(materials.tokens.access_token, keys));
+    const opaque = await world.application({ access_token_format: 'opaque' });
+    Object.assign(forgeries, forgedOpaques((await opaque.signIn(await world.somebody())).access_token));
+  });
+
+  it('opens nothing, whatever its forger did', async () => {
+    const { application } = materials;
+    const documents = new Documents(world.stack.addresses.resourceApi);
+    const before = await state();
+    const opened: string[] = [];
+    for (const [name, token] of Object.entries(forgeries)) {
+      const bearer = { headers: { authorization: `Bearer ${token}` } };
+      const places = {
+        userinfo: (await send(`${world.issuer}/userinfo`, bearer)).status,
+        'admin-api': (await send(`${world.stack.addresses.adminApi}/v1/clients`, bearer)).status,
+        'resource-api': (await documents.list(token)).status,
+        introspection: (await oidc.tokenIntrospection(application.client, token)).active ? 200 : 401,
+      };
+      for (const [place, status] of Object.entries(places)) if (status !== 401) opened.push(`${name} at ${place}: ${status}`);
+    }
+    expect(opened).toEqual([]);
+    expect(Object.keys(forgeries)).toHaveLength(17);
+    expect(await state()).toEqual(before);
+  });
+});
+
+describe('Other endpoints refuse, and nothing changes:', () => {
+  it('a refresh token that another client wants to revoke', async () => {
+    const { stranger, tokens } = materials;
+    await expectRefused(() => post(`${world.issuer}/revocation`, stranger, { token: tokens.refresh_token ?? '' }), '400 invalid_request');
+  });
+
+  it.each(['introspection', 'revocation'])('%s without a token, or without a client', async (endpoint) => {
+    const address = () => `${world.issuer}/${endpoint}`;
+    await expectRefused(({ application }) => post(address(), application, {}), '400 invalid_request');
+    await expectRefused(({ tokens }) => send(address(), { method: 'POST', body: new URLSearchParams({ token: tokens.access_token }) }), '401 invalid_client|400 invalid_request');
+  });
+
+  it('two access tokens, or one in the query, at userinfo', async () => {
+    const { tokens } = materials;
+    const address = `${world.issuer}/userinfo`;
+    const body = new URLSearchParams({ access_token: tokens.access_token });
+    await expectRefused(() => send(address, { method: 'POST', headers: { authorization: `Bearer ${tokens.access_token}` }, body }), '400 invalid_request');
+    await expectRefused(() => send(`${address}?${body.toString()}`, {}), '401 invalid_token|401 undefined');
+  });
+
+  it.each(['{"title":', '{"title":1,"body":2}', '{"title":"x","body":"y","owner":"z"}', '[]', '{"title":"","body":""}'])('resource-api: the document %s', async (body) => {
+    const headers = { authorization: `Bearer ${materials.tokens.access_token}`, 'content-type': 'application/json' };
+    const { status } = await send(`${world.stack.addresses.resourceApi}/documents`, { method: 'POST', headers, body });
+    expect(status).toBe(400);
+  });
+});
