@@ -77,8 +77,8 @@ describe('The management API refuses', () => {
 });
 
 describe('Tenants', () => {
-  it('are opened by tokens of their own issuer, and no other tenant is', async () => {
-    const acme = await api.token({ tenant: 'acme', scopes: ALL_SCOPES });
+  it.each(['jwt', 'opaque'] as const)('are opened by tokens of their own issuer, and no other tenant is (%s)', async (format) => {
+    const acme = await api.token({ format, tenant: 'acme', scopes: ALL_SCOPES });
     expect(await statusOf('/t/acme/v1/clients', acme)).toBe(200);
     expect(await statusOf('/v1/clients', acme)).toBe(401);
     expect(await statusOf('/t/globex/v1/clients', acme)).toBe(401);

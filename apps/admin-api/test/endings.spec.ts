@@ -104,6 +104,7 @@ describe('Signing keys', () => {
     const [old] = (await keys()).filter(({ alg, state }) => alg === 'ES256' && state === 'signing');
     const announced = await api.ask('POST', '/v1/signing-keys', { body: { alg: 'ES256' } });
     expect(announced.body).toMatchObject({ alg: 'ES256', state: 'announced' });
+    expect((await api.ask('POST', '/v1/signing-keys', { body: { alg: 'ES256' } })).status).toBe(409);
     expect((await api.ask('POST', '/v1/signing-keys/rotations', { body: { alg: 'ES256' } })).body).toMatchObject({ kid: announced.body.kid, state: 'signing' });
     expect((await keys()).find(({ kid }) => kid === old?.kid)).toMatchObject({ state: 'retired' });
     expect((await api.ask('GET', '/v1/clients', { token: before })).status).toBe(200);

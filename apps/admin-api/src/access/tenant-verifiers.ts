@@ -9,8 +9,8 @@ import { DEFAULT_TENANT, type TenantId } from '@latchkey/protocol';
 import { tenantOfPath } from '@latchkey/service-bootstrap';
 import { TenantStore } from '@latchkey/storage';
 import { Addresses } from '../platform/addresses.js';
-import { AdminApiSettings } from '../settings.js';
 import { noteCaller } from './caller.js';
+import { IntrospectionCredentials } from './introspection-credentials.js';
 import { RevocationCheck } from './revocation-check.js';
 
 const MAX_TENANTS = 500;
@@ -29,7 +29,7 @@ export class TenantVerifiers implements AccessTokenVerifier {
 
   constructor(
     private readonly addresses: Addresses,
-    private readonly settings: AdminApiSettings,
+    private readonly credentials: IntrospectionCredentials,
     private readonly tenants: TenantStore,
     private readonly revocations: RevocationCheck,
   ) {}
@@ -95,7 +95,7 @@ export class TenantVerifiers implements AccessTokenVerifier {
       issuer: this.addresses.issuerOf(tenant),
       audience: this.addresses.identifierOf(tenant),
       internalUrl: this.addresses.internalIssuerOf(tenant),
-      introspection: { clientId: this.settings.ADMIN_API_CLIENT_ID, clientSecret: this.settings.ADMIN_API_CLIENT_SECRET },
+      introspection: this.credentials.of(tenant),
     };
   }
 }

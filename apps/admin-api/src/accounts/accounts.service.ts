@@ -101,6 +101,8 @@ export class AccountsService {
     await this.unitOfWork.run(caller.tenant, async (stores) => {
       const before = await this.changes.current(caller, id, stores);
       precondition.check(before.version);
+      // The account is locked before its sessions, as signing in does, so that the two cannot wait for each other.
+      await stores.accounts.hold(id);
       await this.revocations.revokeAccount(id, stores);
       if ((await stores.accounts.remove(id)) === 'absent') throw notFound('account');
       await this.audit.record(caller, { action: 'account.removed', target: { type: 'account', id }, before: { ...accountDocument(before) } }, stores);

@@ -20,7 +20,7 @@ export class SigningKeysController {
 
   @Post()
   @Manages({
-    scope: 'signing-keys:write', summary: 'Announce a key', status: 201, answers: SigningKeyDocument, problems: ['invalid-request'],
+    scope: 'signing-keys:write', summary: 'Announce a key', status: 201, answers: SigningKeyDocument, problems: ['invalid-request', 'conflict'],
     description: 'It is in the JWK set at once and signs from the next rotation on.',
   })
   async announce(@CurrentCaller() caller: Caller, @Body() { alg }: RotationDto): Promise<SigningKeyDocument> {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { SigningAlgorithm } from '@latchkey/protocol';
-import { UnitOfWork, type SigningKeyRecord } from '@latchkey/storage';
+import { UnitOfWork, type SigningKeyRecord, type Stores } from '@latchkey/storage';
 import { SigningKeys } from '@latchkey/token-issuance';
 import type { Caller } from '../access/caller.js';
 import { Audit } from '../audit-events/audit.js';
-import { notFound } from '../http/problem.js';
+import { Problem, notFound } from '../http/problem.js';
 import { signingKeyDocument } from './signing-key.document.js';
 
 /** The signing keys of a tenant. What they signed stays verifiable until it expires. */
@@ -22,7 +22,12 @@ export class SigningKeysService {
 
   /** Makes a key that everybody can fetch before it signs, which it does with the next rotation. */
   announce(caller: Caller, alg: SigningAlgorithm): Promise<SigningKeyRecord> {
-    return this.made(caller, 'signing-key.announced', (stores) => this.signingKeys.announce(alg, stores));
+    return this.made(caller, 'signing-key.announced', async (stores) => {
+      const announced = (await stores.signingKeys.holdAll()).some((key) => key.alg === alg && key.state === 'announced');
+      // One suffices, and the JWK set is everybody's to fetch.
+      if (announced) throw new Problem('conflict', { detail: `A key for ${alg} is announced already.` });
+      return this.signingKeys.announce(alg, stores);
+    });
   }
 
   rotate(caller: Caller, alg: SigningAlgorithm): Promise<SigningKeyRecord> {
@@ -39,7 +44,7 @@ export class SigningKeysService {
     });
   }
 
-  private made(caller: Caller, action: string, make: (stores: Parameters<Parameters<UnitOfWork['run']>[1]>[0]) => Promise<SigningKeyRecord>): Promise<SigningKeyRecord> {
+  private made(caller: Caller, action: string, make: (stores: Stores) => Promise<SigningKeyRecord>): Promise<SigningKeyRecord> {
     return this.unitOfWork.run(caller.tenant, async (stores) => {
       const key = await make(stores);
       await this.audit.record(caller, { action, target: { type: 'signing-key', id: key.kid }, after: { ...signingKeyDocument(key) } }, stores);

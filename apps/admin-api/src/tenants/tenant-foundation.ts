@@ -5,9 +5,9 @@ import type { ClientRecord, ResourceRecord, Stores } from '@latchkey/storage';
 import { TenantPreparation } from '@latchkey/token-issuance';
 import { Authority } from '../access/authority.js';
 import type { Caller } from '../access/caller.js';
+import { IntrospectionCredentials } from '../access/introspection-credentials.js';
 import { invalid } from '../http/problem.js';
 import { Addresses } from '../platform/addresses.js';
-import { AdminApiSettings } from '../settings.js';
 import type { TenantAdministratorDto } from './tenant.dto.js';
 
 /** What a new tenant is made with. */
@@ -23,7 +23,7 @@ export interface Foundation {
 export class TenantFoundation {
   constructor(
     private readonly addresses: Addresses,
-    private readonly settings: AdminApiSettings,
+    private readonly credentials: IntrospectionCredentials,
     private readonly secrets: ClientSecrets,
     private readonly authority: Authority,
     private readonly preparation: TenantPreparation,
@@ -34,9 +34,9 @@ export class TenantFoundation {
   /** Works out the foundation; hashing comes before the transaction. @throws Problem when an administrator would hold more than the caller */
   async plan(caller: Caller, tenant: TenantId, administrator: TenantAdministratorDto | null | undefined): Promise<Foundation> {
     const now = this.clock.now();
-    const resourceServer = this.settings.ADMIN_API_CLIENT_ID;
+    const resourceServer = this.credentials.clientId;
     const resource = managementResource({ tenant, identifier: this.addresses.identifierOf(tenant), resourceServers: [resourceServer], now });
-    const { record } = await this.secrets.choose(this.settings.ADMIN_API_CLIENT_SECRET, now);
+    const { record } = this.secrets.adopt(this.credentials.secretAt(tenant), now);
     const introspecting = resourceServerClient({ clientId: resourceServer, clientName: 'Management API', secret: record }, now);
     if (!administrator) return { resource, clients: [introspecting] };
     const first = await this.administrator({ ...caller, tenant }, administrator);

@@ -33,6 +33,7 @@ export class TokenRevocationsService {
   private async end({ account, client, session, authorization, token }: RevocationDto, stores: Stores): Promise<{ type: string; id: string }> {
     if (account != null) {
       if (!(await stores.accounts.find(account))) throw notFound('account');
+      await stores.accounts.hold(account); // so that nobody signs in meanwhile
       await this.revocations.revokeAccount(account, stores);
       return { type: 'account', id: account };
     }

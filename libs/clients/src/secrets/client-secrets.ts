@@ -30,7 +30,11 @@ export class ClientSecrets {
 
   /** A secret of 256 random bits. @param expiresAt when it stops to be one; never, where left out */
   generate(now: Date, expiresAt?: Date): NewClientSecret {
-    const value = generateSecret(this.randomness);
+    return this.adopt(generateSecret(this.randomness), now, expiresAt);
+  }
+
+  /** A secret of 256 unpredictable bits that was made elsewhere; what a person chose takes `choose`. */
+  adopt(value: Secret, now: Date, expiresAt?: Date): NewClientSecret {
     return { value, record: { ...this.row(now, expiresAt), algorithm: 'sha256', hash: hashGeneratedSecret(value) } };
   }
 
