@@ -1,3 +1,4 @@
+import { IdTokens } from '@latchkey/token-issuance';
 import { aClient, aPublicClient, aResource, anAccount, openTestStorage, type TestStorage } from '@latchkey/testing';
 import type { InteractiveServer } from '../../test/interactive-server.js';
 import { authorize, isConsent, isSignIn, openScene, pass, told } from '../../test/scene.js';
@@ -100,6 +101,21 @@ describe('The authorization endpoint', () => {
     await pass(browser, authorize());
     expect(told(await browser.get(authorize({ prompt: 'none', scope: 'openid email' })))).toMatchObject({ error: 'consent_required' });
     expect(told(await browser.get(authorize({ prompt: 'none' })))).toHaveProperty('code');
+  });
+
+  it('signs in anew when the client expects somebody else, and lets only that person through when prompt=none', async () => {
+    await pass(browser, authorize());
+    const authorization = await lastAuthorization();
+    if (!authorization) throw new Error('There is no authorization.');
+    const hintOf = (accountId: string) =>
+      storage.run((stores) => server.app.get(IdTokens, { strict: false }).issue(aClient(), { ...authorization, accountId }, 'access-token', stores));
+    storage.clock.advance(1);
+    expect(told(await browser.get(authorize({ prompt: 'none', id_token_hint: await hintOf('acct_ada') })))).toHaveProperty('code');
+    for (const id_token_hint of [await hintOf('acct_eve'), 'eyJhbGciOiJub25lIn0.e30.']) {
+      expect(told(await browser.get(authorize({ prompt: 'none', id_token_hint })))).toMatchObject({ error: 'login_required' });
+      expect(isSignIn(await browser.follow(authorize({ id_token_hint })))).toBe(true);
+    }
+    expect(told(await pass(browser, authorize({ id_token_hint: await hintOf('acct_eve') })))).toHaveProperty('code');
   });
 
   it.each([LOOPBACK, 'com.example.app:/cb'])('never lets a public client at %s through without asking', async (redirect_uri) => {

@@ -1,9 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { hash } from '@node-rs/argon2';
-import { SystemRandomness } from '@latchkey/protocol';
 import { Passwords } from './passwords.js';
 
 describe('Passwords', () => {
-  const passwords = new Passwords(new SystemRandomness());
+  const passwords = new Passwords();
 
   it('are hashed with Argon2id under the parameters that OWASP names, each with a salt of its own', async () => {
     const [one, other] = await Promise.all([passwords.hash('correct horse'), passwords.hash('correct horse')]);
@@ -33,8 +33,17 @@ describe('Passwords', () => {
     expect(await passwords.verify('x'.repeat(1025), await passwords.hash('x'.repeat(1024)))).toBe(false);
   });
 
-  it('hashed with other parameters are outdated', async () => {
+  it('hashed at a lower cost are outdated, at a higher one not', async () => {
     expect(passwords.isOutdated(await passwords.hash('x'))).toBe(false);
+    expect(passwords.isOutdated(await hash('x', { memoryCost: 32_768, timeCost: 2 }))).toBe(false);
+    expect(passwords.isOutdated(await hash('x', { memoryCost: 32_768, timeCost: 1 }))).toBe(true);
     expect(passwords.isOutdated(await hash('x', { memoryCost: 8192, timeCost: 1 }))).toBe(true);
+    expect(passwords.isOutdated('$2b$12$abcdefghijklmnopqrstuv')).toBe(true);
+  });
+
+  it('are compared with a hash of the same cost where there is none', () => {
+    const source = readFileSync(new URL('./passwords.ts', import.meta.url), 'utf8');
+    const [decoy = ''] = /\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[\w+/]+\$[\w+/]+/.exec(source) ?? [];
+    expect(passwords.isOutdated(decoy)).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ import { DeviceCookies } from './device-cookies.js';
 import { SignIn, type SignInAttempt } from './sign-in.js';
 
 const randomness = new SystemRandomness();
-const passwords = new Passwords(randomness);
+const passwords = new Passwords();
 const devices = new DeviceCookies(new MasterKey(Buffer.alloc(32, 1).toString('base64url')), randomness);
 const right = { username: 'ada@example.com', password: 'correct horse', address: '192.0.2.1' };
 const wrong = { ...right, password: 'battery staple' };

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, LoginRequired, after } from '@latchkey/protocol';
+import type { Stores } from '@latchkey/storage';
+import { IdTokens } from '@latchkey/token-issuance';
 import { Prompt, type Question, type Situation } from './prompt.js';
 
 /** The person signs in when nobody is signed in, when the client or the person wants it anew, or when it is too long ago. */
@@ -7,18 +9,29 @@ import { Prompt, type Question, type Situation } from './prompt.js';
 export class LoginPrompt extends Prompt {
   readonly name = 'login';
 
-  constructor(private readonly clock: Clock) {
+  constructor(
+    private readonly idTokens: IdTokens,
+    private readonly clock: Clock,
+  ) {
     super();
   }
 
-  async question(situation: Situation): Promise<Question | undefined> {
-    if (!this.isNeeded(situation)) return undefined;
+  async question(situation: Situation, stores: Stores): Promise<Question | undefined> {
+    if (!this.isNeeded(situation) && (await this.isMeant(situation, stores))) return undefined;
     const { request, signedIn } = situation;
     return { prompt: this.name, request, signedIn, access: request.access };
   }
 
   unasked(): LoginRequired {
     return new LoginRequired({ description: 'the person is not signed in, or must sign in again' });
+  }
+
+  /** Whether the person is the one that the client expects, where it says so with an ID token (OIDC Core §3.1.2.1, `id_token_hint`). */
+  private async isMeant({ request, signedIn, began }: Situation, stores: Stores): Promise<boolean> {
+    const value = request.parameters.get('id_token_hint');
+    // Who signs in for this very request is who the person wants to be.
+    if (value === undefined || !signedIn || signedIn.session.authTime >= began) return true;
+    return (await this.idTokens.hint(value, stores))?.sub === signedIn.account.id;
   }
 
   private isNeeded({ request, signedIn, began, reauthenticate }: Situation): boolean {

@@ -18,7 +18,8 @@ describe('The parameters', () => {
     ['repeated', { scope: ['openid', 'email'] }],
     ['repeated with the same value', { nonce: ['a', 'a'] }],
     ['nested', { scope: { a: 'b' } }],
-    ['longer than can be kept', { login_hint: 'x'.repeat(7001) }],
+    ['longer than can be kept', { login_hint: 'x'.repeat(8001) }],
+    ['longer than can be kept once it is written down', { login_hint: '\u0001'.repeat(2000) }],
     ['with a NUL', { scope: 'openid\0' }],
   ])('are refused when one is %s', async (_what, raw) => {
     await expect(judged(parametersOnce, aClient(), raw)).rejects.toThrow(InvalidRequest);
