@@ -12,6 +12,6 @@ export interface AccessTokenRecord extends TokenKey {
 /** The opaque access tokens of one tenant; a JWT is not stored. */
 export abstract class AccessTokenStore {
   abstract add(token: AccessTokenRecord): Promise<void>;
-  /** The token unless a revocation at a position above its `rev` names one of its selectors: one statement answers both. */
-  abstract findUnrevoked(key: TokenKey): Promise<AccessTokenRecord | undefined>;
+  /** The claims of the token unless a revocation at a position above its `rev` names one of its selectors: one statement answers both. */
+  abstract findUnrevoked(key: TokenKey): Promise<AccessTokenRecord['claims'] | undefined>;
 }

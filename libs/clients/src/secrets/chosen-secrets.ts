@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
+import { LRUCache } from 'lru-cache';
 import { TemporarilyUnavailable, type Secret } from '@latchkey/protocol';
-import { BoundedMap } from './bounded-map.js';
 
 /** OWASP Password Storage Cheat Sheet: Argon2id (the library's default variant) with 19 MiB, two passes, one lane. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -18,7 +18,7 @@ const REMEMBERED = 10_000;
  */
 export class ChosenSecrets {
   private readonly key = randomBytes(32);
-  private readonly verified = new BoundedMap<string, Buffer>(REMEMBERED);
+  private readonly verified = new LRUCache<string, Buffer>({ max: REMEMBERED });
   private readonly underWay = new Map<string, Promise<boolean>>();
   private readonly waiting: (() => void)[] = [];
   private running = 0;

@@ -1,31 +1,21 @@
 import type { TokenKey } from '@latchkey/protocol';
 import { type AccessTokenRecord, AccessTokenStore } from '@latchkey/storage';
-import { asJson, columnsOf, statement } from '../database/statement.js';
-import { AccessTokenEntity, type AccessTokenRow } from '../entities/short-lived.entities.js';
+import { asJson, statement } from '../database/statement.js';
+import type { AccessTokenRow } from '../entities/short-lived.entities.js';
 import type { TenantScope } from './tenant-scope.js';
 import { keyOf } from './token-key.js';
 
-const COLUMNS = columnsOf(AccessTokenEntity);
 const ADD = statement(
   'access-tokens.add',
   `INSERT INTO access_tokens (tenant_id, expiry_bucket, hash, claims, selectors, rev, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 );
 const FIND_UNREVOKED = statement(
   'access-tokens.find-unrevoked',
-  `SELECT ${COLUMNS} FROM access_tokens token WHERE tenant_id = $1 AND expiry_bucket = $2 AND hash = $3
+  `SELECT claims FROM access_tokens token WHERE tenant_id = $1 AND expiry_bucket = $2 AND hash = $3
      AND NOT EXISTS (
        SELECT FROM revocations WHERE tenant_id = $1 AND selector = ANY (token.selectors) AND position > token.rev
      )`,
 );
-
-const recordOf = (row: AccessTokenRow): AccessTokenRecord => ({
-  hash: row.hash,
-  expiryBucket: row.expiry_bucket,
-  claims: row.claims,
-  selectors: row.selectors,
-  rev: Number(row.rev),
-  expiresAt: row.expires_at,
-});
 
 export class PostgresAccessTokenStore extends AccessTokenStore {
   constructor(private readonly scope: TenantScope) {
@@ -36,8 +26,8 @@ export class PostgresAccessTokenStore extends AccessTokenStore {
     this.scope.session.append(ADD(this.scope.tenant, expiryBucket, hash, asJson(claims), selectors, rev, expiresAt));
   }
 
-  async findUnrevoked(key: TokenKey): Promise<AccessTokenRecord | undefined> {
-    const [row] = await this.scope.session.read<AccessTokenRow>(FIND_UNREVOKED(...keyOf(this.scope.tenant, key)));
-    return row && recordOf(row);
+  async findUnrevoked(key: TokenKey): Promise<AccessTokenRecord['claims'] | undefined> {
+    const [row] = await this.scope.session.read<Pick<AccessTokenRow, 'claims'>>(FIND_UNREVOKED(...keyOf(this.scope.tenant, key)));
+    return row?.claims;
   }
 }

@@ -70,8 +70,7 @@ export function describeTokens(storage: StorageUnderTest): void {
       const token = samples.anAccessToken({ claims: { z: 1, a: [1, { b: null }], iss: 'https://x', 'ü': '\u{1f511}' }, rev: 2 ** 40 });
       await run((stores) => stores.accessTokens.add(token));
       const found = await run((stores) => stores.accessTokens.findUnrevoked(token));
-      expect(found).toEqual(token);
-      expect(JSON.stringify(found?.claims)).toBe(JSON.stringify(token.claims));
+      expect(JSON.stringify(found)).toBe(JSON.stringify(token.claims));
     });
 
     it.each([
@@ -98,7 +97,7 @@ export function describeTokens(storage: StorageUnderTest): void {
         await stores.accessTokens.add(issued);
         return issued;
       });
-      expect(await run((stores) => stores.accessTokens.findUnrevoked(token))).toEqual(token);
+      expect(await run((stores) => stores.accessTokens.findUnrevoked(token))).toEqual(token.claims);
     });
   });
 

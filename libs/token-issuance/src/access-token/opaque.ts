@@ -43,8 +43,7 @@ export class OpaqueAccessToken extends AccessTokenFormat {
   async resolve(value: Secret, stores: Stores): Promise<AccessTokenClaims | undefined> {
     const key = readTokenValue(PREFIX, value, await this.keys.of('access-token-mac', stores));
     if (!key) return undefined;
-    const token = await stores.accessTokens.findUnrevoked(key);
-    const claims = token?.claims as AccessTokenClaims | undefined;
+    const claims = (await stores.accessTokens.findUnrevoked(key)) as AccessTokenClaims | undefined;
     return claims && claims.exp > secondsOf(this.clock.now()) ? claims : undefined;
   }
 }

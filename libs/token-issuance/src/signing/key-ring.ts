@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { MasterKey, type Sealing, type SigningAlgorithm } from '@latchkey/protocol';
+import { MasterKey, asSecret, hashToken, type Sealing, type SigningAlgorithm, type TokenHash } from '@latchkey/protocol';
 import type { SigningKeyRecord, Stores } from '@latchkey/storage';
 import { compactVerify, createLocalJWKSet, type JWK, type JWTPayload } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { Signer } from './signer.js';
 import { SigningKeys } from './signing-keys.js';
 
@@ -9,8 +10,12 @@ type KeyStores = Pick<Stores, 'tenant' | 'signingKeys'>;
 
 interface Opened {
   readonly signers: Map<string, Signer>;
-  readonly verify: ReturnType<typeof createLocalJWKSet>;
+  readonly keySet: ReturnType<typeof createLocalJWKSet>;
+  /** By the hash of JWS and type; goes with the keys. A signature that held once holds as long as its key does. */
+  readonly verified: LRUCache<TokenHash, JWTPayload>;
 }
+
+const REMEMBERED = 10_000;
 
 /** The signing keys of each tenant, ready to sign and to verify. */
 @Injectable()
@@ -42,15 +47,13 @@ export class KeyRing {
    * Says nothing of its claims. @param typ what the header's `typ` must be
    */
   async verify(jws: string, typ: string, stores: KeyStores): Promise<JWTPayload | undefined> {
-    const { verify } = this.open(await stores.signingKeys.all());
-    try {
-      const { payload, protectedHeader } = await compactVerify(jws, verify);
-      if (protectedHeader.typ?.toLowerCase() !== typ.toLowerCase() || protectedHeader.kid === undefined) return undefined;
-      const claims: unknown = JSON.parse(Buffer.from(payload).toString('utf8'));
-      return typeof claims === 'object' && claims !== null ? (claims as JWTPayload) : undefined;
-    } catch {
-      return undefined; // whatever is wrong with it, it is not ours
-    }
+    const { keySet, verified } = this.open(await stores.signingKeys.all());
+    const hash = hashToken(asSecret(`${typ} ${jws}`));
+    const known = verified.get(hash);
+    if (known) return known;
+    const payload = await verifySignature(jws, typ, keySet);
+    if (payload) verified.set(hash, payload);
+    return payload;
   }
 
   private async firstSigner(alg: SigningAlgorithm, stores: KeyStores): Promise<Signer> {
@@ -67,9 +70,21 @@ export class KeyRing {
     let opened = this.opened.get(records);
     if (!opened) {
       const keys = records.map((record) => ({ ...record.publicJwk, kid: record.kid, alg: record.alg }) as JWK);
-      this.opened.set(records, (opened = { signers: new Map(), verify: createLocalJWKSet({ keys }) }));
+      opened = { signers: new Map(), keySet: createLocalJWKSet({ keys }), verified: new LRUCache({ max: REMEMBERED }) };
+      this.opened.set(records, opened);
     }
     return opened;
+  }
+}
+
+async function verifySignature(jws: string, typ: string, keySet: Opened['keySet']): Promise<JWTPayload | undefined> {
+  try {
+    const { payload, protectedHeader } = await compactVerify(jws, keySet);
+    if (protectedHeader.typ?.toLowerCase() !== typ.toLowerCase() || protectedHeader.kid === undefined) return undefined;
+    const claims: unknown = JSON.parse(Buffer.from(payload).toString('utf8'));
+    return typeof claims === 'object' && claims !== null ? Object.freeze(claims as JWTPayload) : undefined;
+  } catch {
+    return undefined; // whatever is wrong with it, it is not ours
   }
 }
 
