@@ -24,21 +24,20 @@ const state = async () => {
   const spent = await world.rows.query(
     'SELECT (SELECT count(spent_at) FROM authorization_codes) AS codes, (SELECT count(spent_at) FROM refresh_tokens) AS tokens, (SELECT count(revoked_at) FROM authorizations) AS authorizations',
   );
-  const { sign_in_attempts: _, ...counts } = await world.rows.counts();
-  return { spent, rows: Object.fromEntries(Object.entries(counts).filter(([, rows]) => rows > 0)) };
+  return { spent, rows: await world.rows.counts() };
 };
 
-async function expectRefused(attempt: (materials: Materials) => Promise<Answer>, answers: string): Promise<Answer> {
+async function expectRefused(attempt: (materials: Materials) => Promise<Answer>, expected: string): Promise<Answer> {
   const before = await state();
   const answer = await attempt(materials);
-  expect(answers.split('|')).toContain(`${answer.status} ${String(answer.error)}`);
+  expect(`${answer.status} ${String(answer.error)}`).toBe(expected);
   expect(await state()).toEqual(before);
   return answer;
 }
 
 describe('The token endpoint refuses, and nothing changes:', () => {
-  it.each(AT_TOKEN)('%s', async (_, attempt, answers) => {
-    const { type, headers } = await expectRefused(attempt, answers);
+  it.each(AT_TOKEN)('%s', async (_, attempt, expected) => {
+    const { type, headers } = await expectRefused(attempt, expected);
     expect(type).toMatch(/^application\/json/);
     expect(headers.get('cache-control')).toMatch(/no-store/);
   });
@@ -66,8 +65,8 @@ describe('The token endpoint refuses, and nothing changes:', () => {
 });
 
 describe('The authorization endpoint shows, and never sends to an address in doubt:', () => {
-  it.each(BEFORE_TRUST)('%s', async (_, attempt, answers) => {
-    await expectRefused(attempt, answers);
+  it.each(BEFORE_TRUST)('%s', async (_, attempt, expected) => {
+    await expectRefused(attempt, expected);
   });
 });
 
@@ -76,8 +75,8 @@ describe('The authorization endpoint tells the application:', () => {
     materials = { ...materials, person: await world.somebody() };
   });
 
-  it.each(AFTER_TRUST)('%s', async (_, attempt, answers) => {
-    const { type, body } = await expectRefused(attempt, answers);
+  it.each(AFTER_TRUST)('%s', async (_, attempt, expected) => {
+    const { type, body } = await expectRefused(attempt, expected);
     expect(type).toBe(CALLBACK);
     expect(body).toMatchObject({ iss: world.issuer, state: expect.stringMatching(/./) as unknown });
     expect(body).not.toHaveProperty('code');
@@ -124,7 +123,7 @@ describe('Other endpoints refuse, and nothing changes:', () => {
   it.each(['introspection', 'revocation'])('%s without a token, or without a client', async (endpoint) => {
     const address = () => `${world.issuer}/${endpoint}`;
     await expectRefused(({ application }) => post(address(), application, {}), '400 invalid_request');
-    await expectRefused(({ tokens }) => send(address(), { method: 'POST', body: new URLSearchParams({ token: tokens.access_token }) }), '401 invalid_client|400 invalid_request');
+    await expectRefused(({ tokens }) => send(address(), { method: 'POST', body: new URLSearchParams({ token: tokens.access_token }) }), '401 invalid_client');
   });
 
   it('two access tokens, or one in the query, at userinfo', async () => {
@@ -132,7 +131,7 @@ describe('Other endpoints refuse, and nothing changes:', () => {
     const address = `${world.issuer}/userinfo`;
     const body = new URLSearchParams({ access_token: tokens.access_token });
     await expectRefused(() => send(address, { method: 'POST', headers: { authorization: `Bearer ${tokens.access_token}` }, body }), '400 invalid_request');
-    await expectRefused(() => send(`${address}?${body.toString()}`, {}), '401 invalid_token|401 undefined');
+    await expectRefused(() => send(`${address}?${body.toString()}`, {}), '401 invalid_token');
   });
 
   it.each(['{"title":', '{"title":1,"body":2}', '{"title":"x","body":"y","owner":"z"}', '[]', '{"title":"","body":""}'])('resource-api: the document %s', async (body) => {

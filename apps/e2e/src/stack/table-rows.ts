@@ -1,9 +1,9 @@
 import { Client } from 'pg';
 
+/** Of tables and partitioned tables; what is in a partition shows in its parent. */
 const COLUMNS = `
-  SELECT table_name AS "table", column_name AS "column" FROM information_schema.columns
-  JOIN information_schema.tables USING (table_schema, table_name)
-  WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`;
+  SELECT relname AS "table", attname AS "column" FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+  WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND attnum > 0 AND NOT attisdropped`;
 
 /** A look into the database of a stack, past every service. */
 export class TableRows {
@@ -19,7 +19,7 @@ export class TableRows {
     return (await this.client.query<Row>(sql, [...values])).rows;
   }
 
-  /** How many rows each table has; those of partitions count for their parent as well. */
+  /** How many rows each table has. */
   async counts(): Promise<Readonly<Record<string, number>>> {
     const tables = [...new Set((await this.columns()).map(({ table }) => table))];
     const union = tables.map((table) => `SELECT '${table}' AS name, count(*)::int AS rows FROM "${table}"`).join(' UNION ALL ');
