@@ -11,7 +11,7 @@ import { TestIssuer } from './test-issuer.js';
 
 export const ADMIN_API_URL = 'https://admin.example.com';
 export const ALL_SCOPES = managementScopes.map(({ name }) => name);
-const CLIENT_SECRET = 'secret-of-admin-api';
+export const CLIENT_SECRET = 'secret-of-admin-api';
 
 export interface TokenWish {
   readonly scopes?: readonly string[];
@@ -49,12 +49,12 @@ export class TestAdminApi {
     readonly issuer: TestIssuer,
   ) {}
 
-  static async open(databaseUrl: string, more: Parameters<typeof startAdminApi>[1] = {}): Promise<TestAdminApi> {
+  static async open(databaseUrl: string, more: Parameters<typeof startAdminApi>[1] = {}, given: Partial<AdminApiSettings> = {}): Promise<TestAdminApi> {
     await addDefaultTenant(databaseUrl);
     const issuer = await TestIssuer.start();
     const settings = Object.assign(new AdminApiSettings(), {
       NODE_ENV: 'test', LOG_LEVEL: 'silent', ADMIN_API_URL, ISSUER_URL: issuer.url, DATABASE_URL: databaseUrl,
-      MASTER_KEY: randomBytes(32).toString('base64url'), ADMIN_API_CLIENT_SECRET: CLIENT_SECRET,
+      MASTER_KEY: randomBytes(32).toString('base64url'), ADMIN_API_CLIENT_SECRET: CLIENT_SECRET, ...given,
     });
     const service = await startAdminApi(settings, { port: 0, host: '127.0.0.1', ...more });
     issuer.use(service.app);

@@ -171,6 +171,13 @@ describe('The secrets of a client', () => {
     expect((await api.ask('DELETE', '/v1/clients/rotating/secrets/cs_none')).status).toBe(404);
   });
 
+  it('can be added by several at once', async () => {
+    await api.ask('POST', '/v1/clients', { body: machine('shared') });
+    const added = await Promise.all([1, 2, 3].map(() => api.ask('POST', '/v1/clients/shared/secrets', { body: {} })));
+    expect(added.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect((await api.ask('GET', '/v1/clients/shared/secrets')).body.items).toHaveLength(4);
+  });
+
   it('are at most five, and not for a public client', async () => {
     await api.ask('POST', '/v1/clients', { body: machine('hoarder') });
     for (let at = 0; at < 4; at += 1) expect((await api.ask('POST', '/v1/clients/hoarder/secrets', { body: {} })).status).toBe(201);

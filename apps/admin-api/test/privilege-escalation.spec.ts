@@ -106,6 +106,14 @@ describe('Whoever may write resources and nothing else', () => {
     expect((await api.ask('PATCH', self, { token: resourcesOnly, headers: any, body: { access_token_lifetime: 300 } })).status).toBe(200);
   });
 
+  it('cannot lock out all who manage, by keeping the management API from reading opaque tokens', async () => {
+    const before = (await api.ask('GET', self)).body.resource_servers as string[];
+    expect(before.length).toBeGreaterThan(0);
+    expectEscalation(await api.ask('PATCH', self, { token: resourcesOnly, headers: any, body: { resource_servers: [], access_token_format: 'opaque' } }));
+    expectEscalation(await api.ask('PATCH', self, { token: resourcesOnly, headers: any, body: { resource_servers: ['low'] } }));
+    expect((await api.ask('PATCH', self, { token: resourcesOnly, headers: any, body: { resource_servers: [...before, 'low'] } })).status).toBe(200);
+  });
+
   it.each(['', '/', '/t/acme'])('cannot register %j of the platform’s own addresses', async (suffix) => {
     for (const base of [ADMIN_API_URL, api.issuer.url, `${api.issuer.url}/userinfo`].slice(0, suffix === '/t/acme' ? 2 : 3)) {
       const refused = await api.ask('POST', '/v1/resources', { token: resourcesOnly, body: { identifier: base + suffix } });

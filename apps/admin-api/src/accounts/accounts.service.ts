@@ -10,7 +10,8 @@ import { Audit } from '../audit-events/audit.js';
 import type { Precondition } from '../http/entity-tag.js';
 import { mergePatch } from '../http/merge-patch.js';
 import { invalid, notFound } from '../http/problem.js';
-import { AccountChanges, usernameTaken } from './account-changes.js';
+import { uncontested } from '../http/uncontested.js';
+import { AccountChanges, usernameTaken, type AccountChange } from './account-changes.js';
 import { accountDocument, accountMembers, parseAccountMembers } from './account.document.js';
 import type { AccountMembersDto, CreateAccountDto } from './account.dto.js';
 
@@ -73,27 +74,26 @@ export class AccountsService {
   async setPassword(caller: Caller, id: string, password: string): Promise<void> {
     await this.unitOfWork.run(caller.tenant, (stores) => this.changes.current(caller, id, stores));
     const passwordHash = await this.hash(password);
-    await this.unitOfWork.run(caller.tenant, async (stores) => {
-      const before = await this.changes.current(caller, id, stores);
-      await this.changes.save(caller, { action: 'account.password-set', before, after: { ...before, passwordHash }, ends: true }, stores);
-    });
+    await this.change(caller, id, (before) => ({ action: 'account.password-set', after: { ...before, passwordHash }, ends: true }));
   }
 
   /** Keeps the person from signing in, and signs them out everywhere. */
   block(caller: Caller, id: string): Promise<AccountRecord> {
-    return this.unitOfWork.run(caller.tenant, async (stores) => {
-      const before = await this.changes.current(caller, id, stores);
-      if (before.blockedAt) return before;
-      return this.changes.save(caller, { action: 'account.blocked', before, after: { ...before, blockedAt: this.clock.now() }, ends: true }, stores);
-    });
+    const blockedAt = this.clock.now();
+    return this.change(caller, id, (before) => (before.blockedAt ? undefined : { action: 'account.blocked', after: { ...before, blockedAt }, ends: true }));
   }
 
   unblock(caller: Caller, id: string): Promise<AccountRecord> {
-    return this.unitOfWork.run(caller.tenant, async (stores) => {
+    return this.change(caller, id, ({ blockedAt, ...after }) => (blockedAt ? { action: 'account.unblocked', after } : undefined));
+  }
+
+  /** Makes a change that is of no version; none, where `change` says that there is nothing to do. */
+  private change(caller: Caller, id: string, change: (before: AccountRecord) => Omit<AccountChange, 'before'> | undefined): Promise<AccountRecord> {
+    return uncontested(() => this.unitOfWork.run(caller.tenant, async (stores) => {
       const before = await this.changes.current(caller, id, stores);
-      const { blockedAt, ...after } = before;
-      return blockedAt ? this.changes.save(caller, { action: 'account.unblocked', before, after }, stores) : before;
-    });
+      const made = change(before);
+      return made ? this.changes.save(caller, { before, ...made }, stores) : before;
+    }));
   }
 
   /** Removes the account with its sessions and consents, and ends its tokens. */

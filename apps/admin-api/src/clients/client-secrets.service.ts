@@ -4,6 +4,7 @@ import { Clock } from '@latchkey/protocol';
 import { UnitOfWork, type ClientRecord, type ClientSecretRecord } from '@latchkey/storage';
 import type { Caller } from '../access/caller.js';
 import { notFound } from '../http/problem.js';
+import { uncontested } from '../http/uncontested.js';
 import { ClientChanges } from './client-changes.js';
 import type { CreateClientSecretDto } from './client-secret.dto.js';
 
@@ -28,12 +29,12 @@ export class ClientSecretsService {
   async add(caller: Caller, clientId: string, { client_secret: chosen, expires_at }: CreateClientSecretDto): Promise<NewClientSecret> {
     const now = this.clock.now();
     const expiresAt = expires_at == null ? undefined : new Date(expires_at);
-    return this.unitOfWork.run(caller.tenant, async (stores) => {
+    return uncontested(() => this.unitOfWork.run(caller.tenant, async (stores) => {
       const before = await this.changes.current(caller, clientId, stores);
       const secret = chosen == null ? this.secrets.generate(now, expiresAt) : await this.secrets.choose(chosen, now, expiresAt);
       await this.changes.save(caller, { action: 'client.secret-added', before, after: addSecret(before, secret.record, now) }, stores);
       return secret;
-    });
+    }));
   }
 
   /** @param expiresAt undefined: never */
@@ -47,11 +48,11 @@ export class ClientSecretsService {
   }
 
   private change(caller: Caller, clientId: string, action: string, change: (before: ClientRecord) => ClientRecord | undefined): Promise<ClientRecord> {
-    return this.unitOfWork.run(caller.tenant, async (stores) => {
+    return uncontested(() => this.unitOfWork.run(caller.tenant, async (stores) => {
       const before = await this.changes.current(caller, clientId, stores);
       const after = change(before);
       if (!after) throw notFound('secret');
       return this.changes.save(caller, { action, before, after }, stores);
-    });
+    }));
   }
 }

@@ -4,7 +4,8 @@ import { Flag, Json, OneOf, Parts, SecretText, Shown, SomeOf, Text, Texts, Whole
 import { EntitlementDto } from './entitlement.dto.js';
 
 const MONTH = 30 * 86_400;
-const DECADE = 10 * 365 * 86_400;
+const YEAR = 365 * 86_400;
+const DECADE = 10 * YEAR;
 
 /** Client metadata (RFC 7591 §2) and the settings of this server. The rules between members are those of a registration. */
 export class ClientMetadataDto {
@@ -80,7 +81,7 @@ export class ClientMetadataDto {
   @Whole({ min: 1, max: MONTH, about: 'Seconds; of tokens from client_credentials' })
   application_token_lifetime?: number;
 
-  @Whole({ min: 1, max: DECADE })
+  @Whole({ min: 1, max: YEAR })
   refresh_token_idle_lifetime?: number;
 
   @Whole({ min: 1, max: DECADE })

@@ -2,7 +2,14 @@ import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@ne
 import { Problem, type FieldFault } from './problem.js';
 
 const MAX_DEPTH = 16;
+const MAX_FAULTS = 50;
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
+
+class Faults extends Error {
+  constructor(readonly errors: readonly FieldFault[]) {
+    super();
+  }
+}
 
 /** Validates bodies and queries against their DTOs: unknown members are refused, nesting is bounded, each fault names its member. */
 export class BodyPipe extends ValidationPipe {
@@ -12,7 +19,7 @@ export class BodyPipe extends ValidationPipe {
       whitelist: true,
       forbidNonWhitelisted: true,
       forbidUnknownValues: true,
-      exceptionFactory: (errors) => new Problem('invalid-request', { errors: errors.flatMap((error) => faultsOf(error)).slice(0, 50) }),
+      exceptionFactory: (errors) => new Faults(errors.flatMap((error) => faultsOf(error)).slice(0, MAX_FAULTS)),
     });
   }
 
@@ -26,7 +33,11 @@ export class BodyPipe extends ValidationPipe {
     }
     // Nothing is kept under such a name, and the database would choke on it.
     if (metadata.type === 'param' && typeof value === 'string' && UNPRINTABLE.test(value)) throw new Problem('not-found');
-    return super.transform(value, metadata);
+    try {
+      return (await super.transform(value, metadata)) as unknown;
+    } catch (error) {
+      throw error instanceof Faults ? new Problem('invalid-request', { errors: error.errors, inQuery: metadata.type === 'query' }) : error;
+    }
   }
 }
 

@@ -25,6 +25,8 @@ export interface FieldFault {
 export interface ProblemDetail {
   readonly detail?: string;
   readonly errors?: readonly FieldFault[];
+  /** Whether the faults are in the query, where no pointer into the body leads. */
+  readonly inQuery?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -48,13 +50,13 @@ export class Problem extends Error {
   /** The body: `application/problem+json`. */
   get body(): Readonly<Record<string, unknown>> {
     const { status, title } = PROBLEMS[this.kind];
-    const { detail, errors } = this.more;
+    const { detail, errors, inQuery } = this.more;
     return {
       type: `urn:latchkey:problem:${this.kind}`,
       title,
       status,
       ...(detail !== undefined && { detail }),
-      ...(errors && { errors: errors.map(({ field, message }) => ({ field, pointer: pointerTo(field), message })) }),
+      ...(errors && { errors: errors.map(({ field, message }) => ({ field, ...(!inQuery && { pointer: pointerTo(field) }), message })) }),
     };
   }
 }

@@ -9,6 +9,7 @@ import { changedMeanwhile, type Precondition } from '../http/entity-tag.js';
 import { mergePatch } from '../http/merge-patch.js';
 import { Problem, invalid, notFound } from '../http/problem.js';
 import { Addresses } from '../platform/addresses.js';
+import { AdminApiSettings } from '../settings.js';
 import { parseResourceSettings, resourceDocument, resourceSettings } from './resource.document.js';
 import type { CreateResourceDto, ResourceSettingsDto } from './resource.dto.js';
 
@@ -18,6 +19,7 @@ export class ResourcesService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly addresses: Addresses,
+    private readonly settings: AdminApiSettings,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -73,10 +75,14 @@ export class ResourcesService {
     return resource;
   }
 
-  /** Were this API's own resource opened, removed or given other scopes, entitlements would not guard it any more. */
+  /**
+   * Were this API's own resource opened, removed or given other scopes, entitlements would not guard it any more; without its own client
+   * among the resource servers it would refuse every opaque token, and lock out all who manage.
+   */
   private protect({ tenant }: Caller, before: ResourceRecord, after: ResourceRecord | undefined): void {
     if (before.identifier !== this.addresses.identifierOf(tenant)) return;
-    if (after?.access === before.access && isDeepStrictEqual(after.scopes, before.scopes)) return;
-    throw new Problem('privilege-escalation', { detail: 'The management API itself stays as it is: its access and its scopes cannot be changed.' });
+    const ends = after && before.resourceServers.includes(this.settings.ADMIN_API_CLIENT_ID) && !after.resourceServers.includes(this.settings.ADMIN_API_CLIENT_ID);
+    if (!ends && after?.access === before.access && isDeepStrictEqual(after.scopes, before.scopes)) return;
+    throw new Problem('privilege-escalation', { detail: 'The management API itself stays as it is: its access, its scopes and its own client among the resource servers.' });
   }
 }

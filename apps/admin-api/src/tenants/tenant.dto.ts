@@ -3,7 +3,8 @@ import { ACCESS_TOKEN_FORMATS } from '@latchkey/protocol';
 import { OneOf, Part, SecretText, Shown, Text, Texts, Whole } from '../http/members.js';
 
 const MONTH = 30 * 86_400;
-const DECADE = 10 * 365 * 86_400;
+const YEAR = 365 * 86_400;
+const DECADE = 10 * YEAR;
 
 /** What holds where client and resource say nothing. Lifetimes and windows are seconds. */
 export class TenantSettingsDto {
@@ -25,7 +26,7 @@ export class TenantSettingsDto {
   @Whole({ min: 1, max: 600 })
   authorization_code_lifetime?: number;
 
-  @Whole({ min: 1, max: DECADE })
+  @Whole({ min: 1, max: YEAR })
   refresh_token_idle_lifetime?: number;
 
   @Whole({ min: 1, max: DECADE })
