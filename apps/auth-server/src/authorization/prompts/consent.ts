@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Consents, type SignedIn } from '@latchkey/accounts';
 import { AccessPolicy } from '@latchkey/grants';
-import { AccessDenied, ConsentRequired, isLoopbackRedirect, isPrivateUseRedirect } from '@latchkey/protocol';
+import { AccessDenied, ConsentRequired } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
 import type { AuthorizationRequest } from '../authorization-request.js';
 import { requestedAccess } from '../requested-access.js';
@@ -67,6 +67,9 @@ export class ConsentPrompt extends Prompt {
   }
 }
 
-/** Any application on a device can use such a redirect URI and the identifier of a public client, so a consent on record proves nothing (RFC 8252 §8.6). */
+/**
+ * A public client proves who it is by its https address alone. At a loopback address or a private-use scheme any application on the
+ * device can come in its name, so a consent on record proves nothing (RFC 8252 §8.6).
+ */
 const couldBeAnyone = ({ client, redirectUri }: AuthorizationRequest): boolean =>
-  client.tokenEndpointAuthMethod === 'none' && (isLoopbackRedirect(redirectUri) || isPrivateUseRedirect(redirectUri));
+  client.tokenEndpointAuthMethod === 'none' && !redirectUri.startsWith('https:');
