@@ -11,7 +11,9 @@ export const CLIENT_AUTHENTICATION_METHODS = ['none', 'client_secret_basic', 'cl
 export type ClientAuthenticationMethodName = (typeof CLIENT_AUTHENTICATION_METHODS)[number];
 
 /** Algorithms that tokens are signed with (RFC 7518 §3.1, RFC 8037). */
-export const SIGNING_ALGORITHMS = ['ES256', 'RS256', 'PS256', 'EdDSA'] as const;
+export const SIGNING_ALGORITHMS = [
+  'ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA',
+] as const;
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 
 /** The two renderings of an access token. */

@@ -14,7 +14,7 @@ export interface IssuerOptions {
   readonly internalUrl?: string | undefined;
   /** Without it, this issuer's opaque tokens are refused. */
   readonly introspection?: IntrospectionClient | undefined;
-  /** Signature algorithms accepted; ES256, RS256, PS256 and EdDSA when not given. Never `none` or a symmetric one (RFC 8725 §3.1). */
+  /** Signature algorithms accepted; every asymmetric one of RFC 7518 and RFC 8037 when not given. Never `none` or a symmetric one (RFC 8725 §3.1). */
   readonly algorithms?: readonly string[] | undefined;
 }
 

@@ -118,6 +118,7 @@ describe('A registration is refused', () => {
     ['with a lifetime beyond the tenant’s limit', { ...machine, access_token_lifetime: 86_401 }, /^access_token_lifetime must be a whole number from 1 to 86400/],
     ['with a lifetime of no whole seconds', { ...machine, application_token_lifetime: 0.5 }, /^application_token_lifetime/],
     ['with a negative window', { ...machine, refresh_token_retry_window: -1 }, /^refresh_token_retry_window/],
+    ['with an idle limit beyond a year, for which no partition would be there', { ...machine, refresh_token_idle_lifetime: 366 * 86_400, refresh_token_absolute_lifetime: 400 * 86_400 }, /^refresh_token_idle/],
     ['with an idle limit beyond the absolute one', { ...machine, refresh_token_idle_lifetime: 11, refresh_token_absolute_lifetime: 10 }, /^refresh_token_idle/],
     ['with a logo that is a script', { ...web, logo_uri: 'javascript:alert(1)' }, /^logo_uri must be an http/],
     ['with an origin that has a path', { ...web, allowed_origins: ['https://a.example/'] }, /^allowed_origins\[0\] must be an origin/],

@@ -10,6 +10,8 @@ import { MetadataFault } from './metadata-fault.js';
 import { readJwks } from './public-keys.js';
 
 const YEAR = 365 * 86_400;
+/** Partitions for refresh tokens are made 400 days ahead, so that none may live longer unused. */
+const MAX_IDLE = YEAR;
 
 /**
  * Client metadata from its JSON, with the defaults of RFC 7591 §2 where members are left out or null; members that it does not know are
@@ -91,7 +93,7 @@ function readLifetimes(members: Members, { accessTokenLifetimeLimit }: ClientMet
   return {
     accessTokenLifetime: members.integer('access_token_lifetime', 1, accessTokenLifetimeLimit),
     applicationTokenLifetime: members.integer('application_token_lifetime', 1, accessTokenLifetimeLimit),
-    refreshTokenIdleLifetime: members.integer('refresh_token_idle_lifetime', 1, 10 * YEAR),
+    refreshTokenIdleLifetime: members.integer('refresh_token_idle_lifetime', 1, MAX_IDLE),
     refreshTokenAbsoluteLifetime: members.integer('refresh_token_absolute_lifetime', 1, 10 * YEAR),
     refreshTokenRetryWindow: members.integer('refresh_token_retry_window', 0, 3600),
   };

@@ -13,16 +13,20 @@ const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const OF_CURVE: Readonly<Record<string, readonly SigningAlgorithm[]>> = {
+  'EC P-256': ['ES256'],
+  'EC P-384': ['ES384'],
+  'EC P-521': ['ES512'],
+  'OKP Ed25519': ['EdDSA'],
+};
+
 /** The algorithms that a public key can verify, by its type and curve. */
-export function algorithmsOf(key: PublicJwk): readonly SigningAlgorithm[] {
-  if (key.kty === 'RSA') return ['RS256', 'PS256'];
-  if (key.kty === 'EC' && key.crv === 'P-256') return ['ES256'];
-  return key.kty === 'OKP' && key.crv === 'Ed25519' ? ['EdDSA'] : [];
-}
+export const algorithmsOf = (key: PublicJwk): readonly SigningAlgorithm[] =>
+  key.kty === 'RSA' ? ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] : (OF_CURVE[`${String(key.kty)} ${String(key.crv)}`] ?? []);
 
 function keyFault(key: Record<string, unknown>): string | undefined {
   if (PRIVATE_MEMBERS.some((member) => Object.hasOwn(key, member))) return 'must be a public key: it holds private or symmetric key material';
-  if (algorithmsOf(key).length === 0) return 'must be an RSA, P-256 or Ed25519 key';
+  if (algorithmsOf(key).length === 0) return 'must be an RSA, P-256, P-384, P-521 or Ed25519 key';
   if (key.kid !== undefined && (typeof key.kid !== 'string' || key.kid.length > 200)) return 'must have a kid of at most 200 characters';
   try {
     const { asymmetricKeyDetails } = createPublicKey({ key: key as JsonWebKey, format: 'jwk' });

@@ -33,6 +33,12 @@ export class ChosenSecrets {
     return createHmac('sha256', this.key).update(value).digest();
   }
 
+  /** Whether `value` is remembered as the secret that `phc` is the hash of; costs no Argon2 run. */
+  remembers(phc: string, value: Secret): boolean {
+    const known = this.verified.get(phc);
+    return known !== undefined && timingSafeEqual(known, this.digest(value));
+  }
+
   /**
    * Whether `phc` is the hash of `value`.
    * @throws TemporarilyUnavailable when too many checks are waiting

@@ -83,6 +83,18 @@ describe('A chosen client secret', () => {
   });
 });
 
+describe('A client with two chosen secrets', () => {
+  it('is proved by the one that it uses even while others guess at the one that it does not', async () => {
+    const secrets = new ClientSecrets(new SystemRandomness());
+    const [old, fresh] = [await secrets.choose('the old one', now), await secrets.choose('the new one', now)];
+    const client = holding(old.record, fresh.record);
+    expect(await secrets.verify(client, fresh.value, now)).toBe(true);
+    const guesses = Promise.allSettled(Array.from({ length: 300 }, (_, at) => secrets.verify(client, `guess ${at}`, now)));
+    expect(await secrets.verify(client, fresh.value, now)).toBe(true);
+    await guesses;
+  });
+});
+
 describe('Rotation of client secrets', () => {
   const secrets = new ClientSecrets(new SystemRandomness());
   const record = (expiresAt?: Date) => secrets.generate(now, expiresAt).record;

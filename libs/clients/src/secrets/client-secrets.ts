@@ -59,9 +59,10 @@ export class ClientSecrets {
   async verify(client: Pick<ClientRecord, 'secrets'>, presentedSecret: string, now: Date): Promise<boolean> {
     if (presentedSecret.length === 0 || presentedSecret.length > MAX_CLIENT_SECRET_LENGTH) return false;
     if (matchesGenerated(client.secrets, hash('sha256', presentedSecret, 'buffer'), now)) return true;
-    for (const secret of client.secrets) {
-      if (secret.algorithm === 'argon2id' && isLive(secret, now) && (await this.chosen.matches(secret.hash, asSecret(presentedSecret)))) return true;
-    }
+    const chosen = client.secrets.filter((secret) => secret.algorithm === 'argon2id' && isLive(secret, now));
+    // First, so that a client that rotates its secret does not pay for the other one, nor wait behind those who guess.
+    if (chosen.some(({ hash: phc }) => this.chosen.remembers(phc, asSecret(presentedSecret)))) return true;
+    for (const secret of chosen) if (await this.chosen.matches(secret.hash, asSecret(presentedSecret))) return true;
     return false;
   }
 

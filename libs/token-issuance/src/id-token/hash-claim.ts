@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import type { SigningAlgorithm } from '@latchkey/protocol';
 
-const DIGEST: Readonly<Record<SigningAlgorithm, string>> = { ES256: 'sha256', RS256: 'sha256', PS256: 'sha256', EdDSA: 'sha512' };
-
 /**
  * `at_hash` and its like: the left half of the digest that the ID token's algorithm uses (OIDC Core §3.1.3.6; for EdDSA with
  * Ed25519 that is SHA-512).
  */
 export function hashClaim(value: string, alg: SigningAlgorithm): string {
-  const digest = Buffer.from(hash(DIGEST[alg], value, 'base64url'), 'base64url');
+  const digest = Buffer.from(hash(digestOf(alg), value, 'base64url'), 'base64url');
   return digest.subarray(0, digest.length / 2).toString('base64url');
 }
+
+const digestOf = (alg: SigningAlgorithm): string => (alg === 'EdDSA' ? 'sha512' : `sha${alg.slice(2)}`);

@@ -8,11 +8,25 @@ interface Algorithm {
   readonly slow: boolean;
 }
 
+const ecdsa = (digest: string): Algorithm => ({ digest, options: { dsaEncoding: 'ieee-p1363' }, slow: false });
+const rsa = (digest: string): Algorithm => ({ digest, options: { padding: constants.RSA_PKCS1_PADDING }, slow: true });
+const rsaPss = (digest: string, saltLength: number): Algorithm => ({
+  digest,
+  options: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength },
+  slow: true,
+});
+
 // RFC 7518 §3.3–3.5, RFC 8037 §3.1
 const ALGORITHMS: Readonly<Record<SigningAlgorithm, Algorithm>> = {
-  ES256: { digest: 'sha256', options: { dsaEncoding: 'ieee-p1363' }, slow: false },
-  RS256: { digest: 'sha256', options: { padding: constants.RSA_PKCS1_PADDING }, slow: true },
-  PS256: { digest: 'sha256', options: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }, slow: true },
+  ES256: ecdsa('sha256'),
+  ES384: ecdsa('sha384'),
+  ES512: ecdsa('sha512'),
+  RS256: rsa('sha256'),
+  RS384: rsa('sha384'),
+  RS512: rsa('sha512'),
+  PS256: rsaPss('sha256', 32),
+  PS384: rsaPss('sha384', 48),
+  PS512: rsaPss('sha512', 64),
   EdDSA: { digest: null, options: {}, slow: false },
 };
 

@@ -9,10 +9,17 @@ type KeyStores = Pick<Stores, 'tenant' | 'signingKeys'>;
 
 const generate = promisify(generateKeyPair) as (type: string, options: object) => Promise<{ publicKey: KeyObject; privateKey: KeyObject }>;
 
+const RSA = ['rsa', { modulusLength: 2048 }] as const;
 const KEY_TYPES: Readonly<Record<SigningAlgorithm, readonly [type: string, options: object]>> = {
   ES256: ['ec', { namedCurve: 'P-256' }],
-  RS256: ['rsa', { modulusLength: 2048 }],
-  PS256: ['rsa', { modulusLength: 2048 }],
+  ES384: ['ec', { namedCurve: 'P-384' }],
+  ES512: ['ec', { namedCurve: 'P-521' }],
+  RS256: RSA,
+  RS384: RSA,
+  RS512: RSA,
+  PS256: RSA,
+  PS384: RSA,
+  PS512: RSA,
   EdDSA: ['ed25519', {}],
 };
 

@@ -21,8 +21,8 @@ export const JWS_ALGORITHMS: ReadonlyMap<string, KeyKind> = new Map<string, KeyK
   ['Ed25519', { kty: 'OKP', crv: 'Ed25519' }],
 ]);
 
-/** What is accepted when the options name no algorithms. */
-export const STANDARD_ALGORITHMS: readonly string[] = ['ES256', 'RS256', 'PS256', 'EdDSA'];
+/** What is accepted when the options name no algorithms: each is safe, and which key takes which is held besides. */
+export const STANDARD_ALGORITHMS: readonly string[] = [...JWS_ALGORITHMS.keys()];
 
 const ED25519_NAMES: ReadonlySet<unknown> = new Set(['EdDSA', 'Ed25519']);
 

@@ -58,7 +58,7 @@ describe('a hostile JWT', () => {
   it('is refused when the algorithm is not the key’s', async () => {
     await refused(craft(header({ alg: 'RS256', kid: 'es' })), /no RS256 key with the kid 'es'/);
     await refused(craft(header({ alg: 'ES256', kid: 'rs' })), /no ES256 key with the kid 'rs'/);
-    await refused(craft(header({ alg: 'ES384', kid: 'es' })), /alg is 'ES384'/);
+    await refused(craft(header({ alg: 'ES384', kid: 'es' })), /no ES384 key/);
   });
 
   it('is refused when it is another kind of JWT, such as an ID token', async () => {
