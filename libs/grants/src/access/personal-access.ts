@@ -5,6 +5,7 @@ import type { GrantedAuthorization, RefreshTokenSource } from '@latchkey/token-i
 import { AccessPolicy } from './access-policy.js';
 import { narrow, scopeNames } from './narrow.js';
 import { resourcesOf } from './resources-of.js';
+import { unambiguous } from './unambiguous.js';
 
 /** From a person's authorization to what a token request may have of it now. */
 @Injectable()
@@ -24,11 +25,14 @@ export class PersonalAccess {
     if (!account || account.blockedAt) throw new InvalidGrant({ description: 'the account is not active any more' });
     const allowed = await this.policy.stillAllowed(authorization.access, { client, account }, stores);
     const scope = parameters.has('scope') ? ScopeSet.parse(parameters.get('scope')) : undefined;
-    const access = narrow(allowed, parameters.all('resource'), scope);
+    const narrowed = narrow(allowed, parameters.all('resource'), scope);
+    const records = await resourcesOf(narrowed, stores);
+    const access = unambiguous(narrowed, records);
     if (access.resources.length === 0 && access.oidcScopes.length === 0) throw new InvalidGrant({ description: 'nothing of what was granted is allowed any more' });
     // A token without a resource is for userinfo, which asks for `openid`: without that it would open nothing.
     if (access.resources.length === 0 && !access.oidcScopes.includes('openid')) throw new InvalidTarget({ description: 'no resource is left that the token could be for' });
-    return { client, scopes: scopeNames(access), resources: await resourcesOf(access, stores), person: { authorization } };
+    const resources = records.filter(({ identifier }) => access.resources.some(({ resource }) => resource === identifier));
+    return { client, scopes: scopeNames(access), resources, person: { authorization } };
   }
 }
 
