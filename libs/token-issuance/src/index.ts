@@ -7,7 +7,7 @@ export { OpaqueAccessToken } from './access-token/opaque.js';
 export { AuthorizationCodes, type CodeBinding } from './authorization-code/authorization-codes.js';
 export type { GrantedAuthorization, PersonalAuthorization, RefreshTokenSource } from './granted-authorization.js';
 export { hashClaim } from './id-token/hash-claim.js';
-export { IdTokens, type IdTokenHint } from './id-token/id-tokens.js';
+export { IdTokens, type IdTokenContent, type IdTokenHint } from './id-token/id-tokens.js';
 export { IssuerAddresses } from './issuer-addresses.js';
 export { RefreshTokens } from './refresh-token/refresh-tokens.js';
 export { JwkSet } from './signing/jwk-set.js';

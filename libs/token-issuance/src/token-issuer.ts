@@ -47,7 +47,7 @@ export class TokenIssuer {
 
   private async personal({ client, scopes }: GrantedAuthorization, person: PersonalAuthorization, accessToken: Secret, stores: Stores) {
     const refreshToken = await this.refreshToken(client, person, stores);
-    const idToken = scopes.includes('openid') ? await this.idTokens.issue(client, person.authorization, accessToken, stores) : undefined;
+    const idToken = scopes.includes('openid') ? await this.idTokens.issue({ client, authorization: person.authorization, accessToken }, stores) : undefined;
     return { ...(refreshToken && { refresh_token: refreshToken }), ...(idToken && { id_token: idToken }) };
   }
 

@@ -3,6 +3,7 @@ import { ClientAuthenticator } from '@latchkey/client-authentication';
 import { GrantRegistry } from '@latchkey/grants';
 import { OIDC_SCOPES, RESPONSE_TYPES, SIGNING_ALGORITHMS, type TenantId } from '@latchkey/protocol';
 import { IssuerAddresses } from '@latchkey/token-issuance';
+import { CODE_CHALLENGE_METHODS } from '../authorization/rules/index.js';
 import { PROMPT_VALUES } from '../authorization/prompts/prompt-values.js';
 import { RESPONSE_MODE_NAMES } from '../authorization/response-modes/index.js';
 import { STANDARD_CLAIMS } from '../userinfo/standard-claims.js';
@@ -32,7 +33,7 @@ export class ServerMetadata {
       response_modes_supported: RESPONSE_MODE_NAMES,
       grant_types_supported: this.grants.types,
       prompt_values_supported: PROMPT_VALUES,
-      code_challenge_methods_supported: ['S256'],
+      code_challenge_methods_supported: CODE_CHALLENGE_METHODS,
       authorization_response_iss_parameter_supported: true, // RFC 9207 §3
       request_parameter_supported: false,
       request_uri_parameter_supported: false, // true where left out (OIDC Discovery §3)

@@ -15,6 +15,18 @@ export interface IdTokenHint {
   readonly sid?: string;
 }
 
+/** What an ID token is issued from. */
+export interface IdTokenContent {
+  readonly client: ClientRecord;
+  readonly authorization: AuthorizationRecord;
+  /** The access token issued with it: `at_hash` (OIDC Core §3.1.3.6). */
+  readonly accessToken?: string;
+  /** The code issued with it: `c_hash` (OIDC Core §3.3.2.11). */
+  readonly code?: string;
+  /** The state of the request, where it must be bound: `s_hash` (FAPI 1.0 Advanced §5.1.1). */
+  readonly state?: string;
+}
+
 /** ID tokens (OIDC Core §2). */
 @Injectable()
 export class IdTokens {
@@ -24,7 +36,7 @@ export class IdTokens {
     private readonly clock: Clock,
   ) {}
 
-  async issue(client: ClientRecord, authorization: AuthorizationRecord, accessToken: string, stores: Stores): Promise<string> {
+  async issue({ client, authorization, accessToken, code, state }: IdTokenContent, stores: Stores): Promise<string> {
     const alg = client.idTokenSignedResponseAlg ?? ALGORITHM;
     const now = secondsOf(this.clock.now());
     const signer = await this.keyRing.signer(alg, stores);
@@ -40,7 +52,9 @@ export class IdTokens {
       acr: authorization.acr,
       amr: authorization.amr,
       sid: authorization.sessionId,
-      at_hash: hashClaim(accessToken, alg),
+      at_hash: accessToken === undefined ? undefined : hashClaim(accessToken, alg),
+      c_hash: code === undefined ? undefined : hashClaim(code, alg),
+      s_hash: state === undefined ? undefined : hashClaim(state, alg),
     });
   }
 
