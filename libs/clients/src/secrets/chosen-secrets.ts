@@ -7,6 +7,8 @@ import { TemporarilyUnavailable, type Secret } from '@latchkey/protocol';
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const AT_ONCE = 2;
 const MAX_WAITING = 200;
+/** Of those, for one and the same hash: who guesses at one client's secret must not keep the others from proving theirs. */
+const MAX_FOR_ONE = 16;
 const REMEMBERED = 10_000;
 
 /**
@@ -19,7 +21,8 @@ const REMEMBERED = 10_000;
 export class ChosenSecrets {
   private readonly key = randomBytes(32);
   private readonly verified = new LRUCache<string, Buffer>({ max: REMEMBERED });
-  private readonly underWay = new Map<string, Promise<boolean>>();
+  /** By hash, then by what was presented. */
+  private readonly underWay = new Map<string, Map<string, Promise<boolean>>>();
   private readonly waiting: (() => void)[] = [];
   private running = 0;
 
@@ -47,11 +50,17 @@ export class ChosenSecrets {
     const digest = this.digest(value);
     const known = this.verified.get(phc);
     if (known) return timingSafeEqual(known, digest);
-    const check = `${digest.toString('base64url')} ${phc}`;
-    const existing = this.underWay.get(check);
+    const checks = this.underWay.get(phc) ?? new Map<string, Promise<boolean>>();
+    const presented = digest.toString('base64url');
+    const existing = checks.get(presented);
     if (existing) return existing;
-    const run = this.check(phc, value, digest).finally(() => this.underWay.delete(check));
-    this.underWay.set(check, run);
+    if (checks.size >= MAX_FOR_ONE) throw overloaded();
+    this.underWay.set(phc, checks);
+    const run = this.check(phc, value, digest).finally(() => {
+      checks.delete(presented);
+      if (checks.size === 0) this.underWay.delete(phc);
+    });
+    checks.set(presented, run);
     return run;
   }
 
@@ -63,7 +72,7 @@ export class ChosenSecrets {
 
   private async bounded<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.running >= AT_ONCE) {
-      if (this.waiting.length >= MAX_WAITING) throw new TemporarilyUnavailable({ description: 'too many secrets are being checked' });
+      if (this.waiting.length >= MAX_WAITING) throw overloaded();
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     } else {
       this.running += 1;
@@ -78,3 +87,5 @@ export class ChosenSecrets {
     }
   }
 }
+
+const overloaded = (): TemporarilyUnavailable => new TemporarilyUnavailable({ description: 'too many secrets are being checked' });

@@ -83,6 +83,17 @@ describe('A chosen client secret', () => {
   });
 });
 
+describe('Guesses at the chosen secret of one client', () => {
+  it('do not keep another from proving its own for the first time', async () => {
+    const made = new ClientSecrets(new SystemRandomness());
+    const [target, other] = [await made.choose('the target', now), await made.choose('the other', now)];
+    const fresh = new ClientSecrets(new SystemRandomness());
+    const guesses = Promise.allSettled(Array.from({ length: 1000 }, (_, at) => fresh.verify(holding(target.record), `guess ${at}`, now)));
+    expect(await fresh.verify(holding(other.record), other.value, now)).toBe(true);
+    await guesses;
+  });
+});
+
 describe('A client with two chosen secrets', () => {
   it('is proved by the one that it uses even while others guess at the one that it does not', async () => {
     const secrets = new ClientSecrets(new SystemRandomness());
