@@ -35,11 +35,11 @@ const expectUnavailable = async (response: Response) => {
 describe('A database that goes away', () => {
   const brought = async () => application.send(await world.somebody());
 
-  it.each(['COMMIT', 'refresh_tokens'])('at %s of a redemption leaves the code as good as it was', async (text) => {
+  it.each([['BEGIN', 0], ['BEGIN', 1], ['BEGIN', 2], ['COMMIT', 0]])('at %s and %i messages of a redemption leaves the code as good as it was', async (text, later) => {
     const redemption = application.redemption(await brought());
     const before = await world.rows.counts();
     const dropped = proxy.drops;
-    proxy.dropAt(text);
+    proxy.dropAt(text, later);
     await expectUnavailable(await post(redemption));
     expect(proxy.drops).toBe(dropped + 1);
     expect(await world.rows.counts()).toEqual(before);

@@ -1,19 +1,23 @@
-import { Program, Stack } from './stack/index.js';
+import { Program } from './stack/index.js';
+import { PATIENCE, World } from './world.js';
+
+const world = World.forThisFile();
 
 describe('The demo', () => {
   it('walks the main job against a running stack, and tells each step', async () => {
-    const stack = await Stack.start();
-    const { issuer, adminApi, resourceApi } = stack.addresses;
-    const { BOOTSTRAP_ADMIN_CLIENT_ID, BOOTSTRAP_ADMIN_CLIENT_SECRET } = stack.secrets;
+    const { issuer, adminApi, resourceApi } = world.stack.addresses;
+    const { BOOTSTRAP_ADMIN_CLIENT_ID, BOOTSTRAP_ADMIN_CLIENT_SECRET } = world.stack.secrets;
+    const before = await world.rows.counts();
     const demo = new Program('tools/demo/dist/main.js', {
       ISSUER_URL: issuer, ADMIN_API_URL: adminApi, RESOURCE_API_URL: resourceApi, BOOTSTRAP_ADMIN_CLIENT_ID, BOOTSTRAP_ADMIN_CLIENT_SECRET,
     });
     const code = await demo.code;
-    await stack.stop();
     expect(demo.lines.filter((line) => line.includes('✗'))).toEqual([]);
     expect(demo.lines.filter((line) => line.includes('✓')).length).toBeGreaterThan(15);
     expect(code).toBe(0);
-  });
+    const { clients, accounts, resources } = await world.rows.counts();
+    expect({ clients, accounts, resources }).toEqual({ clients: before.clients, accounts: before.accounts, resources: before.resources });
+  }, PATIENCE);
 
   it('says in one sentence that no stack answers', async () => {
     const demo = new Program('tools/demo/dist/main.js', { ISSUER_URL: 'http://127.0.0.1:9', BOOTSTRAP_ADMIN_CLIENT_ID: 'a', BOOTSTRAP_ADMIN_CLIENT_SECRET: 'b' });

@@ -1,9 +1,16 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
+interface Trap {
+  readonly text: string;
+  /** How many more messages of the same connection pass first. */
+  later: number;
+  on?: Socket;
+}
+
 /** Stands between a service and PostgreSQL, and takes the database away when told to. */
 export class DatabaseProxy {
   private readonly sockets = new Set<Socket>();
-  private trap: string | undefined;
+  private trap: Trap | undefined;
   private closed = false;
   private sprung = 0;
 
@@ -23,9 +30,12 @@ export class DatabaseProxy {
     return proxy;
   }
 
-  /** Drops every connection as soon as a service is about to send the text, once; what it was about to send does not arrive. */
-  dropAt(text: string): void {
-    this.trap = text;
+  /**
+   * Drops every connection as soon as a service is about to send the text, once; what it was about to send does not arrive.
+   * @param later lets it pass, and so many more messages of that connection but one
+   */
+  dropAt(text: string, later = 0): void {
+    this.trap = { text, later };
   }
 
   /** How often that happened. */
@@ -59,11 +69,19 @@ export class DatabaseProxy {
     if (this.closed) return void service.destroy();
     database.on('data', (data) => service.write(data));
     service.on('data', (data) => {
-      if (this.trap === undefined || !data.includes(this.trap)) return void database.write(data);
-      this.trap = undefined;
-      this.sprung++;
-      this.dropAll();
+      if (this.springs(service, data)) this.dropAll();
+      else database.write(data);
     });
+  }
+
+  private springs(service: Socket, data: Buffer): boolean {
+    const { trap } = this;
+    if (!trap) return false;
+    if (!trap.on && data.includes(trap.text)) trap.on = service;
+    if (trap.on !== service || trap.later-- > 0) return false;
+    this.trap = undefined;
+    this.sprung++;
+    return true;
   }
 
   private dropAll(): void {

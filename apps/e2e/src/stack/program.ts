@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 export const PROJECT_ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 /** A built program of the workspace in a process of its own, all of whose output is kept. */
 export class Program {
@@ -63,6 +63,7 @@ export class Program {
   }
 
   private failure(what: string): Error {
-    return new Error(`${this.script} ${what}:\n${this.lines.slice(-20).join('\n')}`);
+    const telling = this.lines.filter((line) => !/^\{"level":"(?:trace|debug|info)"/.test(line));
+    return new Error(`${this.script} ${what}:\n${telling.slice(-20).join('\n')}`);
   }
 }
