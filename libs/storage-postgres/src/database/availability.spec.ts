@@ -27,6 +27,7 @@ describe('The database', () => {
   });
 
   const find = () => storage.run((stores) => stores.accounts.find('acct_ada'));
+  const hold = () => storage.run((stores) => stores.accounts.hold('acct_ada'));
 
   /** Takes every connection of a pool of two, until the gate opens. */
   const occupy = async (): Promise<{ readonly open: () => void; readonly done: Promise<unknown> }> => {
@@ -49,7 +50,7 @@ describe('The database', () => {
   it('lets 500 requests wait for a connection, and serves them all', async () => {
     await start({ poolSize: 2, poolWait: 25_000, statementTimeout: 25_000 });
     const { open, done } = await occupy();
-    const waiting = Array.from({ length: 500 }, find);
+    const waiting = Array.from({ length: 500 }, hold);
     open();
     expect((await Promise.all(waiting)).filter((account) => account?.id === 'acct_ada')).toHaveLength(500);
     await done;
@@ -58,23 +59,38 @@ describe('The database', () => {
   it('is unavailable to those who waited too long, and to nobody after', async () => {
     await start({ poolSize: 2, poolWait: 1_500 });
     const { open, done } = await occupy();
-    await expect(find()).rejects.toBeInstanceOf(StorageUnavailable);
+    await expect(hold()).rejects.toBeInstanceOf(StorageUnavailable);
     await expect(storage.run((stores) => stores.sessions.add(aSession()))).rejects.toBeInstanceOf(StorageUnavailable);
     open();
     await done;
-    expect(await find()).toBeDefined();
+    expect(await hold()).toBeDefined();
     expect(await storage.run((stores) => stores.sessions.find('session-1'))).toBeUndefined();
   });
 
   it('refuses at once when the queue is full', async () => {
     await start({ poolSize: 2, poolQueue: 3 });
     const { open, done } = await occupy();
-    const waiting = [find(), find(), find()];
+    const waiting = [hold(), hold(), hold()];
     // The three are in the queue once the tenant, which is cached, has been looked up.
     await new Promise(setImmediate);
-    await expect(find()).rejects.toThrow('Too many requests');
+    await expect(hold()).rejects.toThrow('Too many requests');
     open();
     await Promise.all([...waiting, done]);
+  });
+
+  it('answers what one prepared read answers while all connections for transactions are taken', async () => {
+    await start({ poolSize: 2 });
+    const { open, done } = await occupy();
+    const found = await Promise.all(Array.from({ length: 500 }, find));
+    expect(found.every((account) => account?.id === 'acct_ada')).toBe(true);
+    open();
+    await done;
+  });
+
+  it('refuses single reads at once when too many are under way', async () => {
+    await start({ poolQueue: 3 });
+    const outcomes = await Promise.allSettled([find(), find(), find(), find()]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
   });
 
   const killAll = () =>
@@ -90,6 +106,7 @@ describe('The database', () => {
     }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(StorageUnavailable);
     expect((failure as Error).cause).toBeInstanceOf(Error);
+    await find().catch(() => undefined);
     expect(await storage.run((stores) => stores.sessions.find('session-1'))).toBeUndefined();
   });
 
@@ -100,6 +117,7 @@ describe('The database', () => {
       await stores.sessions.add(aSession());
       await killAll();
     })).rejects.toBeInstanceOf(StorageUnavailable);
+    await find().catch(() => undefined);
     expect(await storage.run((stores) => stores.sessions.find('session-1'))).toBeUndefined();
   });
 

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { StorageUnavailable } from '@latchkey/storage';
 import { asPortError } from './failures.js';
+import type { Lanes } from './lane.js';
 import type { Statement } from './statement.js';
 
 const ignore = (): void => undefined;
@@ -20,6 +21,15 @@ export class Connection {
     }
   }
 
+  /** Sends all in one write, none waiting for the answer to the one before it. @returns how each ended, in their order */
+  async queryTogether(queries: readonly (Statement | string)[]): Promise<PromiseSettledResult<QueryResult>[]> {
+    const { stream } = this.client.connection;
+    stream.cork();
+    const sent = queries.map((query) => this.query(query));
+    stream.uncork();
+    return Promise.allSettled(sent);
+  }
+
   /** @param broken whether the connection is closed instead of used again */
   release(broken: boolean): void {
     this.client.removeListener('error', ignore);
@@ -27,13 +37,14 @@ export class Connection {
   }
 }
 
-/** The pool of connections, with a bounded queue before it. */
+/** The pool of connections and the lanes beside it, each with a bounded queue. */
 export class Connections {
-  constructor(private readonly pool: Pool, private readonly queue: number) {}
+  constructor(private readonly pool: Pool, private readonly lanes: Lanes, private readonly queue: number) {}
 
-  /** Runs one statement on any connection, in a transaction of its own. @throws StorageUnavailable */
+  /** Runs one statement in a transaction of its own. @throws StorageUnavailable */
   async query<Row extends QueryResultRow>(query: Statement): Promise<QueryResult<Row>> {
     this.refuseWhenFull();
+    if (query.hot) return this.lanes.query<Row>(query);
     try {
       return await this.pool.query<Row>(query);
     } catch (error) {
@@ -51,7 +62,12 @@ export class Connections {
     }
   }
 
+  /** Closes the lanes; the pool belongs to whoever opened it. */
+  close(): Promise<void> {
+    return this.lanes.close();
+  }
+
   private refuseWhenFull(): void {
-    if (this.pool.waitingCount >= this.queue) throw new StorageUnavailable('Too many requests wait for a connection.');
+    if (Math.max(this.pool.waitingCount, this.lanes.pending) >= this.queue) throw new StorageUnavailable('Too many requests wait for a connection.');
   }
 }

@@ -3,8 +3,10 @@ import type { Clock } from '@latchkey/protocol';
 export interface DatabaseOptions {
   /** As `postgres://user:password@host:port/database`. */
   readonly url: string;
-  /** The connections that this node opens at most, beside one for the change feed; 10 unless told. */
+  /** The connections for transactions that this node opens at most, beside one for the change feed; 10 unless told. */
   readonly poolSize?: number;
+  /** The connections that single statements share; 2 unless told. */
+  readonly lanes?: number;
   /** How long a request waits for a connection, in milliseconds; 5000 unless told. */
   readonly poolWait?: number;
   /** How many requests may wait for one; 1000 unless told, at least 500. */
@@ -22,4 +24,5 @@ export interface DatabaseOptions {
 export const POOL_WAIT = 5_000;
 export const POOL_QUEUE = 1_000;
 export const POOL_SIZE = 10;
+export const LANES = 2;
 export const STATEMENT_TIMEOUT = 5_000;

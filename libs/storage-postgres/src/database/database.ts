@@ -10,9 +10,10 @@ import { PostgresTenantStore } from '../work/postgres-tenant-store.js';
 import { PostgresUnitOfWork } from '../work/postgres-unit-of-work.js';
 import { TenantDirectory } from '../work/tenant-directory.js';
 import { Connections } from './connections.js';
-import { poolOf, serviceDataSource } from './data-source.js';
-import { type DatabaseOptions, POOL_QUEUE } from './database-options.js';
+import { laneClient, poolOf, serviceDataSource } from './data-source.js';
+import { type DatabaseOptions, LANES, POOL_QUEUE } from './database-options.js';
 import { asPortError } from './failures.js';
+import { Lanes } from './lane.js';
 import { statement } from './statement.js';
 
 const LATEST_MIGRATION = statement('readiness', 'SELECT max(timestamp)::text AS latest FROM migrations');
@@ -31,7 +32,8 @@ export class Database {
   constructor(readonly dataSource: DataSource, options: DatabaseOptions) {
     const clock: Clock = options.clock ?? new SystemClock();
     const failed = options.onFailure ?? (() => undefined);
-    this.connections = new Connections(poolOf(dataSource), options.poolQueue ?? POOL_QUEUE);
+    const lanes = new Lanes(() => laneClient(options), options.lanes ?? LANES);
+    this.connections = new Connections(poolOf(dataSource), lanes, options.poolQueue ?? POOL_QUEUE);
     this.feed = new ChangeFeed(this.caches, (wake, lost) => FeedConnection.open(options.url, wake, lost), failed);
     const { url } = options;
     this.maintenance = options.maintenance === false ? undefined : new Maintenance({ url, clock, onFailure: failed });
@@ -60,6 +62,7 @@ export class Database {
   async close(): Promise<void> {
     await this.maintenance?.stop();
     await this.feed.stop();
+    await this.connections.close();
     await this.dataSource.destroy();
   }
 }

@@ -3,10 +3,15 @@ export interface Statement {
   readonly name: string;
   readonly text: string;
   readonly values: unknown[];
+  /** Whether it reads or adds single rows by index and waits for no lock, so that it may share a connection with others. */
+  readonly hot?: boolean;
 }
 
 /** Names a statement; what it returns binds the values, the tenant first. */
 export const statement = (name: string, text: string) => (...values: unknown[]): Statement => ({ name, text, values });
+
+/** As `statement`, for what reads or adds single rows by index and waits for no lock. */
+export const hotStatement = (name: string, text: string) => (...values: unknown[]): Statement => ({ name, text, values, hot: true });
 
 /** Whether a value holds U+0000, which PostgreSQL cannot store: nothing stored can match it. */
 export const isUnstorable = ({ values }: Statement): boolean =>

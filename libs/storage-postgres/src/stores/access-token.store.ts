@@ -1,15 +1,15 @@
 import type { TokenKey } from '@latchkey/protocol';
 import { type AccessTokenRecord, AccessTokenStore } from '@latchkey/storage';
-import { asJson, statement } from '../database/statement.js';
+import { asJson, hotStatement } from '../database/statement.js';
 import type { AccessTokenRow } from '../entities/short-lived.entities.js';
 import type { TenantScope } from './tenant-scope.js';
 import { keyOf } from './token-key.js';
 
-const ADD = statement(
+const ADD = hotStatement(
   'access-tokens.add',
   `INSERT INTO access_tokens (tenant_id, expiry_bucket, hash, claims, selectors, rev, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 );
-const FIND_UNREVOKED = statement(
+const FIND_UNREVOKED = hotStatement(
   'access-tokens.find-unrevoked',
   `SELECT claims FROM access_tokens token WHERE tenant_id = $1 AND expiry_bucket = $2 AND hash = $3
      AND NOT EXISTS (

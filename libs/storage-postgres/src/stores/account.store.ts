@@ -1,12 +1,12 @@
 import { type AccountRecord, AccountStore, type Page, type PageRequest } from '@latchkey/storage';
-import { asJson, columnsOf, statement } from '../database/statement.js';
+import { asJson, columnsOf, hotStatement, statement } from '../database/statement.js';
 import { AccountEntity, type AccountRow } from '../entities/account.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
 import type { TenantScope } from './tenant-scope.js';
 
 const COLUMNS = columnsOf(AccountEntity);
-const FIND = statement('accounts.find', `SELECT ${COLUMNS} FROM accounts WHERE tenant_id = $1 AND id = $2`);
-const FIND_BY_USERNAME = statement('accounts.find-by-username', `SELECT ${COLUMNS} FROM accounts WHERE tenant_id = $1 AND username_key = $2`);
+const FIND = hotStatement('accounts.find', `SELECT ${COLUMNS} FROM accounts WHERE tenant_id = $1 AND id = $2`);
+const FIND_BY_USERNAME = hotStatement('accounts.find-by-username', `SELECT ${COLUMNS} FROM accounts WHERE tenant_id = $1 AND username_key = $2`);
 const HOLD = statement('accounts.hold', `SELECT ${COLUMNS} FROM accounts WHERE tenant_id = $1 AND id = $2 AND blocked_at IS NULL FOR NO KEY UPDATE`);
 const LIST = statement(
   'accounts.list',

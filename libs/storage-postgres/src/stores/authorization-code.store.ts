@@ -1,17 +1,17 @@
 import type { TokenKey } from '@latchkey/protocol';
 import { type AuthorizationCodeRecord, AuthorizationCodeStore } from '@latchkey/storage';
-import { columnsOf, statement } from '../database/statement.js';
+import { columnsOf, hotStatement, statement } from '../database/statement.js';
 import { AuthorizationCodeEntity, type AuthorizationCodeRow } from '../entities/short-lived.entities.js';
 import type { TenantScope } from './tenant-scope.js';
 import { keyOf } from './token-key.js';
 
 const COLUMNS = columnsOf(AuthorizationCodeEntity);
-const ADD = statement(
+const ADD = hotStatement(
   'authorization-codes.add',
   `INSERT INTO authorization_codes (tenant_id, expiry_bucket, hash, client_id, authorization_id, redirect_uri, code_challenge, expires_at, spent_at)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 );
-const FIND = statement(
+const FIND = hotStatement(
   'authorization-codes.find',
   `SELECT ${COLUMNS} FROM authorization_codes WHERE tenant_id = $1 AND expiry_bucket = $2 AND hash = $3`,
 );

@@ -1,5 +1,5 @@
 import { type AuthorizationRecord, AuthorizationStore, type Page, type PageRequest } from '@latchkey/storage';
-import { asJson, columnsOf, statement } from '../database/statement.js';
+import { asJson, columnsOf, hotStatement, statement } from '../database/statement.js';
 import { AuthorizationEntity, type AuthorizationRow } from '../entities/authorization.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
 import { LOCK_ACCOUNT } from './lock-account.js';
@@ -13,7 +13,7 @@ const ADD = statement(
      created_at, expires_at, revoked_at)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 );
-const FIND = statement('authorizations.find', `SELECT ${COLUMNS} FROM authorizations WHERE tenant_id = $1 AND id = $2`);
+const FIND = hotStatement('authorizations.find', `SELECT ${COLUMNS} FROM authorizations WHERE tenant_id = $1 AND id = $2`);
 // PostgreSQL checks the condition again on the row as it stands when the lock is had.
 const HOLD = statement(
   'authorizations.hold',

@@ -1,11 +1,11 @@
 import { type ClientRecord, ClientStore, type Page, type PageRequest } from '@latchkey/storage';
-import { asJson, columnsOf, statement } from '../database/statement.js';
+import { asJson, columnsOf, hotStatement, statement } from '../database/statement.js';
 import { ClientEntity, type ClientRow } from '../entities/client.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
 import { type TenantScope, cached } from './tenant-scope.js';
 
 const COLUMNS = columnsOf(ClientEntity);
-const FIND = statement('clients.find', `SELECT ${COLUMNS} FROM clients WHERE tenant_id = $1 AND client_id = $2`);
+const FIND = hotStatement('clients.find', `SELECT ${COLUMNS} FROM clients WHERE tenant_id = $1 AND client_id = $2`);
 const LIST = statement(
   'clients.list',
   `SELECT ${COLUMNS} FROM clients WHERE tenant_id = $1 AND ($2::text IS NULL OR client_id > $2) ORDER BY client_id LIMIT $3`,
@@ -26,7 +26,7 @@ const ADD_ORIGINS = statement(
   'clients.add-origins',
   'INSERT INTO client_origins (tenant_id, client_id, origin) SELECT $1, $2, unnest($3::text[])',
 );
-const ANY_ORIGIN = statement(
+const ANY_ORIGIN = hotStatement(
   'clients.any-origin',
   'SELECT EXISTS (SELECT FROM client_origins WHERE tenant_id = $1 AND origin = $2) AS allowed',
 );

@@ -1,5 +1,5 @@
 import { type ConsentRecord, ConsentStore, type Page, type PageRequest } from '@latchkey/storage';
-import { asJson, columnsOf, statement } from '../database/statement.js';
+import { asJson, columnsOf, hotStatement, statement } from '../database/statement.js';
 import { ConsentEntity, type ConsentRow } from '../entities/consent.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
 import { revokeAuthorizations } from './revoke-authorizations.js';
@@ -7,7 +7,7 @@ import type { TenantScope } from './tenant-scope.js';
 
 const COLUMNS = columnsOf(ConsentEntity);
 const FIND_TEXT = `SELECT ${COLUMNS} FROM consents WHERE tenant_id = $1 AND account_id = $2 AND client_id = $3 AND revoked_at IS NULL`;
-const FIND = statement('consents.find', FIND_TEXT);
+const FIND = hotStatement('consents.find', FIND_TEXT);
 const HOLD = statement('consents.hold', `${FIND_TEXT} FOR NO KEY UPDATE`);
 const PUT = statement(
   'consents.put',

@@ -1,6 +1,6 @@
 import type { TokenKey } from '@latchkey/protocol';
 import { type RefreshTokenRecord, RefreshTokenStore, type SuccessorSeed } from '@latchkey/storage';
-import { columnsOf, statement } from '../database/statement.js';
+import { columnsOf, hotStatement, statement } from '../database/statement.js';
 import { RefreshTokenEntity, type RefreshTokenRow } from '../entities/short-lived.entities.js';
 import type { TenantScope } from './tenant-scope.js';
 import { keyOf } from './token-key.js';
@@ -12,7 +12,7 @@ const ADD = statement(
      successor_seed, successor_expires_at)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 );
-const FIND = statement('refresh-tokens.find', `SELECT ${COLUMNS} FROM refresh_tokens WHERE tenant_id = $1 AND expiry_bucket = $2 AND hash = $3`);
+const FIND = hotStatement('refresh-tokens.find', `SELECT ${COLUMNS} FROM refresh_tokens WHERE tenant_id = $1 AND expiry_bucket = $2 AND hash = $3`);
 const SPEND = statement(
   'refresh-tokens.spend',
   `UPDATE refresh_tokens SET spent_at = $4, successor_seed = $5, successor_expires_at = $6

@@ -1,12 +1,12 @@
 import { type Page, type PageRequest, type ResourceRecord, ResourceStore } from '@latchkey/storage';
-import { asJson, columnsOf, statement } from '../database/statement.js';
+import { asJson, columnsOf, hotStatement, statement } from '../database/statement.js';
 import { ResourceEntity, type ResourceRow } from '../entities/resource.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
 import { type TenantScope, cached } from './tenant-scope.js';
 
 const COLUMNS = columnsOf(ResourceEntity);
-const FIND = statement('resources.find', `SELECT ${COLUMNS} FROM resources WHERE tenant_id = $1 AND identifier = $2`);
-const WITH_SCOPE = statement(
+const FIND = hotStatement('resources.find', `SELECT ${COLUMNS} FROM resources WHERE tenant_id = $1 AND identifier = $2`);
+const WITH_SCOPE = hotStatement(
   'resources.with-scope',
   `SELECT ${columnsOf(ResourceEntity, 'resource')} FROM resource_scopes scope JOIN resources resource USING (tenant_id, identifier)
    WHERE scope.tenant_id = $1 AND scope.name = $2 ORDER BY identifier`,

@@ -1,10 +1,10 @@
 import { type RevocationRecord, RevocationStore } from '@latchkey/storage';
-import { columnsOf, statement } from '../database/statement.js';
+import { columnsOf, hotStatement, statement } from '../database/statement.js';
 import { RevocationEntity, type RevocationRow } from '../entities/logs.entities.js';
 import type { TenantScope } from './tenant-scope.js';
 
 const COLUMNS = columnsOf(RevocationEntity);
-const CONCERNS = statement(
+const CONCERNS = hotStatement(
   'revocations.concerns',
   'SELECT EXISTS (SELECT FROM revocations WHERE tenant_id = $1 AND selector = ANY ($2) AND position > $3) AS concerned',
 );

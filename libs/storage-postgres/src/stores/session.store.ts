@@ -1,6 +1,6 @@
 import type { TokenHash } from '@latchkey/protocol';
 import { InvalidCursor, type Page, type PageRequest, type SessionRecord, type SessionRenewal, SessionStore } from '@latchkey/storage';
-import { asJson, columnsOf, statement } from '../database/statement.js';
+import { asJson, columnsOf, hotStatement, statement } from '../database/statement.js';
 import { SessionEntity, type SessionRow } from '../entities/session.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
 import { LOCK_ACCOUNT } from './lock-account.js';
@@ -14,8 +14,8 @@ const ADD = statement(
      expires_at, ends_at, revoked_at)
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 );
-const FIND = statement('sessions.find', `SELECT ${COLUMNS} FROM sessions WHERE tenant_id = $1 AND id = $2`);
-const FIND_BY_COOKIE = statement('sessions.find-by-cookie', `SELECT ${COLUMNS} FROM sessions WHERE tenant_id = $1 AND cookie_hash = $2`);
+const FIND = hotStatement('sessions.find', `SELECT ${COLUMNS} FROM sessions WHERE tenant_id = $1 AND id = $2`);
+const FIND_BY_COOKIE = hotStatement('sessions.find-by-cookie', `SELECT ${COLUMNS} FROM sessions WHERE tenant_id = $1 AND cookie_hash = $2`);
 const HOLD = statement(
   'sessions.hold',
   `SELECT ${COLUMNS} FROM sessions WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL AND expires_at > $3 FOR NO KEY UPDATE`,

@@ -1,5 +1,5 @@
 import { type SigningKeyRecord, type SigningKeyState, SigningKeyStore } from '@latchkey/storage';
-import { asJson, columnsOf, statement } from '../database/statement.js';
+import { asJson, columnsOf, hotStatement, statement } from '../database/statement.js';
 import { SigningKeyEntity, type SigningKeyRow } from '../entities/signing-key.entity.js';
 import { type TenantScope, cached } from './tenant-scope.js';
 
@@ -7,7 +7,7 @@ const COLUMNS = columnsOf(SigningKeyEntity);
 
 // An advisory lock, because locks on the rows would not keep a new row out; and not the tenant's row, which revocations take last.
 const LOCK = statement('signing-keys.lock', `SELECT pg_advisory_xact_lock(hashtextextended('signing-keys ' || $1, 0))`);
-const ALL = statement('signing-keys.all', `SELECT ${COLUMNS} FROM signing_keys WHERE tenant_id = $1 ORDER BY created_at, kid`);
+const ALL = hotStatement('signing-keys.all', `SELECT ${COLUMNS} FROM signing_keys WHERE tenant_id = $1 ORDER BY created_at, kid`);
 const ADD = statement(
   'signing-keys.add',
   `INSERT INTO signing_keys (tenant_id, kid, alg, state, public_jwk, sealed_private_jwk, created_at, signing_since, retired_at)

@@ -1,10 +1,10 @@
 import { type TenantSecretPurpose, type TenantSecretRecord, TenantSecretStore } from '@latchkey/storage';
-import { columnsOf, statement } from '../database/statement.js';
+import { columnsOf, hotStatement, statement } from '../database/statement.js';
 import { TenantSecretEntity, type TenantSecretRow } from '../entities/tenant-secret.entity.js';
 import { type TenantScope, cached } from './tenant-scope.js';
 
 const COLUMNS = columnsOf(TenantSecretEntity);
-const ALL = statement(
+const ALL = hotStatement(
   'tenant-secrets.all',
   `SELECT ${COLUMNS} FROM tenant_secrets WHERE tenant_id = $1 AND purpose = $2 ORDER BY created_at DESC, id DESC`,
 );

@@ -1,12 +1,12 @@
 import { type Page, type PageRequest, TENANT_SETTINGS, type TenantRecord, TenantStore } from '@latchkey/storage';
 import type { TenantId } from '@latchkey/protocol';
-import { asJson, columnsOf, statement } from '../database/statement.js';
+import { asJson, columnsOf, hotStatement, statement } from '../database/statement.js';
 import { TenantEntity, type TenantRow } from '../entities/tenant.entity.js';
 import type { WorkSession } from '../work/work-session.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
 
 const COLUMNS = columnsOf(TenantEntity);
-export const FIND_TENANT = statement('tenants.find', `SELECT ${COLUMNS} FROM tenants WHERE id = $1`);
+export const FIND_TENANT = hotStatement('tenants.find', `SELECT ${COLUMNS} FROM tenants WHERE id = $1`);
 const LIST = statement('tenants.list', `SELECT ${COLUMNS} FROM tenants WHERE $1::text IS NULL OR id > $1 ORDER BY id LIMIT $2`);
 const ADD = statement(
   'tenants.add',

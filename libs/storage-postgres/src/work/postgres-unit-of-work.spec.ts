@@ -14,6 +14,8 @@ describe('The statements of a unit of work', () => {
       await stores.refreshTokens.add(aRefreshToken());
     });
   });
+  // The feed brings this node's own changes too, a moment after they were made.
+  beforeEach(() => storage.database.feed.sync());
   afterAll(() => storage.close());
 
   const nameOf = (query: unknown): string => (typeof query === 'string' ? query : (query as { name: string }).name);

@@ -82,12 +82,12 @@ export class WorkSession {
       return;
     }
     try {
-      await this.flush();
+      await this.begin();
+      const rest = this.queue.splice(0);
       // The tenant's row first, then the row of the feed: the last two locks, in one order everywhere.
-      if (this.revocations.length > 0) await this.send(revocationsStatement(this.tenant, this.revocations));
-      if (this.changes.length > 0) await this.send(changesStatement(this.changes, this.now()));
-      if (this.failure) throw this.failure.error;
-      await this.end('COMMIT');
+      if (this.revocations.length > 0) rest.push(revocationsStatement(this.tenant, this.revocations));
+      if (this.changes.length > 0) rest.push(changesStatement(this.changes, this.now()));
+      await this.finish(rest);
     } catch (error) {
       await this.rollback();
       throw error;
@@ -96,26 +96,26 @@ export class WorkSession {
 
   /** Undoes what was written. Never throws: a connection that cannot roll back is closed, which does. */
   async rollback(): Promise<void> {
-    this.queue.length = 0;
     if (this.ended) return;
-    await this.end('ROLLBACK').catch(() => undefined);
+    this.ended = true;
+    const connection = await this.opening?.catch(() => undefined);
+    if (!connection) return;
+    // Of a connection that does not answer nothing more is asked: the server rolls back what it was in when it closes.
+    const rolledBack = !(this.failure?.error instanceof StorageUnavailable) && (await connection.query('ROLLBACK').then(() => true, () => false));
+    connection.release(!rolledBack);
   }
 
-  private async end(command: 'COMMIT' | 'ROLLBACK'): Promise<void> {
+  // Sent together, the COMMIT too: when one of them fails, PostgreSQL answers the COMMIT by rolling back.
+  private async finish(rest: readonly Statement[]): Promise<void> {
+    const connection = await this.begin();
+    if (this.failure) throw this.failure.error;
     this.ended = true;
-    if (!this.opening) return;
-    const connection = await this.opening;
-    // Of a connection that does not answer nothing more is asked: the server rolls back what it was in when it closes.
-    if (this.failure?.error instanceof StorageUnavailable) return connection.release(true);
-    let broken = true;
-    try {
-      const result = await connection.query(command);
-      // PostgreSQL answers ROLLBACK to the COMMIT of a transaction that has failed.
-      if (result.command !== command) throw new Error('The transaction was rolled back by the database.');
-      broken = false;
-    } finally {
-      connection.release(broken);
-    }
+    const outcomes = await connection.queryTogether([...rest, 'COMMIT']);
+    const commit = outcomes.at(-1);
+    connection.release(commit?.status !== 'fulfilled');
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+    if (commit?.status !== 'fulfilled' || commit.value.command !== 'COMMIT') throw new Error('The database rolled the transaction back.');
   }
 
   private async flush(): Promise<void> {

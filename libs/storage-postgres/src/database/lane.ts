@@ -1,0 +1,94 @@
+import { Client } from 'pg';
+import type { QueryResult, QueryResultRow } from 'pg';
+import { StorageUnavailable } from '@latchkey/storage';
+import { asPortError } from './failures.js';
+import type { Statement } from './statement.js';
+
+/**
+ * One connection that many requests share: each statement is a transaction of its own and is sent without waiting for the answers
+ * of those before it. What is asked within one turn of the event loop leaves in one write, which is most of what a statement costs.
+ * Only for statements that wait for no lock: one that waits keeps all behind it waiting.
+ */
+export class Lane {
+  private opening: Promise<Client> | undefined;
+  private corked = false;
+  /** How many statements are under way. */
+  pending = 0;
+
+  constructor(private readonly connect: () => Client) {}
+
+  /** @throws StorageUnavailable */
+  async query<Row extends QueryResultRow>({ name, text, values }: Statement): Promise<QueryResult<Row>> {
+    this.pending += 1;
+    const opening = (this.opening ??= this.open());
+    try {
+      const client = await opening;
+      this.cork(client);
+      return await client.query<Row>({ name, text, values });
+    } catch (error) {
+      const failure = asPortError(error);
+      if (failure instanceof StorageUnavailable) this.leave(opening);
+      throw failure;
+    } finally {
+      this.pending -= 1;
+    }
+  }
+
+  // The next statement gets a new connection at once; those that are under way on this one end as they will.
+  private leave(opening: Promise<Client>): void {
+    if (this.opening === opening) this.opening = undefined;
+    opening.then((client) => client.end()).catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    const client = await this.opening?.catch(() => undefined);
+    await client?.end().catch(() => undefined);
+  }
+
+  private open(): Promise<Client> {
+    const client = this.connect();
+    const opening = client.connect().then(() => client);
+    const lost = (): void => {
+      if (this.opening === opening) this.opening = undefined;
+    };
+    client.on('error', lost);
+    client.on('end', lost);
+    opening.catch(lost);
+    return opening;
+  }
+
+  private cork({ connection: { stream } }: Client): void {
+    if (this.corked) return;
+    this.corked = true;
+    stream.cork();
+    setImmediate(() => {
+      this.corked = false;
+      stream.uncork();
+    });
+  }
+}
+
+const CROWDED = 64;
+
+/** A few lanes: the first that is not crowded, so that as much as possible leaves together. */
+export class Lanes {
+  private readonly lanes: readonly [Lane, ...Lane[]];
+
+  constructor(connect: () => Client, count: number) {
+    this.lanes = [new Lane(connect), ...Array.from({ length: count - 1 }, () => new Lane(connect))];
+  }
+
+  get pending(): number {
+    return this.lanes.reduce((sum, { pending }) => sum + pending, 0);
+  }
+
+  query<Row extends QueryResultRow>(query: Statement): Promise<QueryResult<Row>> {
+    const free = this.lanes.find(({ pending }) => pending < CROWDED);
+    const lane = free ?? this.lanes.reduce((least, other) => (other.pending < least.pending ? other : least));
+    return lane.query<Row>(query);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.lanes.map((lane) => lane.close()));
+  }
+}
