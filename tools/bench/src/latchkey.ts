@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { MeasuredProcess } from './measured-process.js';
-import { freePort } from './postgres.js';
+import { freePort } from './free-port.js';
 
 const script = (path: string): string => fileURLToPath(new URL(`../../../apps/${path}`, import.meta.url));
 

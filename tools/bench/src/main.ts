@@ -1,10 +1,10 @@
 import { cpus } from 'node:os';
+import { temporaryPostgres } from '@latchkey/stack/postgres';
 import { codeFlow } from './code-flow.js';
 import { FORM, RESOURCE, SCOPE, basic, post, startLatchkey, type Client, type Latchkey } from './latchkey.js';
 import { drive, type Load } from './load.js';
 import { measureMemory } from './memory.js';
 import { startPeer } from './peer.js';
-import { startPostgres } from './postgres.js';
 import { table, type Row } from './table.js';
 
 const AMOUNT = { warmUp: 5_000, amount: 20_000 };
@@ -40,7 +40,7 @@ async function compare({ issuer, server, clients }: Latchkey, format: 'jwt' | 'o
   return rows;
 }
 
-const database = await startPostgres();
+const database = await temporaryPostgres();
 const latchkey = await startLatchkey(database.url);
 try {
   const rows = [...(await compare(latchkey, 'jwt')), ...(await compare(latchkey, 'opaque'))];

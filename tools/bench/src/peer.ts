@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { REDIRECT_URI, RESOURCE, type Client } from './latchkey.js';
 import { MeasuredProcess } from './measured-process.js';
-import { freePort } from './postgres.js';
+import { freePort } from './free-port.js';
 
 const SCRIPT = fileURLToPath(new URL('../peer/oidc-provider.mjs', import.meta.url));
 

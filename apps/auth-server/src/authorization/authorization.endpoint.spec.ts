@@ -112,7 +112,7 @@ describe('The authorization endpoint', () => {
     const authorization = await lastAuthorization();
     if (!authorization) throw new Error('There is no authorization.');
     const hintOf = (accountId: string) =>
-      storage.run((stores) => server.app.get(IdTokens, { strict: false }).issue(aClient(), { ...authorization, accountId }, 'access-token', stores));
+      storage.run((stores) => server.app.get(IdTokens, { strict: false }).issue({ client: aClient(), authorization: { ...authorization, accountId } }, stores));
     storage.clock.advance(1);
     expect(told(await browser.get(authorize({ prompt: 'none', id_token_hint: await hintOf('acct_ada') })))).toHaveProperty('code');
     for (const id_token_hint of [await hintOf('acct_eve'), 'eyJhbGciOiJub25lIn0.e30.']) {

@@ -38,7 +38,7 @@ describe('The end of a session', () => {
     return hintFor(await authorizationOf());
   };
   const hintFor = (authorization: AuthorizationRecord): Promise<string> =>
-    storage.run((stores) => server.app.get(IdTokens, { strict: false }).issue(aClient(), authorization, 'access-token', stores));
+    storage.run((stores) => server.app.get(IdTokens, { strict: false }).issue({ client: aClient(), authorization }, stores));
   const signOut = (parameters: Record<string, string>) => browser.get(`/sign-out?${new URLSearchParams(parameters).toString()}`);
   const isSignedIn = async (): Promise<boolean> => !isSignIn(await browser.follow(authorize()));
 

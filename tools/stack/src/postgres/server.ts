@@ -10,6 +10,9 @@ import { clearLeftBehind } from './left-behind.js';
 const DATABASE = 'latchkey';
 const READY = 'database system is ready to accept connections';
 
+/** Settings of the server, by their names in postgresql.conf. */
+export type ServerSettings = Readonly<Record<string, string>>;
+
 /** A PostgreSQL that accepts connections on the loopback address. */
 export interface Database {
   readonly url: string;
@@ -21,24 +24,31 @@ export interface Database {
  *
  * @throws StackFailure with PostgreSQL's reason when it does not start
  */
-export const startPostgres = async (installation: Installation, password: string, children: Children): Promise<Database> => {
+export const startPostgres = async (
+  installation: Installation,
+  password: string,
+  children: Children,
+  settings: ServerSettings = {},
+): Promise<Database> => {
   await ensureCluster(installation, password, children);
   await clearLeftBehind(installation);
   const port = await freePort();
-  const server = await startServer(installation, port, children);
+  const server = await startServer(installation, { ...settings, port: String(port) }, children);
   const urlOf = (database: string): string => `postgres://${DATABASE_USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
   await ensureDatabase(urlOf('postgres'));
   return { url: urlOf(DATABASE), server };
 };
 
-const startServer = async ({ folder, data, user, program }: Installation, port: number, children: Children): Promise<Child> => {
-  const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200' };
+const SETTINGS: ServerSettings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200' };
+
+const startServer = async ({ folder, data, user, program }: Installation, own: ServerSettings, children: Children): Promise<Child> => {
+  const settings = Object.entries({ ...SETTINGS, ...own });
   let ready: () => void = () => undefined;
   const isReady = new Promise<void>((resolve) => (ready = resolve));
   const child = children.start({
     name: 'PostgreSQL',
     command: program('postgres'),
-    arguments: ['-D', data, '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    arguments: ['-D', data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
     environment: ENVIRONMENT,
     folder,
     user,
