@@ -14,9 +14,10 @@ import { laneClient, poolOf, serviceDataSource } from './data-source.js';
 import { type DatabaseOptions, LANES, POOL_QUEUE } from './database-options.js';
 import { asPortError } from './failures.js';
 import { Lanes } from './lane.js';
-import { statement } from './statement.js';
+import { hotStatement } from './statement.js';
 
-const LATEST_MIGRATION = statement('readiness', 'SELECT max(timestamp)::text AS latest FROM migrations');
+// Over a lane: a node whose transactions all wait for a connection is busy, and not unready.
+const LATEST_MIGRATION = hotStatement('readiness', 'SELECT max(timestamp)::text AS latest FROM migrations');
 const migrationTime = (name: string): number => Number(/\d+$/.exec(name)?.[0]);
 
 /** An open database: the ports, and what runs behind them until `close`. */

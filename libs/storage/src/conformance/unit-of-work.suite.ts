@@ -70,6 +70,24 @@ export function describeUnitOfWork(storage: StorageUnderTest): void {
       expect(await run((stores) => stores.sessions.find('session-1'))).toBeUndefined();
     });
 
+    it('fails as a whole when what was sent with the commit fails', async () => {
+      const { samples, now } = storage();
+      const { run } = await newTenant(storage());
+      await run((stores) => stores.authorizationCodes.add(samples.anAuthorizationCode()));
+      await expect(run(async (stores) => {
+        await stores.clients.update(samples.aClient({ clientName: 'Undone' }));
+        await stores.sessions.add(samples.aSession());
+        await stores.authorizationCodes.add(samples.anAuthorizationCode());
+        await stores.accessTokens.add(samples.anAccessToken());
+        stores.revocations.append({ selector: { kind: 'tenant', value: '' }, revokedAt: now, expiresAt: now });
+      })).rejects.toThrow();
+      expect(await run(async (stores) => [
+        (await stores.clients.find('app'))?.clientName, await stores.sessions.find('session-1'),
+        await stores.accessTokens.findUnrevoked(samples.anAccessToken()), (await stores.revocations.since(0, 10)).length, stores.revocationPosition,
+      ])).toEqual(['Example App', undefined, undefined, 0, 0]);
+      await run((stores) => stores.sessions.add(samples.aSession()));
+    });
+
     it('serves no one after its end', async () => {
       const { run } = await newTenant(storage());
       const leaked = await run(async (stores) => stores);
