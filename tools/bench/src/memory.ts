@@ -8,7 +8,7 @@ const PER_STEP = 20_000;
 export async function measureMemory(server: MeasuredProcess, load: Load): Promise<string> {
   const readings: number[] = [await server.memory()];
   for (let step = 0; step < STEPS; step++) {
-    await drive(server, load, { warmUp: 16, amount: PER_STEP });
+    await drive({ server, load }, PER_STEP);
     readings.push(await server.memory());
   }
   const list = readings.map((reading) => reading.toFixed(0)).join(', ');
