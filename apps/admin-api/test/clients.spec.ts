@@ -212,7 +212,7 @@ describe('Listing clients', () => {
     expect(new Set(seen).size).toBe(seen.length);
   });
 
-  it.each(['limit=0', 'limit=201', 'limit=x', 'limit=1&limit=2', 'offset=3', 'after=%00'])('refuses %s', async (query) => {
+  it.each(['limit=0', 'limit=201', 'limit=x', 'limit=1&limit=2', 'offset=3', 'after=%00', 'after=x', 'after=WzFd', 'after=WyJhXHUwMDAwIl0'])('refuses %s', async (query) => {
     expect((await api.ask('GET', `/v1/clients?${query}`)).status).toBe(400);
   });
 });

@@ -43,6 +43,9 @@ const LIST = statement(
    ORDER BY created_at DESC, id DESC LIMIT $5`,
 );
 
+// As toISOString writes it; Date.parse alone takes much that PostgreSQL does not.
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
 const recordOf = (row: SessionRow): SessionRecord => ({
   id: row.id,
   cookieHash: row.cookie_hash,
@@ -115,7 +118,7 @@ export class PostgresSessionStore extends SessionStore {
 
   async list(page: PageRequest & { readonly accountId?: string }): Promise<Page<SessionRecord>> {
     const [created, id] = placeAfter(page, 2);
-    if (created && Number.isNaN(Date.parse(created))) throw new InvalidCursor();
+    if (created && !(MOMENT.test(created) && Date.parse(created) >= 0)) throw new InvalidCursor();
     const rows = await this.scope.session.read<SessionRow>(
       LIST(this.scope.tenant, page.accountId, created, id, rowsWanted(page)),
     );
