@@ -108,6 +108,7 @@ describe('A registration is refused', () => {
     ['with a private key', { ...jwt, jwks: { keys: [ec.privateJwk] } }, /^jwks\.keys\[0\] must be a public key/],
     ['with a private RSA key', { ...jwt, jwks: { keys: [rsa.publicJwk, rsa.privateJwk] } }, /^jwks\.keys\[1\] must be a public key/],
     ['with a symmetric key', { ...jwt, jwks: { keys: [{ kty: 'oct', k: 'AAAA' }] } }, /^jwks\.keys\[0\] must be a public key/],
+    ['with a key that verifies everything', { ...jwt, jwks: { keys: [{ ...rsa.publicJwk, e: 'AQ' }] } }, /public exponent/],
     ['with a weak key', { ...jwt, jwks: { keys: [weakRsa.publicJwk] } }, /modulus of 2048/],
     ['with a point that is not on the curve', { ...jwt, jwks: { keys: [{ ...ec.publicJwk, y: ec.publicJwk.x }] } }, /is not a valid key/],
     ['with two keys of one kid', { ...jwt, jwks: { keys: [{ ...ec.publicJwk, kid: 'a' }, { ...rsa.publicJwk, kid: 'a' }] } }, /kid repeats/],

@@ -30,6 +30,8 @@ function keyFault(key: Record<string, unknown>): string | undefined {
   if (key.kid !== undefined && (typeof key.kid !== 'string' || key.kid.length > 200)) return 'must have a kid of at most 200 characters';
   try {
     const { asymmetricKeyDetails } = createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
+    // With an exponent of 1 every message is its own signature.
+    if ((asymmetricKeyDetails?.publicExponent ?? 3n) < 3n) return 'must have a public exponent of at least 3';
     const bits = asymmetricKeyDetails?.modulusLength ?? MIN_RSA_BITS;
     return bits < MIN_RSA_BITS || bits > MAX_RSA_BITS ? `must have a modulus of ${MIN_RSA_BITS} to ${MAX_RSA_BITS} bits` : undefined;
   } catch {
