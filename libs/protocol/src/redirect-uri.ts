@@ -12,6 +12,8 @@ export function redirectUriFault(value: string): string | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url) return 'must be an absolute URI';
   if (url.username || url.password) return 'must not hold credentials';
+  // A browser takes `https:app.example` for a path at the server that sends it there.
+  if (/^https?:(?!\/\/[^/])/i.test(value)) return 'must name its host behind two slashes';
   if (SCRIPTING.has(url.protocol)) return `must not use the scheme ${url.protocol.slice(0, -1)}`;
   if (url.protocol === 'http:' || url.protocol === 'https:') return url.hostname === '' ? 'must name a host' : undefined;
   // RFC 8252 §7.1: a private-use scheme is a reversed domain name, so that two applications do not meet in one.
