@@ -9,5 +9,7 @@ export { isLoopbackRedirect, isPrivateUseRedirect, redirectUriFault, redirectUri
 export { isCodeChallenge, isCodeVerifier, verifyCodeChallenge } from './code-challenge.js';
 export { Parameters } from './parameters.js';
 export * from './registered-names.js';
+export { grantTypesOf, responseTypeHas, responseTypeNamed, returnsTokens } from './response-types.js';
+export type { ClaimRequest, ClaimRequests, ClaimsRequest } from './claims-request.js';
 export { scopesAt, type GrantedAccess, type ResourceScopes } from './entitlement.js';
 export { ACCOUNT_ID_PREFIX, DEFAULT_TENANT, isClientId, isTenantId, tenantUrl, type TenantId } from './identifiers.js';

@@ -1,10 +1,16 @@
-/** Grant types that the server can serve (RFC 6749; IANA "OAuth Parameters"). */
-export const GRANT_TYPES = ['authorization_code', 'refresh_token', 'client_credentials'] as const;
+/**
+ * Grant types that a client can be registered for (RFC 6749; IANA "OAuth Parameters"). `implicit` stands for tokens from the
+ * authorization endpoint; the token endpoint does not know it.
+ */
+export const GRANT_TYPES = ['authorization_code', 'refresh_token', 'client_credentials', 'implicit'] as const;
 export type GrantType = (typeof GRANT_TYPES)[number];
 
-/** Response types (OAuth 2.0 Multiple Response Type Encoding Practices). */
-export const RESPONSE_TYPES = ['code'] as const;
+/** Response types (OAuth 2.0 Multiple Response Type Encoding Practices §3–5), spelled as the registry spells them. */
+export const RESPONSE_TYPES = ['code', 'id_token', 'id_token token', 'code id_token', 'code token', 'code id_token token', 'none'] as const;
 export type ResponseType = (typeof RESPONSE_TYPES)[number];
+
+/** What a response of a type consists of. */
+export type ResponsePart = 'code' | 'id_token' | 'token';
 
 /** Client authentication methods (IANA "OAuth Token Endpoint Authentication Methods"). */
 export const CLIENT_AUTHENTICATION_METHODS = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;

@@ -1,4 +1,4 @@
-import type { GrantedAccess } from '@latchkey/protocol';
+import type { ClaimsRequest, GrantedAccess } from '@latchkey/protocol';
 import type { Page, PageRequest } from './page.js';
 
 /**
@@ -18,6 +18,8 @@ export interface AuthorizationRecord {
   readonly acr?: string;
   readonly amr: readonly string[];
   readonly nonce?: string;
+  /** The claims that were asked for one by one (OIDC Core §5.5). */
+  readonly claims?: ClaimsRequest;
   readonly createdAt: Date;
   /** When no refresh token of it can live any more. */
   readonly expiresAt: Date;

@@ -39,6 +39,10 @@ export interface ClientRecord {
   /** The scopes that it may have at `entitled` resources. */
   readonly entitlements: readonly ResourceScopes[];
   readonly idTokenSignedResponseAlg?: SigningAlgorithm;
+  /** The only algorithm of its request objects; `none`: unsigned ones (OIDC Registration §2). */
+  readonly requestObjectSigningAlg?: SigningAlgorithm | 'none';
+  /** Where its request objects may be fetched from. */
+  readonly requestUris?: readonly string[];
   readonly defaultMaxAge?: number;
   readonly requirePkce: boolean;
   /** `implicit`: a confidential first-party client that people need not consent to. */

@@ -3,7 +3,7 @@ describe('@latchkey/storage', () => {
     expect(Object.keys(await import('./index.js')).sort()).toEqual([
       'AccessTokenStore', 'AccountStore', 'AuditEventStore', 'AuthorizationCodeStore', 'AuthorizationStore', 'ClientStore', 'ConsentStore',
       'InvalidCursor', 'RefreshTokenStore', 'ResourceStore', 'RevocationStore', 'SessionStore', 'SignInAttemptStore', 'SigningKeyStore',
-      'StorageUnavailable', 'TENANT_SETTINGS', 'TenantSecretStore', 'TenantStore', 'UnitOfWork', 'UnknownTenant', 'UsedAssertionStore',
+      'StorageUnavailable', 'TENANT_SETTINGS', 'TenantSecretStore', 'TenantStore', 'USERINFO_TOKEN_LIFETIMES', 'UnitOfWork', 'UnknownTenant', 'UsedAssertionStore',
       'selectorKey',
     ]);
   });

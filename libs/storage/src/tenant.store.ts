@@ -1,4 +1,4 @@
-import type { AccessTokenFormatName, TenantId } from '@latchkey/protocol';
+import type { AccessTokenFormatName, ResponseType, TenantId } from '@latchkey/protocol';
 import type { Page, PageRequest } from './page.js';
 
 /** What holds for a tenant where client and resource say nothing. Lifetimes and windows are seconds. */
@@ -19,6 +19,12 @@ export interface TenantSettings {
   readonly refreshTokenRetryWindow: number;
   readonly sessionIdleLifetime: number;
   readonly sessionAbsoluteLifetime: number;
+  /** What clients may be registered for and ask for. */
+  readonly responseTypesAllowed: readonly ResponseType[];
+  /** Of access tokens from the implicit flow that only userinfo accepts; left out: `USERINFO_TOKEN_LIFETIMES`. */
+  readonly implicitUserinfoTokenLifetime?: number;
+  /** The same of those from the code and hybrid flows. */
+  readonly codeUserinfoTokenLifetime?: number;
 }
 
 const DAY = 86_400;
@@ -36,7 +42,11 @@ export const TENANT_SETTINGS: TenantSettings = {
   refreshTokenRetryWindow: 30,
   sessionIdleLifetime: DAY,
   sessionAbsoluteLifetime: 30 * DAY,
+  responseTypesAllowed: ['code'],
 };
+
+/** Seconds that an access token lives which only userinfo accepts, by flow, where neither client nor tenant set a lifetime. */
+export const USERINFO_TOKEN_LIFETIMES = { implicit: 7200, code: DAY } as const;
 
 export interface TenantRecord {
   readonly id: TenantId;

@@ -33,7 +33,7 @@ export class TokenIssuer {
   ) {}
 
   async issue(granted: GrantedAuthorization, stores: Stores): Promise<TokenResponse> {
-    const kind = granted.person ? 'accessTokenLifetime' : 'applicationTokenLifetime';
+    const kind = granted.person ? 'code' : 'application';
     const terms = accessTokenTerms(granted.client, granted.resources, stores.tenant.settings, kind);
     const accessToken = await this.accessTokens.issue(this.claims(granted, terms.lifetime, stores), terms, stores);
     const response: TokenResponse = {

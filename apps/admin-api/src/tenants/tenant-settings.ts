@@ -1,7 +1,7 @@
 import { TENANT_SETTINGS, type TenantSettings } from '@latchkey/storage';
 import { invalid } from '../http/problem.js';
 
-type Setting = Exclude<keyof TenantSettings, 'revocationRetention'>;
+type Setting = keyof Omit<TenantSettings, 'revocationRetention'>;
 
 /** The settings by the names that the API has for them; how long revocations are kept follows from the others. */
 const NAMES: Readonly<Record<Setting, string>> = {
@@ -16,6 +16,9 @@ const NAMES: Readonly<Record<Setting, string>> = {
   refreshTokenRetryWindow: 'refresh_token_retry_window',
   sessionIdleLifetime: 'session_idle_lifetime',
   sessionAbsoluteLifetime: 'session_absolute_lifetime',
+  responseTypesAllowed: 'response_types_allowed',
+  implicitUserinfoTokenLifetime: 'implicit_userinfo_token_lifetime',
+  codeUserinfoTokenLifetime: 'code_userinfo_token_lifetime',
 };
 const ENTRIES = Object.entries(NAMES) as readonly (readonly [Setting, string])[];
 
@@ -31,10 +34,12 @@ export function parseSettings(json: Readonly<Record<string, unknown>>, before: T
   const given = Object.fromEntries(ENTRIES.flatMap(([setting, name]) => (json[name] == null ? [] : [[setting, json[name]]])));
   const settings = { ...before, ...given } as TenantSettings;
   const within = (lower: Setting, upper: Setting): void => {
-    if (settings[lower] > settings[upper]) throw invalid(`settings.${NAMES[lower]}`, `must not exceed ${NAMES[upper]}`);
+    if (Number(settings[lower] ?? 0) > Number(settings[upper])) throw invalid(`settings.${NAMES[lower]}`, `must not exceed ${NAMES[upper]}`);
   };
   within('accessTokenLifetime', 'accessTokenLifetimeLimit');
   within('applicationTokenLifetime', 'accessTokenLifetimeLimit');
+  within('implicitUserinfoTokenLifetime', 'accessTokenLifetimeLimit');
+  within('codeUserinfoTokenLifetime', 'accessTokenLifetimeLimit');
   within('refreshTokenIdleLifetime', 'refreshTokenAbsoluteLifetime');
   within('sessionIdleLifetime', 'sessionAbsoluteLifetime');
   // A token from under a higher limit may still be about, so this never falls.

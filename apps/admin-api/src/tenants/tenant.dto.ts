@@ -1,6 +1,6 @@
 import { MAX_CLIENT_SECRET_LENGTH, MIN_CHOSEN_SECRET_LENGTH } from '@latchkey/clients';
-import { ACCESS_TOKEN_FORMATS } from '@latchkey/protocol';
-import { OneOf, Part, SecretText, Shown, Text, Texts, Whole } from '../http/members.js';
+import { ACCESS_TOKEN_FORMATS, RESPONSE_TYPES } from '@latchkey/protocol';
+import { OneOf, Part, SecretText, Shown, SomeOf, Text, Texts, Whole } from '../http/members.js';
 
 const MONTH = 30 * 86_400;
 const YEAR = 365 * 86_400;
@@ -40,6 +40,15 @@ export class TenantSettingsDto {
 
   @Whole({ min: 60, max: DECADE })
   session_absolute_lifetime?: number;
+
+  @SomeOf({ of: RESPONSE_TYPES, about: 'What clients may ask for; `code` where left out' })
+  response_types_allowed?: string[];
+
+  @Whole({ min: 1, max: MONTH, about: 'Of access tokens of the implicit flow that only userinfo accepts' })
+  implicit_userinfo_token_lifetime?: number;
+
+  @Whole({ min: 1, max: MONTH, about: 'Of access tokens of the code and hybrid flows that only userinfo accepts' })
+  code_userinfo_token_lifetime?: number;
 }
 
 export class TenantMembersDto {

@@ -1,3 +1,4 @@
+import { grantTypesOf, responseTypeHas } from '@latchkey/protocol';
 import type { ClientMetadata } from './client-metadata.js';
 import { MetadataFault } from './metadata-fault.js';
 import { algorithmsOf } from './public-keys.js';
@@ -6,13 +7,17 @@ type Rule = (client: ClientMetadata) => MetadataFault | undefined;
 
 const isPublic = (client: ClientMetadata): boolean => client.tokenEndpointAuthMethod === 'none';
 const uses = (client: ClientMetadata, grant: ClientMetadata['grantTypes'][number]): boolean => client.grantTypes.includes(grant);
+const asks = (client: ClientMetadata): boolean => uses(client, 'authorization_code') || client.responseTypes.length > 0;
 const unless = (holds: boolean, member: string, problem: string) => (holds ? undefined : new MetadataFault(member, problem));
 
 /** What must hold between members, in the order that it is checked. */
 export const CONSISTENCY: readonly Rule[] = [
-  // RFC 7591 §2.1
-  (client) => unless(uses(client, 'authorization_code') === client.responseTypes.includes('code'), 'response_types', 'must hold code if and only if grant_types hold authorization_code'),
-  (client) => unless(!uses(client, 'authorization_code') || client.redirectUris.length > 0, 'redirect_uris', 'is required with the grant type authorization_code'),
+  // RFC 7591 §2.1, OIDC Registration §2
+  (client) => unless(client.responseTypes.every((type) => grantTypesOf(type).every((grant) => uses(client, grant))), 'response_types', 'must hold a code only where grant_types hold authorization_code, and id_token or token only where they hold implicit'),
+  (client) => unless(!uses(client, 'authorization_code') || client.responseTypes.some((type) => responseTypeHas(type, 'code')), 'response_types', 'must hold one with a code where grant_types hold authorization_code'),
+  (client) => unless(!asks(client) || client.redirectUris.length > 0, 'redirect_uris', 'is required for a client that asks for authorization'),
+  // OIDC Registration §2: tokens in a redirect are for https alone, but for native applications.
+  (client) => unless(client.applicationType === 'native' || !uses(client, 'implicit') || client.redirectUris.every((uri) => uri.startsWith('https:')), 'redirect_uris', 'must use https where grant_types hold implicit'),
   (client) => unless(!uses(client, 'refresh_token') || uses(client, 'authorization_code'), 'grant_types', 'must hold authorization_code where they hold refresh_token'),
   // RFC 6749 §4.4: the client credentials grant type MUST only be used by confidential clients.
   (client) => unless(!isPublic(client) || !uses(client, 'client_credentials'), 'grant_types', 'must not hold client_credentials for a client that authenticates by none'),

@@ -1,5 +1,5 @@
 import {
-  ACCESS_TOKEN_FORMATS, CLIENT_AUTHENTICATION_METHODS, GRANT_TYPES, RESPONSE_TYPES, SIGNING_ALGORITHMS, ScopeSet,
+  ACCESS_TOKEN_FORMATS, CLIENT_AUTHENTICATION_METHODS, GRANT_TYPES, SIGNING_ALGORITHMS, ScopeSet,
 } from '@latchkey/protocol';
 import { readOrigins, readPage, readRedirectUris } from './addresses.js';
 import type { ClientMetadata, ClientMetadataDocument, ClientMetadataLimits } from './client-metadata.js';
@@ -8,6 +8,7 @@ import { readEntitlements } from './entitlements.js';
 import { Members } from './members.js';
 import { MetadataFault } from './metadata-fault.js';
 import { readJwks } from './public-keys.js';
+import { readResponseTypes } from './response-types.js';
 
 const YEAR = 365 * 86_400;
 /** Partitions for refresh tokens are made 400 days ahead, so that none may live longer unused. */
@@ -51,7 +52,7 @@ function readDescription(members: Members) {
 function readProtocol(members: Members) {
   const applicationType = members.name('application_type', ['web', 'native'] as const) ?? 'web';
   const grantTypes = members.names('grant_types', GRANT_TYPES) ?? ['authorization_code' as const];
-  const responseTypes = members.names('response_types', RESPONSE_TYPES);
+  const responseTypes = readResponseTypes(members);
   return {
     applicationType,
     redirectUris: readRedirectUris(members, 'redirect_uris', applicationType) ?? [],

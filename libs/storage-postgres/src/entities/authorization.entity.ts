@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import type { GrantedAccess } from '@latchkey/protocol';
+import type { ClaimsRequest, GrantedAccess } from '@latchkey/protocol';
 import { ofAccount, ofClient } from './account.entity.js';
 import { boolean, json, key, nullable, text, time } from './columns.js';
 
@@ -16,6 +16,7 @@ export interface AuthorizationRow {
   readonly acr: string | null;
   readonly amr: readonly string[];
   readonly nonce: string | null;
+  readonly claims: ClaimsRequest | null;
   readonly created_at: Date;
   readonly expires_at: Date;
   readonly revoked_at: Date | null;
@@ -36,6 +37,7 @@ export const AuthorizationEntity = new EntitySchema<AuthorizationRow>({
     acr: nullable(text),
     amr: json,
     nonce: nullable(text),
+    claims: nullable(json),
     created_at: time,
     expires_at: time,
     revoked_at: nullable(time),

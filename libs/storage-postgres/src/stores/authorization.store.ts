@@ -10,8 +10,8 @@ const COLUMNS = columnsOf(AuthorizationEntity);
 const ADD = statement(
   'authorizations.add',
   `INSERT INTO authorizations (tenant_id, id, client_id, account_id, session_id, consented, offline, access, auth_time, acr, amr, nonce,
-     created_at, expires_at, revoked_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+     claims, created_at, expires_at, revoked_at)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 );
 const FIND = hotStatement('authorizations.find', `SELECT ${COLUMNS} FROM authorizations WHERE tenant_id = $1 AND id = $2`);
 // PostgreSQL checks the condition again on the row as it stands when the lock is had.
@@ -43,6 +43,7 @@ const recordOf = (row: AuthorizationRow): AuthorizationRecord => ({
   acr: row.acr ?? undefined,
   amr: row.amr,
   nonce: row.nonce ?? undefined,
+  claims: row.claims ?? undefined,
   createdAt: row.created_at,
   expiresAt: row.expires_at,
   revokedAt: row.revoked_at ?? undefined,
@@ -57,7 +58,7 @@ export class PostgresAuthorizationStore extends AuthorizationStore {
     this.scope.session.append(
       ADD(
         this.scope.tenant, a.id, a.clientId, a.accountId, a.sessionId, a.consented, a.offline, asJson(a.access), a.authTime, a.acr,
-        asJson(a.amr), a.nonce, a.createdAt, a.expiresAt, a.revokedAt,
+        asJson(a.amr), a.nonce, asJson(a.claims), a.createdAt, a.expiresAt, a.revokedAt,
       ),
     );
   }

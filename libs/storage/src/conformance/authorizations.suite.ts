@@ -38,7 +38,7 @@ export function describeAuthorizations(storage: StorageUnderTest): void {
     it('come back with every member as they were made', async () => {
       const { samples } = storage();
       const { run } = await newTenant(storage());
-      const authorization = samples.anAuthorization({ acr: 'urn:x', nonce: 'n-0S6_WzA2Mj', amr: ['pwd', 'otp'] });
+      const authorization = samples.anAuthorization({ acr: 'urn:x', nonce: 'n-0S6_WzA2Mj', amr: ['pwd', 'otp'], claims: { userinfo: { name: null }, idToken: { acr: { essential: true, values: ['1'] } } } });
       await run((stores) => stores.authorizations.add(authorization));
       expect(await run((stores) => stores.authorizations.find('authorization-1'))).toEqual(authorization);
     });

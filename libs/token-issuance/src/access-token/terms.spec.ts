@@ -5,7 +5,7 @@ import { accessTokenTerms } from './terms.js';
 const client = (settings: Partial<ClientRecord> = {}) => settings as ClientRecord;
 const resource = (settings: Partial<ResourceRecord> = {}) => settings as ResourceRecord;
 const terms = (of: ClientRecord, resources: readonly ResourceRecord[] = [], settings = TENANT_SETTINGS) =>
-  accessTokenTerms(of, resources, settings, 'accessTokenLifetime');
+  accessTokenTerms(of, resources, settings, 'code');
 
 describe('The format of an access token', () => {
   it('is the tenant\'s when nobody else says', () => expect(terms(client()).format).toBe('jwt'));
@@ -34,7 +34,7 @@ describe('The signing algorithm of an access token', () => {
 
 describe('The lifetime of an access token', () => {
   it.each([
-    [3600, {}, []],
+    [3600, {}, [{}]],
     [7200, { accessTokenLifetime: 7200 }, []],
     [600, { accessTokenLifetime: 7200 }, [{ accessTokenLifetime: 600 }]],
     [600, { accessTokenLifetime: 600 }, [{ accessTokenLifetime: 7200 }]],
@@ -46,6 +46,18 @@ describe('The lifetime of an access token', () => {
 
   it('is an application\'s own where there is no person', () => {
     const of = client({ applicationTokenLifetime: 60, accessTokenLifetime: 120 });
-    expect(accessTokenTerms(of, [], TENANT_SETTINGS, 'applicationTokenLifetime').lifetime).toBe(60);
+    expect(accessTokenTerms(of, [], TENANT_SETTINGS, 'application').lifetime).toBe(60);
+  });
+
+  it.each([
+    ['implicit', 7200, {}, {}],
+    ['code', 86_400, {}, {}],
+    ['implicit', 60, { accessTokenLifetime: 60 }, { implicitUserinfoTokenLifetime: 90 }],
+    ['implicit', 90, {}, { implicitUserinfoTokenLifetime: 90, accessTokenLifetime: 100 }],
+    ['code', 80, {}, { codeUserinfoTokenLifetime: 80 }],
+    ['code', 100, {}, { accessTokenLifetime: 100 }],
+    ['code', 600, {}, { accessTokenLifetimeLimit: 600 }],
+  ] as const)('follows the %s flow where only userinfo accepts it: %i s, but for what client and tenant set', (kind, lifetime, ofClient, settings) => {
+    expect(accessTokenTerms(client(ofClient), [], { ...TENANT_SETTINGS, ...settings }, kind).lifetime).toBe(lifetime);
   });
 });

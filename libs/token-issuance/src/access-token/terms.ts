@@ -1,5 +1,5 @@
 import { InvalidTarget, type AccessTokenFormatName, type SigningAlgorithm } from '@latchkey/protocol';
-import type { ClientRecord, ResourceRecord, TenantSettings } from '@latchkey/storage';
+import { TENANT_SETTINGS, USERINFO_TOKEN_LIFETIMES, type ClientRecord, type ResourceRecord, type TenantSettings } from '@latchkey/storage';
 
 /** How an access token is rendered and how long it lives. */
 export interface AccessTokenTerms {
@@ -10,15 +10,16 @@ export interface AccessTokenTerms {
 }
 
 const ALGORITHM: SigningAlgorithm = 'ES256';
-type Kind = 'accessTokenLifetime' | 'applicationTokenLifetime';
+/** Whose token: an application's own, or a person's by the flow that it comes from; hybrid counts as code. */
+export type TokenKind = 'application' | 'implicit' | 'code';
 
 /**
  * The terms that client, resources and tenant settle on: format and algorithm per resource, else per client, else the tenant's; of
- * several lifetimes the shortest.
- * @param kind which lifetime: a person's token or an application's own
+ * several lifetimes the shortest. A person's token without a resource opens userinfo alone, and lives as its flow says where neither
+ * client nor tenant set a lifetime.
  * @throws InvalidTarget when the resources do not agree on a format or an algorithm (RFC 8707 §2)
  */
-export function accessTokenTerms(client: ClientRecord, resources: readonly ResourceRecord[], settings: TenantSettings, kind: Kind): AccessTokenTerms {
+export function accessTokenTerms(client: ClientRecord, resources: readonly ResourceRecord[], settings: TenantSettings, kind: TokenKind): AccessTokenTerms {
   const ofNone = client.accessTokenFormat ?? settings.accessTokenFormat;
   const format = agreed(resources.map((resource) => resource.accessTokenFormat ?? ofNone), 'access_token_format') ?? ofNone;
   const algorithms = format === 'jwt' ? resources.map((resource) => resource.signingAlg ?? ALGORITHM) : [];
@@ -29,12 +30,20 @@ export function accessTokenTerms(client: ClientRecord, resources: readonly Resou
   };
 }
 
-function lifetimes(client: ClientRecord, resources: readonly ResourceRecord[], settings: TenantSettings, kind: Kind): readonly number[] {
-  const least = (...set: readonly (number | undefined)[]) => {
-    const given = set.filter((value) => value !== undefined);
-    return given.length > 0 ? Math.min(...given) : settings[kind];
-  };
-  return resources.length > 0 ? resources.map((resource) => least(resource[kind], client[kind])) : [least(client[kind])];
+function lifetimes(client: ClientRecord, resources: readonly ResourceRecord[], settings: TenantSettings, kind: TokenKind): readonly number[] {
+  const setting = kind === 'application' ? 'applicationTokenLifetime' : 'accessTokenLifetime';
+  if (resources.length === 0) return [client[setting] ?? (kind === 'application' ? settings[setting] : forUserinfo(settings, kind))];
+  return resources.map((resource) => {
+    const given = [resource[setting], client[setting]].filter((value) => value !== undefined);
+    return given.length > 0 ? Math.min(...given) : settings[setting];
+  });
+}
+
+/** A tenant that left `access_token_lifetime` at its initial value has set none. */
+function forUserinfo(settings: TenantSettings, flow: 'implicit' | 'code'): number {
+  const ofFlow = flow === 'implicit' ? settings.implicitUserinfoTokenLifetime : settings.codeUserinfoTokenLifetime;
+  const { accessTokenLifetime } = settings;
+  return ofFlow ?? (accessTokenLifetime === TENANT_SETTINGS.accessTokenLifetime ? USERINFO_TOKEN_LIFETIMES[flow] : accessTokenLifetime);
 }
 
 function agreed<Value>(values: readonly Value[], setting: string): Value | undefined {
