@@ -1,4 +1,6 @@
+import { inspect } from 'node:util';
 import { StorageUnavailable } from '@latchkey/storage';
+import { anAccount, openTestStorage } from '@latchkey/testing';
 import { asPortError } from './failures.js';
 
 const withCode = (code: string) => Object.assign(new Error('refused'), { code });
@@ -22,4 +24,15 @@ describe('What keeps the database from answering', () => {
     'is not what is wrong with the statement or the code: %s', (error) => {
       expect(asPortError(error)).toBe(error);
     });
+});
+
+describe('An error of the database', () => {
+  it('quotes nothing of the row that was refused', async () => {
+    const storage = await openTestStorage();
+    const account = { ...anAccount({ passwordHash: '$argon2id$secret' }), claims: undefined } as never;
+    const failure: unknown = await storage.run((stores) => stores.accounts.add(account)).catch((error: unknown) => error);
+    await storage.close();
+    expect(failure).toMatchObject({ code: '23502' });
+    expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain('argon2id');
+  });
 });

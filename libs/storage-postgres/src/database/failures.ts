@@ -24,8 +24,15 @@ const isFailureOfStorage = (error: unknown): boolean => {
   return typeof message === 'string' && MESSAGES.test(message);
 };
 
+// PostgreSQL quotes the row that it refused: hashes, sealed keys, personal data. Errors are logged, so they lose it here.
+const withoutRow = (error: unknown): void => {
+  if (typeof error !== 'object' || error === null) return;
+  for (const member of ['detail', 'where', 'internalQuery']) Reflect.deleteProperty(error, member);
+};
+
 /** The error as the ports know it: what keeps the database from answering becomes StorageUnavailable, with its cause. */
 export const asPortError = (error: unknown): unknown => {
+  withoutRow(error);
   if (error instanceof StorageUnavailable || !isFailureOfStorage(error)) return error;
   return new StorageUnavailable(`The database did not answer: ${(error as Error).message || 'no connection'}`, { cause: error });
 };

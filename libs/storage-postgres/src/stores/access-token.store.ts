@@ -2,6 +2,7 @@ import type { TokenKey } from '@latchkey/protocol';
 import { type AccessTokenRecord, AccessTokenStore } from '@latchkey/storage';
 import { asJson, hotStatement } from '../database/statement.js';
 import type { AccessTokenRow } from '../entities/short-lived.entities.js';
+import { revocationAbove } from './revocation-above.js';
 import type { TenantScope } from './tenant-scope.js';
 import { keyOf } from './token-key.js';
 
@@ -12,9 +13,7 @@ const ADD = hotStatement(
 const FIND_UNREVOKED = hotStatement(
   'access-tokens.find-unrevoked',
   `SELECT claims FROM access_tokens token WHERE tenant_id = $1 AND expiry_bucket = $2 AND hash = $3
-     AND NOT EXISTS (
-       SELECT FROM revocations WHERE tenant_id = $1 AND selector = ANY (token.selectors) AND position > token.rev
-     )`,
+     AND NOT EXISTS (${revocationAbove('token.selectors', 'token.rev')})`,
 );
 
 export class PostgresAccessTokenStore extends AccessTokenStore {

@@ -1,13 +1,11 @@
 import { type RevocationRecord, RevocationStore } from '@latchkey/storage';
 import { columnsOf, hotStatement, statement } from '../database/statement.js';
 import { RevocationEntity, type RevocationRow } from '../entities/logs.entities.js';
+import { revocationAbove } from './revocation-above.js';
 import type { TenantScope } from './tenant-scope.js';
 
 const COLUMNS = columnsOf(RevocationEntity);
-const CONCERNS = hotStatement(
-  'revocations.concerns',
-  'SELECT EXISTS (SELECT FROM revocations WHERE tenant_id = $1 AND selector = ANY ($2) AND position > $3) AS concerned',
-);
+const CONCERNS = hotStatement('revocations.concerns', `SELECT EXISTS (${revocationAbove('$2::text[]', '$3::bigint')}) AS concerned`);
 const SINCE = statement(
   'revocations.since',
   `SELECT ${COLUMNS} FROM revocations WHERE tenant_id = $1 AND position > $2 ORDER BY position LIMIT $3`,
