@@ -78,6 +78,12 @@ describe('A lane', () => {
     await other.close();
   });
 
+  it('opens nothing more once it is closed', async () => {
+    expect(await value(DOUBLE(1))).toBe(2);
+    await lane.close();
+    await expect(value(DOUBLE(1))).rejects.toBeInstanceOf(StorageUnavailable);
+  });
+
   it('is left for the next one when it is crowded', async () => {
     let made = 0;
     const lanes = new Lanes(() => {

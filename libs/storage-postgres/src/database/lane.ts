@@ -12,6 +12,7 @@ import type { Statement } from './statement.js';
 export class Lane {
   private opening: Promise<Client> | undefined;
   private corked = false;
+  private closed = false;
   /** How many statements are under way. */
   pending = 0;
 
@@ -19,6 +20,7 @@ export class Lane {
 
   /** @throws StorageUnavailable */
   async query<Row extends QueryResultRow>({ name, text, values }: Statement): Promise<QueryResult<Row>> {
+    if (this.closed) throw new StorageUnavailable('The database was closed.');
     this.pending += 1;
     const opening = (this.opening ??= this.open());
     try {
@@ -41,6 +43,7 @@ export class Lane {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     const client = await this.opening?.catch(() => undefined);
     await client?.end().catch(() => undefined);
   }
