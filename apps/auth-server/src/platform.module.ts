@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock, MasterKey, Randomness, SystemClock, SystemRandomness } from '@latchkey/protocol';
+import { AllowedHosts } from '@latchkey/remote-documents';
 import { StoragePostgresModule } from '@latchkey/storage-postgres';
 import { IssuerAddresses } from '@latchkey/token-issuance';
 
@@ -7,6 +8,8 @@ export interface Platform {
   readonly databaseUrl: string;
   readonly masterKey: string;
   readonly issuerUrl: string;
+  /** Hosts that documents may be fetched from whatever their address is; none unless told. */
+  readonly fetchAllowedHosts?: readonly string[];
   /** The machine's unless told. */
   readonly clock?: Clock;
 }
@@ -14,11 +17,12 @@ export interface Platform {
 /** What every part of the server stands on: time, randomness, the master key, the addresses of issuers, and the stores. */
 @Module({})
 export class PlatformModule {
-  static for({ databaseUrl, masterKey, issuerUrl, clock = new SystemClock() }: Platform): DynamicModule {
+  static for({ databaseUrl, masterKey, issuerUrl, fetchAllowedHosts, clock = new SystemClock() }: Platform): DynamicModule {
     const providers = [
       { provide: Clock, useValue: clock },
       { provide: Randomness, useClass: SystemRandomness },
       { provide: MasterKey, useValue: new MasterKey(masterKey) },
+      { provide: AllowedHosts, useValue: new AllowedHosts(fetchAllowedHosts) },
       { provide: IssuerAddresses, useValue: new IssuerAddresses(issuerUrl) },
     ];
     return {

@@ -8,7 +8,12 @@ import type { AuthServerSettings } from './settings/auth-server-settings.js';
 export const startAuthServer = (settings: AuthServerSettings): Promise<RunningService> =>
   startService({
     name: 'auth-server',
-    module: AppModule.for({ databaseUrl: settings.DATABASE_URL, masterKey: settings.MASTER_KEY, issuerUrl: settings.ISSUER_URL }),
+    module: AppModule.for({
+      databaseUrl: settings.DATABASE_URL,
+      masterKey: settings.MASTER_KEY,
+      issuerUrl: settings.ISSUER_URL,
+      fetchAllowedHosts: settings.FETCH_ALLOWED_HOSTS,
+    }),
     settings,
     port: settings.AUTH_SERVER_PORT,
     configure: (app) => addCors(app.getHttpAdapter().getInstance(), app.get(UnitOfWork)),

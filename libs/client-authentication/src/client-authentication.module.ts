@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '@latchkey/clients';
+import { RemoteDocumentsModule } from '@latchkey/remote-documents';
 import { ClientAuthenticator } from './client-authenticator.js';
 import { ClientSecretBasic } from './methods/client-secret-basic.js';
 import { ClientSecretPost } from './methods/client-secret-post.js';
@@ -7,7 +8,7 @@ import { NoClientAuthentication } from './methods/none.js';
 import { PrivateKeyJwt } from './methods/private-key-jwt.js';
 
 @Module({
-  imports: [ClientsModule],
+  imports: [ClientsModule, RemoteDocumentsModule],
   providers: [ClientAuthenticator, ClientSecretBasic, ClientSecretPost, PrivateKeyJwt, NoClientAuthentication],
   exports: [ClientAuthenticator],
 })

@@ -1,5 +1,6 @@
 import { ClientSecrets } from '@latchkey/clients';
 import { InvalidClient, InvalidRequest, JWT_BEARER_ASSERTION, Parameters, SystemClock, SystemRandomness, secondsOf, type TokenKey } from '@latchkey/protocol';
+import { DocumentUnavailable, JwksDocuments, type RemoteDocuments } from '@latchkey/remote-documents';
 import type { ClientRecord, Stores } from '@latchkey/storage';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import { ClientAuthenticator } from './client-authenticator.js';
@@ -11,7 +12,17 @@ import { PrivateKeyJwt } from './methods/private-key-jwt.js';
 const ISSUER = 'https://id.example';
 const clock = new SystemClock();
 const secrets = new ClientSecrets(new SystemRandomness());
-const authenticator = new ClientAuthenticator(new ClientSecretBasic(secrets, clock), new ClientSecretPost(secrets, clock), new PrivateKeyJwt(clock), new NoClientAuthentication());
+const sets = new Map<string, unknown>();
+let fetched = 0;
+const documents = {
+  get: async ({ address }: { address: string }, minInterval?: number) => {
+    if (minInterval !== undefined) fetched += 1;
+    const set = sets.get(minInterval === undefined ? address : `${address} now`) ?? sets.get(address);
+    if (set === undefined) throw new DocumentUnavailable('address-refused');
+    return set;
+  },
+} as unknown as RemoteDocuments;
+const authenticator = new ClientAuthenticator(new ClientSecretBasic(secrets, clock), new ClientSecretPost(secrets, clock), new PrivateKeyJwt(clock, new JwksDocuments(documents)), new NoClientAuthentication());
 
 const { value: secret, record } = secrets.generate(clock.now());
 const keys = await generateKeyPair('ES256', { extractable: true });
@@ -125,5 +136,35 @@ describe('A client assertion is refused', () => {
   it('of an unknown type, or that is no JWT', async () => {
     await expect(attempt({ ...(await assertion()), client_assertion_type: 'x' })).rejects.toThrow(InvalidClient);
     await expect(attempt({ client_assertion_type: JWT_BEARER_ASSERTION, client_assertion: 'a.b' })).rejects.toThrow(InvalidClient);
+  });
+});
+
+describe('A client that keeps its keys at a jwks_uri', () => {
+  const address = 'https://app.example/keys';
+  const document = (set: unknown) => ({ body: Buffer.from(JSON.stringify(set)), fetchedAt: clock.now() });
+  const keeper = { clientId: 'private_key_jwt', tokenEndpointAuthMethod: 'private_key_jwt', secrets: [], jwksUri: address } as unknown as ClientRecord;
+  const attempted = async (header = {}) =>
+    attempt(await assertion({}, { header }), undefined, { ...stores(), clients: { find: async () => keeper } } as unknown as ReturnType<typeof stores>);
+  beforeEach(() => {
+    sets.clear();
+    fetched = 0;
+  });
+
+  it('proves itself by one of them', async () => {
+    sets.set(address, document(jwks));
+    expect((await attempted({ kid: 'k1' })).clientId).toBe('private_key_jwt');
+    expect(fetched).toBe(0);
+  });
+
+  it('proves itself by a new one as soon as it is there', async () => {
+    sets.set(address, document({ keys: [{ ...(await exportJWK(foreign.publicKey)), kid: 'old' }] }));
+    await expect(attempted({ kid: 'k1' })).rejects.toBeInstanceOf(InvalidClient);
+    sets.set(`${address} now`, document(jwks));
+    expect((await attempted({ kid: 'k1' })).clientId).toBe('private_key_jwt');
+    expect(fetched).toBe(2);
+  });
+
+  it('is told why its keys were not had', async () => {
+    await expect(attempted()).rejects.toThrow('jwks_uri must be an https address of a public host');
   });
 });

@@ -6,6 +6,7 @@ describe('the public surface', () => {
       'IsAddress',
       'IsAddressList',
       'IsBaseUrl',
+      'IsHostList',
       'IsKey',
       'IsOneOf',
       'IsPort',

@@ -13,6 +13,7 @@ export { Metrics } from './metrics/metrics.js';
 export { InvalidSettings } from './settings/invalid-settings.js';
 export { IsAddress, IsAddressList } from './settings/is-address-list.js';
 export { IsBaseUrl } from './settings/is-base-url.js';
+export { IsHostList } from './settings/is-host-list.js';
 export { IsKey } from './settings/is-key.js';
 export { IsOneOf } from './settings/is-one-of.js';
 export { IsPort } from './settings/is-port.js';

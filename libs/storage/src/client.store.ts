@@ -34,6 +34,8 @@ export interface ClientRecord {
   readonly tokenEndpointAuthMethod: ClientAuthenticationMethodName;
   readonly tokenEndpointAuthSigningAlg?: SigningAlgorithm;
   readonly jwks?: { readonly keys: readonly PublicJwk[] };
+  /** Where it keeps its public keys, instead of `jwks`. */
+  readonly jwksUri?: string;
   /** The scopes that it may ask for: of OpenID Connect, and of `open` resources. */
   readonly scope: readonly string[];
   /** The scopes that it may have at `entitled` resources. */

@@ -54,6 +54,9 @@ export class ClientMetadataDto {
   @Json({ about: 'Public keys as a JWK set; at most 20' })
   jwks?: Record<string, unknown>;
 
+  @Text({ max: 2000, about: 'Where it keeps its public keys, instead of `jwks`' })
+  jwks_uri?: string;
+
   @Text({ min: 0, max: 2000, about: 'Scopes of OpenID Connect and of `open` resources, separated by spaces', example: 'openid profile documents:read' })
   scope?: string;
 

@@ -1,4 +1,4 @@
-import { IsBaseUrl, IsKey, IsPort, IsPostgresUrl, ServiceSettings } from '@latchkey/service-bootstrap';
+import { IsBaseUrl, IsHostList, IsKey, IsPort, IsPostgresUrl, ServiceSettings } from '@latchkey/service-bootstrap';
 
 /** What the auth-server is set up by. */
 export class AuthServerSettings extends ServiceSettings {
@@ -15,4 +15,8 @@ export class AuthServerSettings extends ServiceSettings {
   /** 32 bytes in base64url: what private keys and tenant secrets rest encrypted under. */
   @IsKey()
   MASTER_KEY!: string;
+
+  /** Hosts that documents which clients name may be fetched from whatever their address is, also over http: for tests. */
+  @IsHostList()
+  FETCH_ALLOWED_HOSTS: readonly string[] = [];
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, InvalidClient, JWT_BEARER_ASSERTION, SIGNING_ALGORITHMS, asSecret, expiryBucketOf, hashToken, secondsOf } from '@latchkey/protocol';
+import { DocumentUnavailable, JwksDocuments } from '@latchkey/remote-documents';
 import type { ClientRecord, Stores } from '@latchkey/storage';
-import { createLocalJWKSet, decodeJwt, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose';
+import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose';
 import { ClientAuthenticationMethod, type ClientAuthenticationRequest } from '../client-authentication-method.js';
 
 const MAX_LENGTH = 8192;
@@ -14,7 +15,10 @@ const LEEWAY = 10;
 export class PrivateKeyJwt extends ClientAuthenticationMethod {
   readonly name = 'private_key_jwt';
 
-  constructor(private readonly clock: Clock) {
+  constructor(
+    private readonly clock: Clock,
+    private readonly jwksDocuments: JwksDocuments,
+  ) {
     super();
   }
 
@@ -43,24 +47,36 @@ export class PrivateKeyJwt extends ClientAuthenticationMethod {
   }
 
   private async verify(assertion: string, client: ClientRecord, audiences: readonly string[]): Promise<JWTPayload> {
-    const algorithms = client.tokenEndpointAuthSigningAlg ? [client.tokenEndpointAuthSigningAlg] : [...SIGNING_ALGORITHMS];
     try {
-      const keys = createLocalJWKSet((client.jwks ?? { keys: [] }) as JSONWebKeySet);
-      const { payload } = await jwtVerify(assertion, keys, {
-        algorithms,
-        issuer: client.clientId,
-        subject: client.clientId,
-        audience: [...audiences],
-        clockTolerance: LEEWAY,
-        currentDate: this.clock.now(),
-        requiredClaims: ['exp', 'jti'],
-      });
-      return payload;
+      return await this.withKeys(client, (keys) => this.claims(assertion, keys, client, audiences));
     } catch (cause) {
+      if (cause instanceof DocumentUnavailable) throw new InvalidClient({ description: `jwks_uri ${cause.message}`, cause });
       throw new InvalidClient({ description: `client_assertion must be signed with a registered key, be addressed to ${audiences[0]}, and not be expired`, cause });
     }
   }
+
+  private withKeys<Result>(client: ClientRecord, use: (keys: JSONWebKeySet) => Promise<Result>): Promise<Result> {
+    if (client.jwksUri === undefined) return use((client.jwks ?? { keys: [] }) as JSONWebKeySet);
+    return this.jwksDocuments.with(client.jwksUri, (set) => use(set as JSONWebKeySet), isForWantOfAKey);
+  }
+
+  private async claims(assertion: string, keys: JSONWebKeySet, client: ClientRecord, audiences: readonly string[]): Promise<JWTPayload> {
+    const { payload } = await jwtVerify(assertion, createLocalJWKSet(keys), {
+      algorithms: client.tokenEndpointAuthSigningAlg ? [client.tokenEndpointAuthSigningAlg] : [...SIGNING_ALGORITHMS],
+      issuer: client.clientId,
+      subject: client.clientId,
+      audience: [...audiences],
+      clockTolerance: LEEWAY,
+      currentDate: this.clock.now(),
+      requiredClaims: ['exp', 'jti'],
+    });
+    return payload;
+  }
 }
+
+/** Whether the client may have rotated its keys since they were fetched: no such key, or a new one under the old name. */
+const isForWantOfAKey = (error: unknown): boolean =>
+  error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed;
 
 function assertionOf(parameters: ClientAuthenticationRequest['parameters']): string {
   if (parameters.get('client_assertion_type') !== JWT_BEARER_ASSERTION) {

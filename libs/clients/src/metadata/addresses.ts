@@ -34,6 +34,19 @@ function originFault(value: string): string | undefined {
 export const readOrigins = (members: Members, member: string): readonly string[] | undefined =>
   members.texts(member, { items: MAX_URIS, length: 300 }, originFault);
 
+/**
+ * The address of a document that the server fetches: https; http for a local host, which is fetched only where the operator allows that
+ * host by name.
+ */
+export const readDocumentAddress = (members: Members, member: string): string | undefined => {
+  const value = members.text(member, MAX_LENGTH);
+  if (value === undefined) return undefined;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal(url)))) throw new MetadataFault(member, 'must be an https address');
+  if (url.username || url.password) throw new MetadataFault(member, 'must not hold credentials');
+  return value;
+};
+
 function pageFault(value: string): string | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return 'must be an http or https address';

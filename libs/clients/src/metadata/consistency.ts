@@ -23,12 +23,14 @@ export const CONSISTENCY: readonly Rule[] = [
   (client) => unless(!isPublic(client) || !uses(client, 'client_credentials'), 'grant_types', 'must not hold client_credentials for a client that authenticates by none'),
   (client) => unless(!isPublic(client) || client.consent === 'explicit', 'consent', 'must be explicit for a client that authenticates by none'),
   (client) => unless(!isPublic(client) || client.requirePkce, 'require_pkce', 'must be true for a client that authenticates by none'),
-  (client) => unless(client.tokenEndpointAuthMethod !== 'private_key_jwt' || client.jwks !== undefined, 'jwks', 'is required for private_key_jwt'),
+  (client) => unless(client.tokenEndpointAuthMethod !== 'private_key_jwt' || client.jwks !== undefined || client.jwksUri !== undefined, 'jwks', 'is required for private_key_jwt, or jwks_uri'),
+  // RFC 7591 §2: the two MUST NOT both be present.
+  (client) => unless(client.jwks === undefined || client.jwksUri === undefined, 'jwks_uri', 'must not stand beside jwks'),
   (client) => unless(canSign(client), 'token_endpoint_auth_signing_alg', 'fits no key in jwks'),
   (client) => unless((client.refreshTokenIdleLifetime ?? 0) <= (client.refreshTokenAbsoluteLifetime ?? Infinity), 'refresh_token_idle_lifetime', 'must not exceed refresh_token_absolute_lifetime'),
 ];
 
-function canSign({ tokenEndpointAuthMethod, tokenEndpointAuthSigningAlg: alg, jwks }: ClientMetadata): boolean {
-  if (tokenEndpointAuthMethod !== 'private_key_jwt' || alg === undefined) return true;
+function canSign({ tokenEndpointAuthMethod, tokenEndpointAuthSigningAlg: alg, jwks, jwksUri }: ClientMetadata): boolean {
+  if (tokenEndpointAuthMethod !== 'private_key_jwt' || alg === undefined || jwksUri !== undefined) return true;
   return jwks?.keys.some((key) => algorithmsOf(key).includes(alg)) ?? false;
 }

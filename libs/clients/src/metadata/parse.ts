@@ -1,7 +1,7 @@
 import {
   ACCESS_TOKEN_FORMATS, CLIENT_AUTHENTICATION_METHODS, GRANT_TYPES, SIGNING_ALGORITHMS, ScopeSet,
 } from '@latchkey/protocol';
-import { readOrigins, readPage, readRedirectUris } from './addresses.js';
+import { readDocumentAddress, readOrigins, readPage, readRedirectUris } from './addresses.js';
 import type { ClientMetadata, ClientMetadataDocument, ClientMetadataLimits } from './client-metadata.js';
 import { CONSISTENCY } from './consistency.js';
 import { readEntitlements } from './entitlements.js';
@@ -64,6 +64,7 @@ function readProtocol(members: Members) {
     tokenEndpointAuthMethod: members.name('token_endpoint_auth_method', CLIENT_AUTHENTICATION_METHODS) ?? ('client_secret_basic' as const),
     tokenEndpointAuthSigningAlg: members.name('token_endpoint_auth_signing_alg', SIGNING_ALGORITHMS),
     jwks: readJwks(members),
+    jwksUri: readDocumentAddress(members, 'jwks_uri'),
     idTokenSignedResponseAlg: members.name('id_token_signed_response_alg', SIGNING_ALGORITHMS),
     defaultMaxAge: members.integer('default_max_age', 0, YEAR),
     requirePkce: members.flag('require_pkce') ?? true,

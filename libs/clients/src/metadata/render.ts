@@ -19,6 +19,7 @@ export function renderClientMetadata(client: ClientMetadata): ClientMetadataDocu
     token_endpoint_auth_method: client.tokenEndpointAuthMethod,
     token_endpoint_auth_signing_alg: client.tokenEndpointAuthSigningAlg,
     jwks: client.jwks,
+    jwks_uri: client.jwksUri,
     scope: client.scope.join(' '),
     entitlements: client.entitlements,
     id_token_signed_response_alg: client.idTokenSignedResponseAlg,
