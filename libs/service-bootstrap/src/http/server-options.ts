@@ -44,8 +44,9 @@ export const serverOptions = (limits: Limits, log: Logger, proxies: readonly str
     // Fastify's own would log the raw packet, credentials included.
     clientErrorHandler: (error: Error & { code?: string }, socket: Socket) => {
       log.debug({ code: error.code }, 'malformed request');
-      if (error.code !== 'ECONNRESET' && socket.writable) socket.end(MALFORMED);
-      else socket.destroy();
+      if (error.code !== 'ECONNRESET' && socket.writable) socket.write(MALFORMED);
+      // Not merely ended: whoever leaves their own side open would keep the connection for as long as they like.
+      socket.destroySoon();
     },
     // The router refuses a malformed path before any hook runs.
     frameworkErrors: (error, _request, reply) => {
