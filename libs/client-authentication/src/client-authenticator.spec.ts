@@ -106,6 +106,8 @@ describe('A client assertion is refused', () => {
 
   it.each([
     ['addressed to another server', { aud: 'https://other.example' }],
+    ['addressed to another server as well', { aud: [ISSUER, 'https://other.example'] }],
+    ['with a jti that is no text', { jti: 1 }],
     ['expired', { exp: 1 }],
     ['without an expiry', { exp: undefined }],
     ['that lives for days', { exp: secondsOf(clock.now()) + 86_400 }],

@@ -36,8 +36,10 @@ export class PrivateKeyJwt extends ClientAuthenticationMethod {
 
   async prove({ parameters, audiences }: ClientAuthenticationRequest, client: ClientRecord, stores: Pick<Stores, 'usedAssertions'>): Promise<void> {
     const claims = await this.verify(assertionOf(parameters), client, audiences);
-    const { exp, jti } = claims;
-    if (jti === undefined || jti.length === 0) throw new InvalidClient({ description: 'client_assertion must have a jti' });
+    const { aud, exp, jti } = claims;
+    // Another server that it is meant for as well could present it here (audience injection).
+    if (Array.isArray(aud) && aud.length > 1) throw new InvalidClient({ description: 'client_assertion must be addressed to this server alone' });
+    if (typeof jti !== 'string' || jti.length === 0) throw new InvalidClient({ description: 'client_assertion must have a jti' });
     if (exp === undefined || exp > secondsOf(this.clock.now()) + MAX_LIFETIME) {
       throw new InvalidClient({ description: `client_assertion must expire within ${MAX_LIFETIME} seconds` });
     }
