@@ -137,6 +137,8 @@ describe('Secrecy', () => {
       'signature of a access token', 'signature of a ID token',
     ]));
     expect(world.stack.lines.filter((line) => line.includes('"msg":"request"')).length).toBeGreaterThan(50);
+    // What is no secret is found, so the search does find.
+    expect(contents.filter(({ text }) => text.includes(world.stack.secrets.BOOTSTRAP_ADMIN_CLIENT_ID)).map(({ place }) => place)).toContain('clients.client_id');
     for (const place of ['access_tokens.hash', 'refresh_tokens.hash', 'authorization_codes.hash', 'sessions.id', 'accounts.password_hash', 'clients.secrets', 'audit_events.id']) {
       expect(contents.find((column) => column.place === place)?.text ?? `${place} is no column`).toMatch(/./);
     }
