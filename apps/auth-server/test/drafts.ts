@@ -1,12 +1,15 @@
 import { AccessPolicy } from '@latchkey/grants';
-import type { ClientRecord } from '@latchkey/storage';
+import { TENANT_SETTINGS, type ClientRecord, type TenantSettings } from '@latchkey/storage';
 import { draftOf, type Draft, type RawParameters } from '../src/authorization/authorization-request.js';
 import { RESPONSE_MODES } from '../src/authorization/response-modes/index.js';
 import { parametersOnce } from '../src/authorization/rules/parameters-once.js';
 import type { RuleAfterTrust, RuleContext } from '../src/authorization/rules/index.js';
 
-/** No rule but `access` asks for anything. */
-export const NO_STORES = { stores: {}, policy: new AccessPolicy() } as unknown as RuleContext;
+/** What rules may ask in a tenant without resources. */
+export const contextOf = (settings: Partial<TenantSettings> = {}): RuleContext =>
+  ({ stores: { tenant: { id: 'default', settings: { ...TENANT_SETTINGS, ...settings } } }, policy: new AccessPolicy() }) as unknown as RuleContext;
+
+export const NO_STORES = contextOf();
 
 /** What a rule makes of a request by this client. */
 export async function judged(rule: RuleAfterTrust, client: ClientRecord, raw: RawParameters, context: RuleContext = NO_STORES): Promise<Draft> {

@@ -12,6 +12,6 @@ import { RefreshTokenRetry } from './refresh-token-retry.js';
 @Module({
   imports: [TokenIssuanceModule, RevocationModule],
   providers: [AccessPolicy, PersonalAccess, AuthorizationCodeGrant, RefreshTokenGrant, RefreshTokenRetry, ClientCredentialsGrant, GrantRegistry],
-  exports: [AccessPolicy, GrantRegistry],
+  exports: [AccessPolicy, GrantRegistry, PersonalAccess],
 })
 export class GrantsModule {}

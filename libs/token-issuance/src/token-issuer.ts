@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Randomness, secondsOf, type Secret } from '@latchkey/protocol';
+import { Clock, Randomness, responseTypeHas, secondsOf, type ResponseType, type Secret } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
 import { AccessTokens } from './access-token/access-tokens.js';
 import type { AccessTokenClaims } from './access-token/access-token-claims.js';
-import { accessTokenTerms } from './access-token/terms.js';
+import { accessTokenTerms, type TokenKind } from './access-token/terms.js';
 import type { GrantedAuthorization, PersonalAuthorization } from './granted-authorization.js';
 import { IdTokens } from './id-token/id-tokens.js';
 import { IssuerAddresses } from './issuer-addresses.js';
@@ -20,6 +20,16 @@ export interface TokenResponse {
   readonly id_token?: string;
 }
 
+/** What an authorization response brings beside its code (OIDC Core §3.2.2.5, §3.3.2.5). */
+export type BrowserTokens = Partial<Pick<TokenResponse, 'access_token' | 'token_type' | 'expires_in' | 'scope' | 'id_token'>>;
+
+/** The response that tokens are part of. */
+export interface BrowserResponse {
+  readonly responseType: ResponseType;
+  readonly code: Secret | undefined;
+  readonly state: string | undefined;
+}
+
 /** From a granted authorization to tokens. */
 @Injectable()
 export class TokenIssuer {
@@ -33,16 +43,26 @@ export class TokenIssuer {
   ) {}
 
   async issue(granted: GrantedAuthorization, stores: Stores): Promise<TokenResponse> {
-    const kind = granted.person ? 'code' : 'application';
+    const bearer = await this.bearer(granted, granted.person ? 'code' : 'application', stores);
+    return granted.person ? { ...bearer, ...(await this.personal(granted, granted.person, bearer.access_token, stores)) } : bearer;
+  }
+
+  /** The tokens of a response that goes to the client through the browser. A refresh token never does. */
+  async issueToBrowser(
+    granted: GrantedAuthorization & { readonly person: PersonalAuthorization }, { responseType, code, state }: BrowserResponse, stores: Stores,
+  ): Promise<BrowserTokens> {
+    const flow = code === undefined ? 'implicit' : 'code';
+    const bearer = responseTypeHas(responseType, 'token') ? await this.bearer(granted, flow, stores) : undefined;
+    if (!responseTypeHas(responseType, 'id_token')) return { ...bearer };
+    const bound = { ...(bearer && { accessToken: bearer.access_token }), ...(code !== undefined && { code, ...(state !== undefined && { state }) }) };
+    const { client, person: { authorization } } = granted;
+    return { ...bearer, id_token: await this.idTokens.issue({ client, authorization, ...bound }, stores) };
+  }
+
+  private async bearer(granted: GrantedAuthorization, kind: TokenKind, stores: Stores) {
     const terms = accessTokenTerms(granted.client, granted.resources, stores.tenant.settings, kind);
     const accessToken = await this.accessTokens.issue(this.claims(granted, terms.lifetime, stores), terms, stores);
-    const response: TokenResponse = {
-      access_token: accessToken,
-      token_type: 'Bearer',
-      expires_in: terms.lifetime,
-      scope: granted.scopes.join(' '),
-    };
-    return granted.person ? { ...response, ...(await this.personal(granted, granted.person, accessToken, stores)) } : response;
+    return { access_token: accessToken, token_type: 'Bearer', expires_in: terms.lifetime, scope: granted.scopes.join(' ') } as const;
   }
 
   private async personal({ client, scopes }: GrantedAuthorization, person: PersonalAuthorization, accessToken: Secret, stores: Stores) {

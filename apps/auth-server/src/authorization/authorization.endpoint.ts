@@ -67,7 +67,7 @@ export class AuthorizationEndpoint {
     const reached = await this.progress.advance(request, attempt, stores);
     if ('question' in reached) return { kind: 'asked', question: reached.question };
     found.signedIn = reached.signedIn;
-    return this.answer(attempt.tenant, trusted, { code: reached.code });
+    return this.answer(attempt.tenant, trusted, reached.response);
   }
 
   /** A unit of work of its own: two that hold the same session and then write to it would wait for each other. */

@@ -7,6 +7,7 @@ import { AuthorizationController } from './authorization.controller.js';
 import { AuthorizationEndpoint } from './authorization.endpoint.js';
 import { AuthorizationGranter } from './authorization-granter.js';
 import { AuthorizationRecords } from './authorization-records.js';
+import { AuthorizationResponses } from './authorization-responses.js';
 import { DecisionReply } from './decision-reply.js';
 import { Interactions } from './interactions.js';
 import { ConsentPrompt, LoginPrompt, Prompts } from './prompts/index.js';
@@ -18,7 +19,7 @@ import { RequestReader } from './request-reader.js';
   imports: [AccountsModule, GrantsModule, TokenIssuanceModule, BrowserModule],
   controllers: [AuthorizationController],
   providers: [
-    AuthorizationEndpoint, RequestReader, RequestProgress, AuthorizationGranter, AuthorizationRecords,
+    AuthorizationEndpoint, RequestReader, RequestProgress, AuthorizationGranter, AuthorizationRecords, AuthorizationResponses,
     Prompts, LoginPrompt, ConsentPrompt, Interactions, DecisionReply,
   ],
   exports: [AuthorizationEndpoint, Interactions, DecisionReply],

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { UnauthorizedClient, type OAuthError } from '@latchkey/protocol';
 import type { Visit } from '../interaction/browser/visit.js';
 import { messagesFor } from '../interaction/messages/index.js';
+import { formPostPage } from '../interaction/pages/form-post.page.js';
 import { errorPage } from '../interaction/pages/notice.page.js';
 import type { Decision } from './decision.js';
 import { Interactions, type Interaction } from './interactions.js';
 import type { PromptName, Question } from './prompts/index.js';
+import type { Delivery } from './response-modes/index.js';
 
 /** The page that puts each question. */
 export const PROMPT_PATHS: Readonly<Record<PromptName, string>> = { login: 'sign-in', consent: 'consent' };
@@ -21,10 +23,15 @@ export class DecisionReply {
       case 'shown':
         return visit.show(errorPage(messagesFor(visit.languages), decision.error, statusOf(decision.error)));
       case 'answered':
-        return visit.redirect(decision.delivery.location);
+        return this.deliver(decision.delivery, visit);
       case 'asked':
         return this.ask(decision.question, visit, went);
     }
+  }
+
+  private deliver(delivery: Delivery, visit: Visit): void {
+    if (delivery.kind === 'redirect') visit.redirect(delivery.location);
+    else visit.show(formPostPage(messagesFor(visit.languages), delivery));
   }
 
   /** The address of the page for a question. */

@@ -6,6 +6,6 @@ import type { Delivery } from './response-modes/index.js';
 export type Decision =
   /** There is no address that could be trusted with the error. */
   | { readonly kind: 'shown'; readonly error: OAuthError }
-  /** A code or an error, on its way to the client. */
+  /** What was granted, or an error, on its way to the client. */
   | { readonly kind: 'answered'; readonly delivery: Delivery }
   | { readonly kind: 'asked'; readonly question: Question };

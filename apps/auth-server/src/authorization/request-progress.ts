@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Sessions, type SignedIn } from '@latchkey/accounts';
-import type { Secret } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
 import type { AuthorizationAttempt } from './authorization.endpoint.js';
 import { AuthorizationGranter } from './authorization-granter.js';
 import type { AuthorizationRequest } from './authorization-request.js';
 import { Prompts, type Question, type Situation } from './prompts/index.js';
+import type { ResponseParameters } from './response-modes/index.js';
 
 /** How far a request got: to a question, or to its end. */
-export type Progress = { readonly question: Question } | { readonly code: Secret; readonly signedIn: SignedIn | undefined };
+export type Progress = { readonly question: Question } | { readonly response: ResponseParameters; readonly signedIn: SignedIn | undefined };
 
 /** Brings a checked request as far as it gets without another word from the person. */
 @Injectable()
@@ -24,12 +24,12 @@ export class RequestProgress {
     await this.sessions.touch(used.session, stores);
   }
 
-  /** @returns the next question, or the code when there is none @throws OAuthError for the client */
+  /** @returns the next question, or the response when there is none @throws OAuthError for the client */
   async advance(request: AuthorizationRequest, attempt: AuthorizationAttempt, stores: Stores): Promise<Progress> {
     const signedIn = await this.sessions.find(attempt.sessionCookie, stores);
     const { began, reauthenticate = false, answer } = attempt;
     const situation: Situation = { request, signedIn, began, reauthenticate, answer };
     const question = await this.prompts.next(situation, stores);
-    return question ? { question } : { code: await this.granter.grant(situation, stores), signedIn };
+    return question ? { question } : { response: await this.granter.grant(situation, stores), signedIn };
   }
 }

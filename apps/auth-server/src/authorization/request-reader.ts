@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccessPolicy } from '@latchkey/grants';
 import type { Stores } from '@latchkey/storage';
 import { draftOf, type AuthorizationRequest, type Draft, type RawParameters, type TrustedRedirect } from './authorization-request.js';
-import { RESPONSE_MODES, responseModeNamed } from './response-modes/index.js';
+import { modeOfUnchecked } from './response-modes/index.js';
 import { RULES_AFTER_TRUST, RULES_BEFORE_TRUST, type Arrival } from './rules/index.js';
 
 /** Runs the rules. */
@@ -17,12 +17,11 @@ export class RequestReader {
     const { client, redirectUri, state } = arrival;
     if (!client || redirectUri === undefined) throw new Error('The rules before trust let a request pass without a client or a redirect URI.');
     // A mode that is not served is an error like others; that, too, must travel somehow.
-    const responseMode = responseModeNamed(raw['response_mode']) ?? RESPONSE_MODES.query;
-    return { client, redirectUri, state, responseMode };
+    return { client, redirectUri, state, responseMode: modeOfUnchecked(raw) };
   }
 
   /** @throws OAuthError that the client is told at its redirect URI */
-  async read(raw: RawParameters, trusted: TrustedRedirect, stores: Pick<Stores, 'resources'>): Promise<AuthorizationRequest> {
+  async read(raw: RawParameters, trusted: TrustedRedirect, stores: Pick<Stores, 'resources' | 'tenant'>): Promise<AuthorizationRequest> {
     const draft: Draft = draftOf(raw, trusted);
     for (const rule of RULES_AFTER_TRUST) await rule(draft, { stores, policy: this.policy });
     return draft;

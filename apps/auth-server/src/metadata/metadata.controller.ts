@@ -16,6 +16,6 @@ export class MetadataController {
   @Header('Cache-Control', 'public, max-age=300')
   document(@Req() request: FastifyRequest): Promise<Readonly<Record<string, unknown>>> {
     // Through the stores, so that an unknown tenant is none.
-    return this.unitOfWork.run(tenantOf(request), async ({ tenant }) => this.metadata.of(tenant.id));
+    return this.unitOfWork.run(tenantOf(request), async ({ tenant }) => this.metadata.of(tenant));
   }
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ClientAuthenticator } from '@latchkey/client-authentication';
 import { GrantRegistry } from '@latchkey/grants';
-import { OIDC_SCOPES, RESPONSE_TYPES, SIGNING_ALGORITHMS, type TenantId } from '@latchkey/protocol';
+import { OIDC_SCOPES, SIGNING_ALGORITHMS, grantTypesOf } from '@latchkey/protocol';
+import type { TenantRecord } from '@latchkey/storage';
 import { IssuerAddresses } from '@latchkey/token-issuance';
 import { CODE_CHALLENGE_METHODS } from '../authorization/rules/index.js';
 import { PROMPT_VALUES } from '../authorization/prompts/prompt-values.js';
-import { RESPONSE_MODE_NAMES } from '../authorization/response-modes/index.js';
+import { modesFor } from '../authorization/response-modes/index.js';
 import { STANDARD_CLAIMS } from '../userinfo/standard-claims.js';
 import { ENDPOINTS } from './endpoints.js';
 
@@ -20,18 +21,19 @@ export class ServerMetadata {
     private readonly clients: ClientAuthenticator,
   ) {}
 
-  of(tenant: TenantId): Readonly<Record<string, unknown>> {
-    const issuer = this.issuers.issuerOf(tenant);
+  of({ id, settings }: TenantRecord): Readonly<Record<string, unknown>> {
+    const issuer = this.issuers.issuerOf(id);
     const endpoints = Object.fromEntries(Object.entries(ENDPOINTS).map(([name, path]) => [name, issuer + path]));
-    return { issuer, ...endpoints, ...this.authorization(), ...this.clientAuthentication(), ...claims() };
+    return { issuer, ...endpoints, ...this.authorization(settings), ...this.clientAuthentication(), ...claims() };
   }
 
-  private authorization() {
+  private authorization({ responseTypesAllowed }: TenantRecord['settings']) {
+    const served: readonly string[] = this.grants.types;
     return {
       scopes_supported: OIDC_SCOPES,
-      response_types_supported: RESPONSE_TYPES,
-      response_modes_supported: RESPONSE_MODE_NAMES,
-      grant_types_supported: this.grants.types,
+      response_types_supported: responseTypesAllowed,
+      response_modes_supported: [...new Set(responseTypesAllowed.flatMap(modesFor).map(({ name }) => name))],
+      grant_types_supported: [...new Set([...served, ...responseTypesAllowed.flatMap(grantTypesOf)])],
       prompt_values_supported: PROMPT_VALUES,
       code_challenge_methods_supported: CODE_CHALLENGE_METHODS,
       authorization_response_iss_parameter_supported: true, // RFC 9207 §3

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Consents, type SignedIn } from '@latchkey/accounts';
 import { AccessPolicy } from '@latchkey/grants';
-import { AccessDenied, ConsentRequired } from '@latchkey/protocol';
+import { AccessDenied, ConsentRequired, returnsTokens } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
 import type { AuthorizationRequest } from '../authorization-request.js';
 import { requestedAccess } from '../requested-access.js';
@@ -60,16 +60,18 @@ export class ConsentPrompt extends Prompt {
       return 'given';
     }
     if (request.prompts.has('consent')) return 'missing';
+    if (couldBeAnyone(request)) return 'missing';
     if (client.consent === 'implicit' && client.tokenEndpointAuthMethod !== 'none') return 'implicit';
-    if (!question.signedIn || couldBeAnyone(request)) return 'missing';
+    if (!question.signedIn) return 'missing';
     const parties = { accountId: question.signedIn.account.id, clientId: client.clientId };
     return (await this.consents.cover(parties, question.access, stores)) ? 'recorded' : 'missing';
   }
 }
 
 /**
- * A public client proves who it is by its https address alone. At a loopback address or a private-use scheme any application on the
- * device can come in its name, so a consent on record proves nothing (RFC 8252 §8.6).
+ * A public client proves who it is by its https address alone, and so does any client that is given tokens through the browser. At a
+ * loopback address or a private-use scheme any application on the device can come in its name, so a consent on record proves nothing
+ * (RFC 8252 §8.6).
  */
-const couldBeAnyone = ({ client, redirectUri }: AuthorizationRequest): boolean =>
-  client.tokenEndpointAuthMethod === 'none' && !redirectUri.startsWith('https:');
+const couldBeAnyone = ({ client, redirectUri, responseType }: AuthorizationRequest): boolean =>
+  (client.tokenEndpointAuthMethod === 'none' || returnsTokens(responseType)) && !redirectUri.startsWith('https:');

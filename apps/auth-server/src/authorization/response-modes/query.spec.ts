@@ -1,6 +1,9 @@
 import { query } from './query.js';
 
-const deliver = (redirectUri: string, parameters: Record<string, string | undefined>) => query.deliver(redirectUri, parameters).location;
+const deliver = (redirectUri: string, parameters: Record<string, string | undefined>) => {
+  const delivery = query.deliver(redirectUri, parameters);
+  return delivery.kind === 'redirect' ? delivery.location : undefined;
+};
 
 describe('The query response mode', () => {
   it('adds to the redirect URI, and leaves its own query as it is', () => {

@@ -27,5 +27,7 @@ describe('The access', () => {
     const scopes = async (client: ReturnType<typeof aClient>) => (await judged(asking('openid offline_access'), client, {}, context)).access.oidcScopes;
     expect(await scopes(aClient())).toEqual(['openid', 'offline_access']);
     expect(await scopes(aClient({ grantTypes: ['authorization_code'] }))).toEqual(['openid']);
+    const implicit: RuleAfterTrust = (draft, given) => asking('openid offline_access')(Object.assign(draft, { responseType: 'id_token' }), given);
+    expect((await judged(implicit, aClient(), {}, context)).access.oidcScopes).toEqual(['openid']);
   });
 });

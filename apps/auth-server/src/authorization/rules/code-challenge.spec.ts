@@ -29,4 +29,9 @@ describe('The code challenge', () => {
   ])('is refused when it is %s, even if it need not be there', async (_what, raw) => {
     await expect(judged(codeChallenge, lenient, raw)).rejects.toThrow(InvalidRequest);
   });
+
+  it('is no matter where no code is asked for', async () => {
+    const implicit: typeof codeChallenge = (draft, context) => codeChallenge(Object.assign(draft, { responseType: 'id_token' }), context);
+    expect((await judged(implicit, aPublicClient(), {})).codeChallenge).toBeUndefined();
+  });
 });

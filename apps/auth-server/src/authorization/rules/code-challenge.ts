@@ -1,4 +1,4 @@
-import { InvalidRequest, isCodeChallenge } from '@latchkey/protocol';
+import { InvalidRequest, isCodeChallenge, responseTypeHas } from '@latchkey/protocol';
 import type { RuleAfterTrust } from './rule.js';
 
 /** The methods that are served; `plain` would show the verifier to whoever sees the request (RFC 9700 §2.1.1). */
@@ -6,9 +6,10 @@ export const CODE_CHALLENGE_METHODS = ['S256'] as const;
 
 /**
  * PKCE (RFC 7636): S256 alone, required of every public client and of confidential ones unless they are registered otherwise.
- * A nonce does not take its place.
+ * A nonce does not take its place. Where no code is asked for there is nothing to bind.
  */
 export const codeChallenge: RuleAfterTrust = (draft) => {
+  if (!responseTypeHas(draft.responseType, 'code')) return;
   const challenge = draft.parameters.get('code_challenge');
   const method = draft.parameters.get('code_challenge_method');
   if (challenge === undefined) {

@@ -5,6 +5,7 @@ import { knownClient } from './known-client.js';
 import { loginHint } from './login-hint.js';
 import { maxAge } from './max-age.js';
 import { nonce } from './nonce.js';
+import { openidScope } from './openid-scope.js';
 import { parametersOnce } from './parameters-once.js';
 import { prompt } from './prompt.js';
 import { registeredRedirectUri } from './registered-redirect-uri.js';
@@ -23,5 +24,5 @@ export const RULES_BEFORE_TRUST: readonly RuleBeforeTrust[] = [identifyingParame
 
 /** In this order. What they find wrong is sent to the client. */
 export const RULES_AFTER_TRUST: readonly RuleAfterTrust[] = [
-  parametersOnce, requestObjects, responseType, responseMode, scope, codeChallenge, prompt, maxAge, nonce, loginHint, resource, access,
+  parametersOnce, requestObjects, responseType, responseMode, scope, codeChallenge, prompt, maxAge, nonce, loginHint, resource, access, openidScope,
 ];

@@ -1,14 +1,16 @@
-import { RESPONSE_TYPES, UnauthorizedClient, UnsupportedResponseType } from '@latchkey/protocol';
+import { UnauthorizedClient, UnsupportedResponseType, grantTypesOf, responseTypeNamed } from '@latchkey/protocol';
 import type { RuleAfterTrust } from './rule.js';
 
-/** The response type is served, and the client is registered for it (RFC 6749 §3.1.1). */
-export const responseType: RuleAfterTrust = (draft) => {
-  const requested = draft.parameters.required('response_type');
-  const served = RESPONSE_TYPES.find((type) => type === requested);
-  if (!served) throw new UnsupportedResponseType({ description: `response_type must be one of: ${RESPONSE_TYPES.join(', ')}` });
-  const { responseTypes, grantTypes } = draft.client;
-  if (!responseTypes.includes(served) || !grantTypes.includes('authorization_code')) {
-    throw new UnauthorizedClient({ description: 'the client is not registered for this response_type' });
+/** The tenant allows the response type, and the client is registered for it (RFC 6749 §3.1.1, OIDC Registration §2). */
+export const responseType: RuleAfterTrust = (draft, { stores }) => {
+  const { responseTypesAllowed } = stores.tenant.settings;
+  const named = responseTypeNamed(draft.parameters.required('response_type'));
+  if (!named || !responseTypesAllowed.includes(named)) {
+    throw new UnsupportedResponseType({ description: `response_type must be one of: ${responseTypesAllowed.join(', ')}` });
   }
-  draft.responseType = served;
+  const { responseTypes, grantTypes } = draft.client;
+  if (!responseTypes.includes(named) || !grantTypesOf(named).every((grant) => grantTypes.includes(grant))) {
+    throw new UnauthorizedClient({ description: `the client is not registered for the response_type ${named}` });
+  }
+  draft.responseType = named;
 };

@@ -16,7 +16,7 @@ export interface Arrival {
 
 /** What rules may ask. */
 export interface RuleContext {
-  readonly stores: Pick<Stores, 'resources'>;
+  readonly stores: Pick<Stores, 'resources' | 'tenant'>;
   readonly policy: AccessPolicy;
 }
 

@@ -47,6 +47,11 @@ export const en = {
       offline_access: 'Keep this access while you are not signed in, until you withdraw it',
     } as Readonly<Record<string, string>>,
   },
+  formPost: {
+    title: 'Going back',
+    text: 'You are on your way back to the application. Press the button if nothing happens.',
+    submit: 'Continue',
+  },
   signOut: {
     title: 'Sign out?',
     lead: (username: string) => `You are signed in as ${username}.`,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { VNode } from 'preact';
 import { renderToStaticMarkup } from 'preact-render-to-string';
 import type { Messages } from '../messages/index.js';
@@ -12,6 +13,8 @@ export interface Page {
   readonly content: VNode;
   /** Where its forms may lead, as sources of a content security policy; left out where it has no form. */
   readonly formTargets?: readonly string[];
+  /** The one script that runs, after everything else; allowed by its hash. */
+  readonly script?: string;
   /** Seconds until another try is worth it. */
   readonly retryAfter?: number;
 }
@@ -25,14 +28,15 @@ const FAVICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='9' fill='%2317594a'/%3E%3Cpath d='M11 15h10v8H11zm2 0v-3a3 3 0 0 1 6 0v3' fill='none' stroke='%23fff' stroke-width='2'/%3E%3C/svg%3E";
 
 /**
- * The page as HTML without scripts, and headers that let nothing in that the page does not bring along: no script, no frame around it,
- * no address of it told to others.
+ * The page as HTML, and headers that let nothing in that the page does not bring along: no script but its own, no frame around it, no
+ * address of it told to others.
  */
 export function renderPage(page: Page, issuer: string): RenderedPage {
   const html = `<!doctype html>${renderToStaticMarkup(<Frame page={page} issuer={issuer} />)}`;
   const policy = [
     "default-src 'none'",
     `style-src ${STYLESHEET_SOURCE}`,
+    ...(page.script === undefined ? [] : [`script-src 'sha256-${createHash('sha256').update(page.script).digest('base64')}'`]),
     'img-src data:',
     `form-action ${page.formTargets?.join(' ') ?? "'none'"}`,
     "frame-ancestors 'none'",
@@ -68,6 +72,7 @@ const Frame = ({ page, issuer }: { readonly page: Page; readonly issuer: string 
           {page.words.providedBy} {new URL(issuer).host}
         </span>
       </footer>
+      {page.script !== undefined && <script dangerouslySetInnerHTML={{ __html: page.script }} />}
     </body>
   </html>
 );
