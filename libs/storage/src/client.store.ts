@@ -15,6 +15,20 @@ export interface ClientSecretRecord {
 /** A public JWK as registered. */
 export type PublicJwk = Readonly<Record<string, unknown>>;
 
+/** How a client came that registered itself (RFC 7591), and what is known of it since. */
+export interface ClientRegistration {
+  /** open: anybody may · token: with an initial access token */
+  readonly by: 'open' | 'token';
+  /** The hash of its registration access token (RFC 7592). */
+  readonly accessTokenHash: string;
+  /** The key that it was registered under; until a person consented, it ends with that key. */
+  readonly keyId: string;
+  /** Whether a person has consented, or an initial access token vouched for it. */
+  readonly lasting: boolean;
+  /** The logo that an administrator confirmed: no other is shown. */
+  readonly confirmedLogo?: string;
+}
+
 /** A registered application: the metadata of RFC 7591 §2 and the settings of this server. Lifetimes and windows are seconds. */
 export interface ClientRecord {
   readonly clientId: string;
@@ -55,6 +69,10 @@ export interface ClientRecord {
   readonly refreshTokenIdleLifetime?: number;
   readonly refreshTokenAbsoluteLifetime?: number;
   readonly refreshTokenRetryWindow?: number;
+  /** Left out for a client that an administrator registered. */
+  readonly registration?: ClientRegistration;
+  /** When it is forgotten unless it is used before. */
+  readonly expiresAt?: Date;
   readonly secrets: readonly ClientSecretRecord[];
   readonly version: number;
   readonly createdAt: Date;
@@ -71,7 +89,14 @@ export abstract class ClientStore {
   abstract add(client: ClientRecord): Promise<'added' | 'exists'>;
   /** Writes the record with its version raised by one, if the stored version is the record's. */
   abstract update(client: ClientRecord): Promise<'updated' | 'conflict'>;
+  /** Of one that expires, the id stays buried until then. */
   abstract remove(clientId: string): Promise<'removed' | 'absent'>;
+  /** Puts the end off to `expiresAt`, if it expires and does so earlier. */
+  abstract renew(clientId: string, expiresAt: Date): Promise<void>;
+  /** Keeps an id that is no row, but means a client nonetheless, from being found or added until `expiresAt`. */
+  abstract bury(clientId: string, at: Date, expiresAt: Date): Promise<void>;
+  /** Whether the id was removed or buried before it expired. From the cache. */
+  abstract isBuried(clientId: string): Promise<boolean>;
   /** Whether a client names the origin: in `allowedOrigins`, or as the origin of a redirect URI. From the cache. */
   abstract anyAllowsOrigin(origin: string): Promise<boolean>;
 }

@@ -2,7 +2,7 @@ describe('@latchkey/storage', () => {
   it('exports the ports and what they are made of', async () => {
     expect(Object.keys(await import('./index.js')).sort()).toEqual([
       'AccessTokenStore', 'AccountStore', 'AuditEventStore', 'AuthorizationCodeStore', 'AuthorizationStore', 'ClientStore', 'ConsentStore',
-      'InvalidCursor', 'RefreshTokenStore', 'ResourceStore', 'RevocationStore', 'SessionStore', 'SignInAttemptStore', 'SigningKeyStore',
+      'InitialAccessTokenStore', 'InvalidCursor', 'RefreshTokenStore', 'ResourceStore', 'RevocationStore', 'SessionStore', 'SignInAttemptStore', 'SigningKeyStore',
       'StorageUnavailable', 'TENANT_SETTINGS', 'TenantSecretStore', 'TenantStore', 'USERINFO_TOKEN_LIFETIMES', 'UnitOfWork', 'UnknownTenant', 'UsedAssertionStore',
       'selectorKey',
     ]);

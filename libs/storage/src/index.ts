@@ -5,6 +5,7 @@ export * from './authorization-code.store.js';
 export * from './authorization.store.js';
 export * from './client.store.js';
 export * from './consent.store.js';
+export * from './initial-access-token.store.js';
 export * from './refresh-token.store.js';
 export * from './resource.store.js';
 export * from './revocation.store.js';

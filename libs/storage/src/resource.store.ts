@@ -5,6 +5,8 @@ export interface ResourceScopeRecord {
   readonly name: string;
   /** What the consent page says of it, in words. */
   readonly description: string;
+  /** Whether a client that registered itself may have it. */
+  readonly registrable?: boolean;
 }
 
 /** A protected API (RFC 8707). Lifetimes are seconds. */

@@ -6,6 +6,7 @@ import type { AuthorizationCodeStore } from './authorization-code.store.js';
 import type { AuthorizationStore } from './authorization.store.js';
 import type { ClientStore } from './client.store.js';
 import type { ConsentStore } from './consent.store.js';
+import type { InitialAccessTokenStore } from './initial-access-token.store.js';
 import type { RefreshTokenStore } from './refresh-token.store.js';
 import type { ResourceStore } from './resource.store.js';
 import type { RevocationStore } from './revocation.store.js';
@@ -27,6 +28,7 @@ export interface Stores {
   /** The platform's tenants, in this transaction. */
   readonly tenants: TenantStore;
   readonly clients: ClientStore;
+  readonly initialAccessTokens: InitialAccessTokenStore;
   readonly resources: ResourceStore;
   readonly accounts: AccountStore;
   readonly sessions: SessionStore;

@@ -14,11 +14,16 @@ export interface Found<Value> {
   readonly value: Value | undefined;
 }
 
+/** What is known of a client id. */
+export interface FoundClient extends Found<ClientRecord> {
+  readonly buried: boolean;
+}
+
 /** The caches of this node. */
 export class Caches {
   readonly freshness = new Freshness();
   readonly tenants = new FollowingCache<Found<CachedTenant>>(1_000, this.freshness);
-  readonly clients = new FollowingCache<Found<ClientRecord>>(10_000, this.freshness);
+  readonly clients = new FollowingCache<FoundClient>(10_000, this.freshness);
   readonly origins = new FollowingCache<boolean>(5_000, this.freshness);
   readonly resources = new FollowingCache<Found<ResourceRecord>>(5_000, this.freshness);
   readonly scopes = new FollowingCache<readonly ResourceRecord[]>(5_000, this.freshness);

@@ -2,7 +2,7 @@ import type { TenantId } from '@latchkey/protocol';
 import type { Freshness } from './freshness.js';
 
 // What is longer was made up to fill the memory.
-const MAX_KEY = 500;
+const MAX_KEY = 700;
 
 const keyOf = (tenant: TenantId, key: string): string => `${tenant}\n${key}`;
 

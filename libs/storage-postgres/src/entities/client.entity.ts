@@ -1,9 +1,9 @@
 import { EntitySchema } from 'typeorm';
 import type { ClientRecord, ClientSecretRecord } from '@latchkey/storage';
-import { integer, json, key, ofTenant, text, time } from './columns.js';
+import { boolean, integer, json, key, nullable, ofTenant, text, time } from './columns.js';
 
 /** What is registered of a client, as one document: nothing but the columns beside it is searched by. */
-export type ClientMetadata = Omit<ClientRecord, 'clientId' | 'secrets' | 'version' | 'createdAt' | 'updatedAt'>;
+export type ClientMetadata = Omit<ClientRecord, 'clientId' | 'secrets' | 'version' | 'createdAt' | 'updatedAt' | 'expiresAt'>;
 
 export interface ClientRow {
   readonly tenant_id: string;
@@ -13,6 +13,9 @@ export interface ClientRow {
   readonly version: number;
   readonly created_at: Date;
   readonly updated_at: Date;
+  readonly expires_at: Date | null;
+  /** No client, but an id that none may have until it expires. */
+  readonly buried: boolean;
 }
 
 export const ClientEntity = new EntitySchema<ClientRow>({
@@ -25,7 +28,10 @@ export const ClientEntity = new EntitySchema<ClientRow>({
     version: integer,
     created_at: time,
     updated_at: time,
+    expires_at: nullable(time),
+    buried: { ...boolean, default: false },
   },
+  indices: [{ name: 'clients_expiry', columns: ['expires_at'], where: '(expires_at IS NOT NULL)' }],
   foreignKeys: [ofTenant('clients')],
 });
 

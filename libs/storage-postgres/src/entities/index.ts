@@ -2,6 +2,7 @@ import { AccountEntity } from './account.entity.js';
 import { AuthorizationEntity } from './authorization.entity.js';
 import { ClientEntity, ClientOriginEntity } from './client.entity.js';
 import { ConsentEntity } from './consent.entity.js';
+import { InitialAccessTokenEntity } from './initial-access-token.entity.js';
 import { AuditEventEntity, ChangeEntity, ChangePositionEntity, RevocationEntity, SignInAttemptEntity } from './logs.entities.js';
 import { ResourceEntity, ResourceScopeEntity } from './resource.entity.js';
 import { SessionEntity } from './session.entity.js';
@@ -12,7 +13,7 @@ import { TenantEntity } from './tenant.entity.js';
 
 /** Every table, as the migrations leave it; a test holds that they agree. */
 export const ENTITIES = [
-  TenantEntity, ClientEntity, ClientOriginEntity, ResourceEntity, ResourceScopeEntity, SigningKeyEntity, TenantSecretEntity,
+  TenantEntity, ClientEntity, ClientOriginEntity, InitialAccessTokenEntity, ResourceEntity, ResourceScopeEntity, SigningKeyEntity, TenantSecretEntity,
   AccountEntity, SessionEntity, ConsentEntity, AuthorizationEntity,
   AuthorizationCodeEntity, UsedAssertionEntity, AccessTokenEntity, RefreshTokenEntity,
   RevocationEntity, ChangeEntity, ChangePositionEntity, AuditEventEntity, SignInAttemptEntity,

@@ -9,6 +9,9 @@ const DAY = 24 * HOUR;
 const EXPIRING = [
   { table: 'sessions', over: 'expires_at', kept: DAY },
   { table: 'authorizations', over: 'expires_at', kept: DAY },
+  // Buried ids among them: after that they mean nothing any more.
+  { table: 'clients', over: 'expires_at', kept: 0 },
+  { table: 'initial_access_tokens', over: 'expires_at', kept: DAY },
   { table: 'revocations', over: 'expires_at', kept: HOUR },
   { table: 'sign_in_attempts', over: 'full_at', kept: HOUR },
   // A follower that was away for longer finds a gap and empties its caches.

@@ -71,6 +71,19 @@ describe('The maintenance', () => {
     expect(rows).toEqual([]);
   });
 
+  it('forgets the clients that registered themselves and expired, buried ids with them, and no others', async () => {
+    const soon = after(FixedClock.START, DAY);
+    await storage.run(async (stores) => {
+      await stores.clients.add(aClient({ clientId: 'unused', expiresAt: soon }));
+      await stores.clients.add(aClient({ clientId: 'used', expiresAt: soon }));
+      await stores.clients.bury('removed', FixedClock.START, soon);
+      await stores.clients.renew('used', after(FixedClock.START, 9 * DAY));
+    });
+    storage.clock.advance(2 * DAY);
+    expect(await maintenance.run()).toBe('done');
+    expect((await client.query('SELECT client_id FROM clients ORDER BY 1')).rows).toEqual([{ client_id: 'app' }, { client_id: 'used' }]);
+  });
+
   it('never removes the partition of a token that can still be used, however the hours fall', () => {
     for (const partitioned of PARTITIONED_TABLES) {
       for (let minutes = 0; minutes < 60 * 26; minutes += 7) {

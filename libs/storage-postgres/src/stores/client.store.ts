@@ -1,5 +1,6 @@
 import { type ClientRecord, ClientStore, type Page, type PageRequest } from '@latchkey/storage';
 import { asJson, columnsOf, hotStatement, statement } from '../database/statement.js';
+import type { FoundClient } from '../caches/caches.js';
 import { ClientEntity, type ClientRow } from '../entities/client.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
 import { type TenantScope, cached } from './tenant-scope.js';
@@ -8,19 +9,28 @@ const COLUMNS = columnsOf(ClientEntity);
 const FIND = hotStatement('clients.find', `SELECT ${COLUMNS} FROM clients WHERE tenant_id = $1 AND client_id = $2`);
 const LIST = statement(
   'clients.list',
-  `SELECT ${COLUMNS} FROM clients WHERE tenant_id = $1 AND ($2::text IS NULL OR client_id > $2) ORDER BY client_id LIMIT $3`,
+  `SELECT ${COLUMNS} FROM clients WHERE tenant_id = $1 AND NOT buried AND ($2::text IS NULL OR client_id > $2) ORDER BY client_id LIMIT $3`,
 );
 const ADD = statement(
   'clients.add',
-  `INSERT INTO clients (tenant_id, client_id, metadata, secrets, version, created_at, updated_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+  `INSERT INTO clients (tenant_id, client_id, metadata, secrets, version, created_at, updated_at, expires_at)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
 );
 const UPDATE = statement(
   'clients.update',
-  `UPDATE clients SET metadata = $3, secrets = $4, version = version + 1, updated_at = $6
-   WHERE tenant_id = $1 AND client_id = $2 AND version = $5`,
+  `UPDATE clients SET metadata = $3, secrets = $4, version = version + 1, updated_at = $6, expires_at = $7
+   WHERE tenant_id = $1 AND client_id = $2 AND version = $5 AND NOT buried`,
 );
-const REMOVE = statement('clients.remove', 'DELETE FROM clients WHERE tenant_id = $1 AND client_id = $2');
+const REMOVE = statement('clients.remove', `DELETE FROM clients WHERE tenant_id = $1 AND client_id = $2 AND NOT buried RETURNING ${COLUMNS}`);
+const RENEW = statement(
+  'clients.renew',
+  'UPDATE clients SET expires_at = $3 WHERE tenant_id = $1 AND client_id = $2 AND expires_at < $3 AND NOT buried',
+);
+const BURY = statement(
+  'clients.bury',
+  `INSERT INTO clients (tenant_id, client_id, metadata, secrets, version, created_at, updated_at, expires_at, buried)
+   VALUES ($1, $2, '{}', '[]', 1, $3, $3, $4, true) ON CONFLICT DO NOTHING`,
+);
 const FORGET_ORIGINS = statement('clients.forget-origins', 'DELETE FROM client_origins WHERE tenant_id = $1 AND client_id = $2');
 const ADD_ORIGINS = statement(
   'clients.add-origins',
@@ -42,10 +52,13 @@ const recordOf = (row: ClientRow): ClientRecord => ({
   version: row.version,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
+  ...(row.expires_at && { expiresAt: row.expires_at }),
 });
 
+const foundOf = (row: ClientRow | undefined): FoundClient => ({ value: row && !row.buried ? recordOf(row) : undefined, buried: row?.buried ?? false });
+
 const documentsOf = (client: ClientRecord): [metadata: string | null, secrets: string | null] => {
-  const { clientId: _id, secrets, version: _version, createdAt: _created, updatedAt: _updated, ...metadata } = client;
+  const { clientId: _id, secrets, version: _version, createdAt: _created, updatedAt: _updated, expiresAt: _expires, ...metadata } = client;
   return [asJson(metadata), asJson(secrets)];
 };
 
@@ -61,20 +74,27 @@ export class PostgresClientStore extends ClientStore {
   }
 
   async find(clientId: string): Promise<ClientRecord | undefined> {
-    const { tenant, caches } = this.scope;
-    const found = await cached(this.scope, {
-      cache: caches.clients,
-      kind: 'client',
-      key: clientId,
-      query: FIND(tenant, clientId),
-      map: ([row]: ClientRow[]) => ({ value: row && recordOf(row) }),
-    });
-    return found.value;
+    return (await this.found(clientId)).value;
   }
 
   async current(clientId: string): Promise<ClientRecord | undefined> {
     const [row] = await this.scope.session.read<ClientRow>(FIND(this.scope.tenant, clientId));
-    return row && recordOf(row);
+    return foundOf(row).value;
+  }
+
+  async isBuried(clientId: string): Promise<boolean> {
+    return (await this.found(clientId)).buried;
+  }
+
+  private found(clientId: string): Promise<FoundClient> {
+    const { tenant, caches } = this.scope;
+    return cached(this.scope, {
+      cache: caches.clients,
+      kind: 'client',
+      key: clientId,
+      query: FIND(tenant, clientId),
+      map: ([row]: ClientRow[]) => foundOf(row),
+    });
   }
 
   async list(page: PageRequest): Promise<Page<ClientRecord>> {
@@ -84,8 +104,8 @@ export class PostgresClientStore extends ClientStore {
 
   async add(client: ClientRecord): Promise<'added' | 'exists'> {
     const { tenant, session } = this.scope;
-    const { clientId, version, createdAt, updatedAt } = client;
-    if ((await session.write(ADD(tenant, clientId, ...documentsOf(client), version, createdAt, updatedAt))) === 0) return 'exists';
+    const { clientId, version, createdAt, updatedAt, expiresAt = null } = client;
+    if ((await session.write(ADD(tenant, clientId, ...documentsOf(client), version, createdAt, updatedAt, expiresAt))) === 0) return 'exists';
     await session.write(ADD_ORIGINS(tenant, clientId, originsOf(client)));
     session.changed('client', clientId);
     return 'added';
@@ -93,8 +113,8 @@ export class PostgresClientStore extends ClientStore {
 
   async update(client: ClientRecord): Promise<'updated' | 'conflict'> {
     const { tenant, session } = this.scope;
-    const { clientId, version, updatedAt } = client;
-    if ((await session.write(UPDATE(tenant, clientId, ...documentsOf(client), version, updatedAt))) === 0) return 'conflict';
+    const { clientId, version, updatedAt, expiresAt = null } = client;
+    if ((await session.write(UPDATE(tenant, clientId, ...documentsOf(client), version, updatedAt, expiresAt))) === 0) return 'conflict';
     await session.write(FORGET_ORIGINS(tenant, clientId));
     await session.write(ADD_ORIGINS(tenant, clientId, originsOf(client)));
     session.changed('client', clientId);
@@ -103,9 +123,22 @@ export class PostgresClientStore extends ClientStore {
 
   async remove(clientId: string): Promise<'removed' | 'absent'> {
     const { tenant, session } = this.scope;
-    if ((await session.write(REMOVE(tenant, clientId))) === 0) return 'absent';
+    const [row] = await session.lock<ClientRow>(REMOVE(tenant, clientId));
+    if (!row) return 'absent';
+    // The id may mean a client without any row.
+    if (row.expires_at) await session.write(BURY(tenant, clientId, row.updated_at, row.expires_at));
     session.changed('client', clientId);
     return 'removed';
+  }
+
+  async renew(clientId: string, expiresAt: Date): Promise<void> {
+    const { tenant, session } = this.scope;
+    if ((await session.write(RENEW(tenant, clientId, expiresAt))) > 0) session.changed('client', clientId);
+  }
+
+  async bury(clientId: string, at: Date, expiresAt: Date): Promise<void> {
+    const { tenant, session } = this.scope;
+    if ((await session.write(BURY(tenant, clientId, at, expiresAt))) > 0) session.changed('client', clientId);
   }
 
   anyAllowsOrigin(origin: string): Promise<boolean> {

@@ -7,6 +7,7 @@ import { PostgresAuthorizationCodeStore } from '../stores/authorization-code.sto
 import { PostgresAuthorizationStore } from '../stores/authorization.store.js';
 import { PostgresClientStore } from '../stores/client.store.js';
 import { PostgresConsentStore } from '../stores/consent.store.js';
+import { PostgresInitialAccessTokenStore } from '../stores/initial-access-token.store.js';
 import { PostgresRefreshTokenStore } from '../stores/refresh-token.store.js';
 import { PostgresResourceStore } from '../stores/resource.store.js';
 import { PostgresRevocationStore } from '../stores/revocation.store.js';
@@ -40,6 +41,7 @@ export class TenantStores implements Stores {
   }
 
   get clients() { return this.once('clients', () => new PostgresClientStore(this.scope)); }
+  get initialAccessTokens() { return this.once('initialAccessTokens', () => new PostgresInitialAccessTokenStore(this.scope)); }
   get resources() { return this.once('resources', () => new PostgresResourceStore(this.scope)); }
   get accounts() { return this.once('accounts', () => new PostgresAccountStore(this.scope)); }
   get sessions() { return this.once('sessions', () => new PostgresSessionStore(this.scope)); }

@@ -49,6 +49,50 @@ export function describeClients(storage: StorageUnderTest): void {
       expect(await run((stores) => stores.authorizations.hold('authorization-1', now))).toBeUndefined();
     });
 
+    it('that expire leave their id buried once removed, and what people allowed them goes all the same', async () => {
+      const { samples, now } = storage();
+      const { run } = await newTenant(storage());
+      const client = samples.aClient({ clientId: 'self', expiresAt: seconds(now, 60) });
+      await run(async (stores) => {
+        await stores.clients.add(client);
+        await stores.consents.put(samples.aConsent({ clientId: 'self' }));
+      });
+      expect(await run((stores) => stores.clients.find('self'))).toEqual(client);
+      expect(await run((stores) => stores.clients.isBuried('self'))).toBe(false);
+      expect(await run((stores) => stores.clients.remove('self'))).toBe('removed');
+      expect(await run((stores) => stores.clients.remove('self'))).toBe('absent');
+      expect(await run((stores) => stores.clients.isBuried('self'))).toBe(true);
+      expect(await run((stores) => stores.clients.find('self'))).toBeUndefined();
+      expect(await run((stores) => stores.clients.add(client))).toBe('exists');
+      expect(await run((stores) => stores.clients.update(client))).toBe('conflict');
+      expect((await run((stores) => stores.clients.list({ limit: 10 }))).items.map(({ clientId }) => clientId)).toEqual(['app']);
+      expect(await run((stores) => stores.consents.find('acct_ada', 'self'))).toBeUndefined();
+    });
+
+    it('are buried without ever having been there, from the next question on, unless they are', async () => {
+      const { now } = storage();
+      const { run } = await newTenant(storage());
+      expect(await run((stores) => stores.clients.isBuried('nobody'))).toBe(false);
+      await run((stores) => stores.clients.bury('nobody', now, seconds(now, 60)));
+      expect(await run((stores) => stores.clients.isBuried('nobody'))).toBe(true);
+      expect(await run((stores) => stores.clients.current('nobody'))).toBeUndefined();
+      await run((stores) => stores.clients.bury('app', now, seconds(now, 60)));
+      expect(await run((stores) => stores.clients.find('app'))).toBeDefined();
+    });
+
+    it('that expire do so later once renewed, and never earlier', async () => {
+      const { samples, now } = storage();
+      const { run } = await newTenant(storage());
+      await run((stores) => stores.clients.add(samples.aClient({ clientId: 'self', expiresAt: seconds(now, 60) })));
+      const renewed = async (clientId: string, count: number) => {
+        await run((stores) => stores.clients.renew(clientId, seconds(now, count)));
+        return (await run((stores) => stores.clients.find(clientId)))?.expiresAt;
+      };
+      expect(await renewed('self', 90)).toEqual(seconds(now, 90));
+      expect(await renewed('self', 30)).toEqual(seconds(now, 90));
+      expect(await renewed('app', 30)).toBeUndefined();
+    });
+
     it('are not found by an id that cannot be', async () => {
       const { run } = await newTenant(storage());
       for (const id of ['', 'a\0pp', 'x'.repeat(5000), "'; DROP TABLE clients; --"]) {

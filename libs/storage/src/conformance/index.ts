@@ -3,6 +3,7 @@ import { describeAccounts } from './accounts.suite.js';
 import { describeAuthorizations } from './authorizations.suite.js';
 import { describeClients } from './clients.suite.js';
 import { describeHolds } from './holds.suite.js';
+import { describeInitialAccessTokens } from './initial-access-tokens.suite.js';
 import { describeIsolation } from './isolation.suite.js';
 import { describeKeys } from './keys.suite.js';
 import { describeLogs } from './logs.suite.js';
@@ -19,7 +20,7 @@ import { describeUnitOfWork } from './unit-of-work.suite.js';
 export type { OpenStorage, Samples } from './open-storage.js';
 
 const SUITES: readonly ((storage: StorageUnderTest) => void)[] = [
-  describeUnitOfWork, describeTenants, describeClients, describeResources, describeKeys, describeAccounts, describeSessions,
+  describeUnitOfWork, describeTenants, describeClients, describeInitialAccessTokens, describeResources, describeKeys, describeAccounts, describeSessions,
   describeAuthorizations, describeTokens, describeRevocations, describeLogs, describePages, describeIsolation, describeHolds, describeRaces,
 ];
 
