@@ -20,6 +20,8 @@ export interface ResourceRecord {
   readonly accessTokenLifetime?: number;
   readonly applicationTokenLifetime?: number;
   readonly signingAlg?: SigningAlgorithm;
+  /** What its access tokens and their introspection say of the person; left out: nothing but `sub`. */
+  readonly claims?: readonly string[];
   /** The clients that may introspect its tokens (RFC 7662). */
   readonly resourceServers: readonly string[];
   readonly version: number;

@@ -1,6 +1,17 @@
 import type { AccessTokenFormatName, ResponseType, TenantId } from '@latchkey/protocol';
 import type { Page, PageRequest } from './page.js';
 
+/** How an attribute of accounts becomes a claim beyond those of OIDC Core §5.1. */
+export interface ClaimMapping {
+  readonly claim: string;
+  /** A member of `AccountRecord.claims`, or `username`. */
+  readonly attribute: string;
+  /** The scopes that open it at userinfo. */
+  readonly scopes?: readonly string[];
+  /** The resources whose access tokens hold it. */
+  readonly resources?: readonly string[];
+}
+
 /** What holds for a tenant where client and resource say nothing. Lifetimes and windows are seconds. */
 export interface TenantSettings {
   readonly accessTokenFormat: AccessTokenFormatName;
@@ -25,6 +36,8 @@ export interface TenantSettings {
   readonly implicitUserinfoTokenLifetime?: number;
   /** The same of those from the code and hybrid flows. */
   readonly codeUserinfoTokenLifetime?: number;
+  /** Left out: none beyond OIDC Core §5.1. */
+  readonly claims?: readonly ClaimMapping[];
 }
 
 const DAY = 86_400;

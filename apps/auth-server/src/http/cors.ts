@@ -14,8 +14,9 @@ const MAX_AGE = 600;
  */
 export function addCors(fastify: FastifyInstance, unitOfWork: UnitOfWork): void {
   fastify.addHook('onRequest', async (request, reply) => {
+    // A preflight has no route of its own.
+    const path = request.routeOptions.url ?? request.url.split('?', 1)[0] ?? '';
     const { origin } = request.headers;
-    const path = (request.url.split('?', 1)[0] ?? '').replace(/\/$/, '');
     if (ANY_ORIGIN.has(path)) {
       void reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
       return preflight(request, reply);

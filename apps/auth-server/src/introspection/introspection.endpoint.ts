@@ -22,10 +22,10 @@ export class IntrospectionEndpoint {
 
   /** @throws InvalidClient for a public client too: introspection is for those who can prove themselves (RFC 7662 §2.1) */
   async respond(request: ClientRequest): Promise<IntrospectionResponse> {
-    const client = await this.client.authenticate(request, '/introspection');
-    if (client.tokenEndpointAuthMethod === 'none') throw new InvalidClient({ description: 'a public client cannot introspect tokens' });
-    const token = asSecret(request.parameters.required('token'));
     return this.unitOfWork.run(request.tenant, async (stores) => {
+      const client = await this.client.authenticate(request, '/introspection', stores);
+      if (client.tokenEndpointAuthMethod === 'none') throw new InvalidClient({ description: 'a public client cannot introspect tokens' });
+      const token = asSecret(request.parameters.required('token'));
       const claims = await this.accessTokens.resolve(token, stores);
       if (!claims) return (await this.refreshTokens.describe(token, client, stores)) ?? INACTIVE;
       return (await concerns(claims, client, stores)) ? { active: true, token_type: 'Bearer', ...claims } : INACTIVE;

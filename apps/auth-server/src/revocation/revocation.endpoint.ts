@@ -21,9 +21,9 @@ export class RevocationEndpoint {
    * @throws InvalidRequest for another client's token (§2.1), InvalidClient
    */
   async respond(request: ClientRequest): Promise<void> {
-    const client = await this.client.authenticate(request, '/revocation');
-    const token = asSecret(request.parameters.required('token'));
     await this.unitOfWork.run(request.tenant, async (stores) => {
+      const client = await this.client.authenticate(request, '/revocation', stores);
+      const token = asSecret(request.parameters.required('token'));
       if (!(await this.revokeRefreshToken(token, client, stores))) await this.revokeAccessToken(token, client, stores);
     });
   }

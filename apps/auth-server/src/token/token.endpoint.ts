@@ -4,7 +4,7 @@ import { Refusal } from '@latchkey/protocol';
 import { Metrics } from '@latchkey/service-bootstrap';
 import { UnitOfWork } from '@latchkey/storage';
 import { TokenIssuer, type TokenResponse } from '@latchkey/token-issuance';
-import { EndpointClient, asOfNow, type ClientRequest } from '../http/endpoint-client.js';
+import { EndpointClient, type ClientRequest } from '../http/endpoint-client.js';
 
 /** The token endpoint (RFC 6749 §3.2): the phases that every grant shares, so that none can forget one. */
 @Injectable()
@@ -25,9 +25,8 @@ export class TokenEndpoint {
   async respond(request: ClientRequest): Promise<TokenResponse> {
     const { tenant, parameters } = request;
     const type = parameters.required('grant_type');
-    const authenticated = await this.client.authenticate(request, '/token');
     const outcome = await this.unitOfWork.run(tenant, async (stores) => {
-      const client = await asOfNow(authenticated, stores);
+      const client = await this.client.authenticate(request, '/token', stores);
       const grant = this.grants.select(type, client);
       const decision = await grant.authorize({ client, parameters: parameters.only(grant.parameters) }, stores);
       return decision instanceof Refusal ? decision : this.issuer.issue(decision, stores);

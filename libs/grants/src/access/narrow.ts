@@ -21,7 +21,9 @@ export function narrow(granted: GrantedAccess, resources: readonly string[], sco
   };
 }
 
-/** The names that a token's `scope` claim carries. */
-export const scopeNames = ({ oidcScopes, resources }: GrantedAccess): readonly string[] => [
-  ...new Set([...oidcScopes, ...resources.flatMap(({ scopes }) => scopes)]),
-];
+/** The names that a token's `scope` claim carries, each once. */
+export function scopeNames({ oidcScopes, resources }: GrantedAccess): readonly string[] {
+  const [only, ...others] = resources;
+  if (others.length === 0) return only ? [...oidcScopes, ...only.scopes] : oidcScopes;
+  return [...new Set([...oidcScopes, ...resources.flatMap(({ scopes }) => scopes)])];
+}

@@ -1,4 +1,5 @@
 import type { TenantId } from '@latchkey/protocol';
+import { LRUCache } from 'lru-cache';
 import type { Freshness } from './freshness.js';
 
 // What is longer was made up to fill the memory.
@@ -10,34 +11,32 @@ const keyOf = (tenant: TenantId, key: string): string => `${tenant}\n${key}`;
  * A bounded cache, least recently used out first, that holds what was loaded (the absence of it too) until the change feed says otherwise.
  * While the feed is cut it is bypassed.
  */
-export class FollowingCache<Value> {
-  private readonly entries = new Map<string, Value>();
+export class FollowingCache<Value extends NonNullable<unknown>> {
+  private readonly entries: LRUCache<string, Value>;
   // Raised by every invalidation, so that a load which began before one is not kept after it.
   private generation = 0;
 
-  constructor(private readonly limit: number, private readonly freshness: Freshness) {}
+  constructor(limit: number, private readonly freshness: Freshness) {
+    this.entries = new LRUCache({ max: limit });
+  }
 
   async get(tenant: TenantId, key: string, load: () => Promise<Value>): Promise<Value> {
     if (!this.freshness.holds || key.length > MAX_KEY) return load();
     const id = keyOf(tenant, key);
     const known = this.entries.get(id);
-    if (known !== undefined) {
-      this.entries.delete(id);
-      this.entries.set(id, known);
-      return known;
-    }
+    if (known !== undefined) return known;
     const { generation } = this;
     const value = await load();
-    if (generation === this.generation && this.freshness.holds) this.keep(id, value);
+    if (generation === this.generation && this.freshness.holds) this.entries.set(id, value);
     return value;
   }
 
   /** What is held now, without loading. */
   peek(tenant: TenantId, key: string): Value | undefined {
-    return this.freshness.holds ? this.entries.get(keyOf(tenant, key)) : undefined;
+    return this.freshness.holds ? this.entries.peek(keyOf(tenant, key)) : undefined;
   }
 
-  values(): IterableIterator<Value> {
+  values(): Iterable<Value> {
     return this.entries.values();
   }
 
@@ -49,18 +48,11 @@ export class FollowingCache<Value> {
   forgetTenant(tenant: TenantId): void {
     this.generation += 1;
     const prefix = keyOf(tenant, '');
-    for (const id of this.entries.keys()) if (id.startsWith(prefix)) this.entries.delete(id);
+    for (const id of [...this.entries.keys()]) if (id.startsWith(prefix)) this.entries.delete(id);
   }
 
   clear(): void {
     this.generation += 1;
     this.entries.clear();
-  }
-
-  private keep(id: string, value: Value): void {
-    this.entries.set(id, value);
-    if (this.entries.size <= this.limit) return;
-    const oldest = this.entries.keys().next();
-    if (!oldest.done) this.entries.delete(oldest.value);
   }
 }

@@ -12,7 +12,7 @@ export interface TenantScope {
   readonly caches: Caches;
 }
 
-export interface CachedLoad<Value, Row> {
+export interface CachedLoad<Value extends NonNullable<unknown>, Row> {
   readonly cache: FollowingCache<Value>;
   /** What a change of which makes the loaded value stale. */
   readonly kind: ChangeKind;
@@ -22,7 +22,7 @@ export interface CachedLoad<Value, Row> {
 }
 
 /** The value from the cache; loaded past it where this unit of work has changed such a thing itself and not committed it. */
-export function cached<Value, Row extends object>(scope: TenantScope, wanted: CachedLoad<Value, Row>): Promise<Value> {
+export function cached<Value extends NonNullable<unknown>, Row extends object>(scope: TenantScope, wanted: CachedLoad<Value, Row>): Promise<Value> {
   const load = async (): Promise<Value> => wanted.map(await scope.session.read<Row>(wanted.query));
   return scope.session.hasChanged(wanted.kind) ? load() : wanted.cache.get(scope.tenant, wanted.key, load);
 }

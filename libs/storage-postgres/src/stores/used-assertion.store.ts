@@ -1,7 +1,7 @@
-import type { TokenKey } from '@latchkey/protocol';
+import type { TenantId, TokenKey } from '@latchkey/protocol';
 import { UsedAssertionStore } from '@latchkey/storage';
+import type { Connections } from '../database/connections.js';
 import { statement } from '../database/statement.js';
-import type { TenantScope } from './tenant-scope.js';
 
 const SPEND = statement(
   'used-assertions.spend',
@@ -9,11 +9,12 @@ const SPEND = statement(
 );
 
 export class PostgresUsedAssertionStore extends UsedAssertionStore {
-  constructor(private readonly scope: TenantScope) {
+  constructor(private readonly tenant: TenantId, private readonly connections: Connections) {
     super();
   }
 
   async spend({ hash, expiryBucket }: TokenKey): Promise<'spent' | 'already-spent'> {
-    return (await this.scope.session.write(SPEND(this.scope.tenant, expiryBucket, hash))) === 1 ? 'spent' : 'already-spent';
+    const { rowCount } = await this.connections.query(SPEND(this.tenant, expiryBucket, hash));
+    return rowCount === 1 ? 'spent' : 'already-spent';
   }
 }

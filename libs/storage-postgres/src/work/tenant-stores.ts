@@ -24,11 +24,30 @@ export interface TenantState {
   readonly revocationPosition: number;
 }
 
+interface Made {
+  clients?: PostgresClientStore;
+  initialAccessTokens?: PostgresInitialAccessTokenStore;
+  resources?: PostgresResourceStore;
+  accounts?: PostgresAccountStore;
+  sessions?: PostgresSessionStore;
+  consents?: PostgresConsentStore;
+  authorizations?: PostgresAuthorizationStore;
+  authorizationCodes?: PostgresAuthorizationCodeStore;
+  refreshTokens?: PostgresRefreshTokenStore;
+  accessTokens?: PostgresAccessTokenStore;
+  usedAssertions?: PostgresUsedAssertionStore;
+  signingKeys?: PostgresSigningKeyStore;
+  tenantSecrets?: PostgresTenantSecretStore;
+  revocations?: PostgresRevocationStore;
+  signInAttempts?: PostgresSignInAttemptStore;
+  auditEvents?: PostgresAuditEventStore;
+}
+
 /** The stores of one unit of work, each made when it is first asked for: most units use three. */
 export class TenantStores implements Stores {
   readonly tenant: TenantRecord;
   readonly revocationPosition: number;
-  private readonly made = new Map<string, unknown>();
+  private readonly made: Made = {};
 
   constructor(
     { tenant, revocationPosition }: TenantState,
@@ -40,30 +59,20 @@ export class TenantStores implements Stores {
     this.revocationPosition = revocationPosition;
   }
 
-  get clients() { return this.once('clients', () => new PostgresClientStore(this.scope)); }
-  get initialAccessTokens() { return this.once('initialAccessTokens', () => new PostgresInitialAccessTokenStore(this.scope)); }
-  get resources() { return this.once('resources', () => new PostgresResourceStore(this.scope)); }
-  get accounts() { return this.once('accounts', () => new PostgresAccountStore(this.scope)); }
-  get sessions() { return this.once('sessions', () => new PostgresSessionStore(this.scope)); }
-  get consents() { return this.once('consents', () => new PostgresConsentStore(this.scope)); }
-  get authorizations() { return this.once('authorizations', () => new PostgresAuthorizationStore(this.scope, this.base.now)); }
-  get authorizationCodes() { return this.once('authorizationCodes', () => new PostgresAuthorizationCodeStore(this.scope)); }
-  get refreshTokens() { return this.once('refreshTokens', () => new PostgresRefreshTokenStore(this.scope)); }
-  get accessTokens() { return this.once('accessTokens', () => new PostgresAccessTokenStore(this.scope)); }
-  get usedAssertions() { return this.once('usedAssertions', () => new PostgresUsedAssertionStore(this.scope)); }
-  get signingKeys() { return this.once('signingKeys', () => new PostgresSigningKeyStore(this.scope)); }
-  get tenantSecrets() { return this.once('tenantSecrets', () => new PostgresTenantSecretStore(this.scope)); }
-  get revocations() { return this.once('revocations', () => new PostgresRevocationStore(this.scope)); }
-  get signInAttempts() {
-    return this.once('signInAttempts', () => new PostgresSignInAttemptStore(this.scope.tenant, this.base.connections));
-  }
-  get auditEvents() { return this.once('auditEvents', () => new PostgresAuditEventStore(this.scope)); }
-
-  private once<Store>(name: string, make: () => Store): Store {
-    const known = this.made.get(name) as Store | undefined;
-    if (known) return known;
-    const store = make();
-    this.made.set(name, store);
-    return store;
-  }
+  get clients() { return (this.made.clients ??= new PostgresClientStore(this.scope)); }
+  get initialAccessTokens() { return (this.made.initialAccessTokens ??= new PostgresInitialAccessTokenStore(this.scope)); }
+  get resources() { return (this.made.resources ??= new PostgresResourceStore(this.scope)); }
+  get accounts() { return (this.made.accounts ??= new PostgresAccountStore(this.scope)); }
+  get sessions() { return (this.made.sessions ??= new PostgresSessionStore(this.scope)); }
+  get consents() { return (this.made.consents ??= new PostgresConsentStore(this.scope)); }
+  get authorizations() { return (this.made.authorizations ??= new PostgresAuthorizationStore(this.scope, this.base.now)); }
+  get authorizationCodes() { return (this.made.authorizationCodes ??= new PostgresAuthorizationCodeStore(this.scope)); }
+  get refreshTokens() { return (this.made.refreshTokens ??= new PostgresRefreshTokenStore(this.scope)); }
+  get accessTokens() { return (this.made.accessTokens ??= new PostgresAccessTokenStore(this.scope)); }
+  get usedAssertions() { return (this.made.usedAssertions ??= new PostgresUsedAssertionStore(this.scope.tenant, this.base.connections)); }
+  get signingKeys() { return (this.made.signingKeys ??= new PostgresSigningKeyStore(this.scope)); }
+  get tenantSecrets() { return (this.made.tenantSecrets ??= new PostgresTenantSecretStore(this.scope)); }
+  get revocations() { return (this.made.revocations ??= new PostgresRevocationStore(this.scope)); }
+  get signInAttempts() { return (this.made.signInAttempts ??= new PostgresSignInAttemptStore(this.scope.tenant, this.base.connections)); }
+  get auditEvents() { return (this.made.auditEvents ??= new PostgresAuditEventStore(this.scope)); }
 }

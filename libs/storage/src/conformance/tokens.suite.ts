@@ -109,5 +109,16 @@ export function describeTokens(storage: StorageUnderTest): void {
       expect(await run((stores) => stores.usedAssertions.spend(key))).toBe('spent');
       expect(await run((stores) => stores.usedAssertions.spend(key))).toBe('already-spent');
     });
+
+    it('stay spent when the unit of work fails', async () => {
+      const { samples, now } = storage();
+      const { run } = await newTenant(storage());
+      const key = samples.aTokenKey('assertion of a request that fails', seconds(now, 60));
+      await expect(run(async (stores) => {
+        await stores.usedAssertions.spend(key);
+        throw new Error('refused');
+      })).rejects.toThrow('refused');
+      expect(await run((stores) => stores.usedAssertions.spend(key))).toBe('already-spent');
+    });
   });
 }
