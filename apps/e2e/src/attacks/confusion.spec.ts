@@ -78,10 +78,11 @@ describe('A token is taken for no other kind', () => {
   it('a refresh token not for a code, nor a code for a refresh token', async () => {
     const brought = await application.send(person);
     const { token_endpoint } = application.client.serverMetadata();
-    for (const parameters of [
+    const swapped: readonly Readonly<Record<string, string>>[] = [
       { grant_type: 'authorization_code', code: String(tokens.refresh_token), redirect_uri: CALLBACK, code_verifier: brought.checks.pkceCodeVerifier },
       { grant_type: 'refresh_token', refresh_token: brought.code },
-    ]) expect((await application.post(token_endpoint, parameters)).body).toMatchObject({ error: 'invalid_grant' });
+    ];
+    for (const parameters of swapped) expect((await application.post(token_endpoint, parameters)).body).toMatchObject({ error: 'invalid_grant' });
   });
 });
 
