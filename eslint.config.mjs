@@ -14,8 +14,9 @@ const boundaries = [
   domain('storage', 'protocol'),
   domain('clients', 'protocol', 'storage'),
   domain('remote-documents', 'protocol', 'storage'),
+  domain('claims', 'protocol', 'storage'),
   domain('revocation', 'protocol', 'storage'),
-  domain('token-issuance', 'protocol', 'storage', 'revocation'),
+  domain('token-issuance', 'protocol', 'storage', 'revocation', 'claims', 'remote-documents'),
   domain('client-authentication', 'protocol', 'storage', 'clients', 'remote-documents'),
   domain('accounts', 'protocol', 'storage', 'revocation'),
   domain('grants', 'protocol', 'storage', 'token-issuance', 'accounts', 'revocation'),
@@ -26,7 +27,7 @@ const boundaries = [
     sourceTag: 'auth-server',
     onlyDependOnLibsWithTags: [
       'auth-server', 'protocol', 'storage', 'storage-postgres', 'clients', 'revocation', 'token-issuance',
-      'client-authentication', 'accounts', 'grants', 'remote-documents', 'service-bootstrap',
+      'client-authentication', 'accounts', 'grants', 'claims', 'remote-documents', 'service-bootstrap',
     ],
     bannedExternalImports: database,
   },
@@ -34,7 +35,7 @@ const boundaries = [
     sourceTag: 'admin-api',
     onlyDependOnLibsWithTags: [
       'admin-api', 'protocol', 'storage', 'storage-postgres', 'clients', 'accounts', 'revocation', 'token-issuance',
-      'access-token-guard', 'service-bootstrap',
+      'claims', 'remote-documents', 'access-token-guard', 'service-bootstrap',
     ],
     bannedExternalImports: database,
   },

@@ -1,7 +1,7 @@
 import { TENANT_SETTINGS, type TenantSettings } from '@latchkey/storage';
 import { invalid } from '../http/problem.js';
 
-type Setting = keyof Omit<TenantSettings, 'revocationRetention'>;
+type Setting = keyof Omit<TenantSettings, 'revocationRetention' | 'claims'>;
 
 /** The settings by the names that the API has for them; how long revocations are kept follows from the others. */
 const NAMES: Readonly<Record<Setting, string>> = {

@@ -1,0 +1,5 @@
+export { claimValues, type ClaimsOwner } from './claim-values.js';
+export { claimsAsked, claimsForResources, claimsNamedFor, claimsOfScopes, type Claims, type ClaimsAsked } from './claims-at.js';
+export { RESERVED_CLAIMS, isReservedClaim, withoutPersonalClaims } from './reserved-claims.js';
+export { STANDARD_CLAIMS, isStandardClaim } from './standard-claims.js';
+export { supportedClaims } from './supported-claims.js';
