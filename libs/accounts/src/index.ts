@@ -2,6 +2,6 @@ export { AccountsModule } from './accounts.module.js';
 export { Consents, type ConsentParties } from './consent/consents.js';
 export { covers, union } from './consent/access.js';
 export { Passwords, isPasswordLength } from './password/passwords.js';
-export { Sessions, type NewSession, type SignedIn } from './session/sessions.js';
+export { ACR_VALUES, Sessions, type NewSession, type SignedIn } from './session/sessions.js';
 export { DeviceCookies } from './sign-in/device-cookies.js';
 export { SignIn, type SignInAttempt, type SignInResult } from './sign-in/sign-in.js';

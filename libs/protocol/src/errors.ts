@@ -86,6 +86,12 @@ export class AccountSelectionRequired extends OAuthError {
   readonly status = 400;
 }
 
+/** OIDC Core Unmet Authentication Requirements §2: an essential `acr` cannot be met. */
+export class UnmetAuthenticationRequirements extends OAuthError {
+  readonly code = 'unmet_authentication_requirements';
+  readonly status = 400;
+}
+
 /** OIDC Core §3.1.2.6: request objects are not served. */
 export class RequestNotSupported extends OAuthError {
   readonly code = 'request_not_supported';

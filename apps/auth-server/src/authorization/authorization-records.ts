@@ -13,7 +13,7 @@ export class AuthorizationRecords {
   ) {}
 
   make(
-    { request: { client, nonce }, access }: Question,
+    { request: { client, nonce, claims }, access }: Question,
     { signedIn: { account, session }, consented }: { readonly signedIn: SignedIn; readonly consented: boolean },
     { tenant }: Pick<Stores, 'tenant'>,
   ): AuthorizationRecord {
@@ -30,6 +30,7 @@ export class AuthorizationRecords {
       ...(session.acr !== undefined && { acr: session.acr }),
       amr: session.amr,
       ...(nonce !== undefined && { nonce }),
+      ...(claims && { claims }),
       createdAt: now,
       expiresAt: after(now, client.refreshTokenAbsoluteLifetime ?? tenant.settings.refreshTokenAbsoluteLifetime),
     };

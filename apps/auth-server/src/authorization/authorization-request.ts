@@ -1,4 +1,4 @@
-import { Parameters, ScopeSet, type GrantedAccess, type ResponseType } from '@latchkey/protocol';
+import { Parameters, ScopeSet, type ClaimsRequest, type GrantedAccess, type ResponseType } from '@latchkey/protocol';
 import type { ClientRecord } from '@latchkey/storage';
 import type { PromptValue } from './prompts/prompt-values.js';
 import type { ResponseMode } from './response-modes/index.js';
@@ -9,7 +9,7 @@ export type RawParameters = Readonly<Record<string, unknown>>;
 /** What the server reads of an authorization request; anything else is ignored (RFC 6749 §3.1). */
 export const AUTHORIZATION_PARAMETERS = [
   'client_id', 'redirect_uri', 'state', 'response_type', 'response_mode', 'scope', 'resource', 'code_challenge', 'code_challenge_method',
-  'nonce', 'prompt', 'max_age', 'login_hint', 'id_token_hint', 'ui_locales', 'request', 'request_uri', 'registration',
+  'nonce', 'prompt', 'max_age', 'login_hint', 'id_token_hint', 'ui_locales', 'claims', 'claims_locales', 'acr_values', 'request', 'request_uri', 'registration',
 ] as const;
 
 /** An authorization request that passed every rule (RFC 6749 §4.1.1, OIDC Core §3.1.2.1). */
@@ -29,6 +29,8 @@ export interface AuthorizationRequest {
   /** Seconds. */
   readonly maxAge: number | undefined;
   readonly loginHint: string | undefined;
+  /** What is asked for claim by claim. */
+  readonly claims: ClaimsRequest | undefined;
   /** What the client may have, whoever the person is. */
   readonly access: GrantedAccess;
 }
@@ -57,5 +59,6 @@ export const draftOf = (raw: RawParameters, trusted: TrustedRedirect): Draft => 
   prompts: new Set(),
   maxAge: undefined,
   loginHint: undefined,
+  claims: undefined,
   access: { oidcScopes: [], resources: [] },
 });

@@ -63,7 +63,7 @@ export class AuthorizationEndpoint {
   ): Promise<Decision> {
     const request = await this.reader.read(attempt.parameters, trusted, stores);
     if (attempt.cancelled) throw new AccessDenied({ description: 'the person went back' });
-    if (attempt.withoutCookies) return { kind: 'asked', question: { prompt: 'login', request, signedIn: undefined, access: request.access } };
+    if (attempt.withoutCookies) return { kind: 'asked', question: { prompt: 'login', request, signedIn: undefined, access: request.access, allows: request.access } };
     const reached = await this.progress.advance(request, attempt, stores);
     if ('question' in reached) return { kind: 'asked', question: reached.question };
     found.signedIn = reached.signedIn;

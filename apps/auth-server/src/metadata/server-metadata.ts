@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ACR_VALUES } from '@latchkey/accounts';
 import { ClientAuthenticator } from '@latchkey/client-authentication';
 import { GrantRegistry } from '@latchkey/grants';
 import { OIDC_SCOPES, SIGNING_ALGORITHMS, grantTypesOf } from '@latchkey/protocol';
@@ -35,6 +36,7 @@ export class ServerMetadata {
       response_modes_supported: [...new Set(responseTypesAllowed.flatMap(modesFor).map(({ name }) => name))],
       grant_types_supported: [...new Set([...served, ...responseTypesAllowed.flatMap(grantTypesOf)])],
       prompt_values_supported: PROMPT_VALUES,
+      acr_values_supported: ACR_VALUES,
       code_challenge_methods_supported: CODE_CHALLENGE_METHODS,
       authorization_response_iss_parameter_supported: true, // RFC 9207 §3
       request_parameter_supported: false,

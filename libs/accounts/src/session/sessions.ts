@@ -26,6 +26,9 @@ export interface NewSession {
 /** What a password proves: less than what ISO/IEC 29115 calls level 2. */
 const ACR = '1';
 
+/** The authentication contexts that a person can be signed in with. */
+export const ACR_VALUES: readonly string[] = [ACR];
+
 /** Sessions of people at the provider. The browser holds a 256-bit secret, the store its hash. */
 @Injectable()
 export class Sessions {

@@ -5,6 +5,7 @@ import { AccessDenied, ConsentRequired, returnsTokens } from '@latchkey/protocol
 import type { Stores } from '@latchkey/storage';
 import type { AuthorizationRequest } from '../authorization-request.js';
 import { requestedAccess } from '../requested-access.js';
+import { withClaims } from '../requested-claims.js';
 import { Prompt, type Question, type Situation } from './prompt.js';
 
 /** What an access rests on. given: now · recorded: earlier, and it covers all · implicit: an administrator's decision · missing: nothing */
@@ -33,9 +34,9 @@ export class ConsentPrompt extends Prompt {
   }
 
   /** The question as it stands for this person. @throws InvalidScope, InvalidTarget when this person may not have it */
-  async about(request: AuthorizationRequest, signedIn: SignedIn, stores: Pick<Stores, 'resources'>): Promise<Question> {
+  async about(request: AuthorizationRequest, signedIn: SignedIn, stores: Pick<Stores, 'resources' | 'tenant'>): Promise<Question> {
     const access = await requestedAccess(request, signedIn.account, { stores, policy: this.policy });
-    return { prompt: this.name, request, signedIn, access };
+    return { prompt: this.name, request, signedIn, access, allows: withClaims(access, request, stores.tenant.settings) };
   }
 
   /**
@@ -45,8 +46,8 @@ export class ConsentPrompt extends Prompt {
   async settle(question: Question, situation: Situation, stores: Stores): Promise<ConsentBasis> {
     const basis = await this.basis(question, situation, stores);
     const parties = { accountId: question.signedIn?.account.id ?? '', clientId: question.request.client.clientId };
-    if (basis === 'given') await this.consents.record(parties, question.access, stores);
-    if (basis === 'missing' || (basis === 'recorded' && !(await this.consents.hold(parties, question.access, stores)))) {
+    if (basis === 'given') await this.consents.record(parties, question.allows, stores);
+    if (basis === 'missing' || (basis === 'recorded' && !(await this.consents.hold(parties, question.allows, stores)))) {
       throw new AccessDenied({ description: 'the consent has just been withdrawn' });
     }
     return basis;
@@ -64,7 +65,7 @@ export class ConsentPrompt extends Prompt {
     if (client.consent === 'implicit' && client.tokenEndpointAuthMethod !== 'none') return 'implicit';
     if (!question.signedIn) return 'missing';
     const parties = { accountId: question.signedIn.account.id, clientId: client.clientId };
-    return (await this.consents.cover(parties, question.access, stores)) ? 'recorded' : 'missing';
+    return (await this.consents.cover(parties, question.allows, stores)) ? 'recorded' : 'missing';
   }
 }
 

@@ -11,6 +11,8 @@ export interface Question {
   readonly signedIn: SignedIn | undefined;
   /** What is asked for; once the person is known, what this person may give. */
   readonly access: GrantedAccess;
+  /** What consenting allows: `access`, and the scopes of the claims that are asked for by name. */
+  readonly allows: GrantedAccess;
 }
 
 /** A consent question that the person saw, and what was answered to it. */

@@ -1,4 +1,6 @@
 import { access } from './access.js';
+import { authenticationContext } from './authentication-context.js';
+import { claims } from './claims.js';
 import { codeChallenge } from './code-challenge.js';
 import { identifyingParameters } from './identifying-parameters.js';
 import { knownClient } from './known-client.js';
@@ -24,5 +26,6 @@ export const RULES_BEFORE_TRUST: readonly RuleBeforeTrust[] = [identifyingParame
 
 /** In this order. What they find wrong is sent to the client. */
 export const RULES_AFTER_TRUST: readonly RuleAfterTrust[] = [
-  parametersOnce, requestObjects, responseType, responseMode, scope, codeChallenge, prompt, maxAge, nonce, loginHint, resource, access, openidScope,
+  parametersOnce, requestObjects, responseType, responseMode, scope, codeChallenge, prompt, maxAge, nonce, loginHint,
+  claims, authenticationContext, resource, access, openidScope,
 ];

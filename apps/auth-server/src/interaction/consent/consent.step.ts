@@ -39,7 +39,7 @@ export class ConsentStep {
   }
 
   private async page(question: Question, entered: Entered, visit: Visit, changed: boolean): Promise<void> {
-    const { request, signedIn, access } = question;
+    const { request, signedIn, allows } = question;
     const words = messagesFor([...(request.parameters.get('ui_locales')?.toLowerCase().split(' ') ?? []), ...visit.languages]);
     visit.show(
       consentPage({
@@ -49,7 +49,7 @@ export class ConsentStep {
         tosUri: request.client.tosUri,
         username: signedIn?.account.username ?? '',
         redirectUri: request.redirectUri,
-        access: await this.words.of(access, visit.tenant, words),
+        access: await this.words.of(allows, visit.tenant, words),
         action: visit.to('consent'),
         interaction: entered.sealed,
         token: this.tokens.mint(visit, about(question, entered)),
@@ -62,4 +62,4 @@ export class ConsentStep {
 }
 
 /** Everything that the answer is about: this request, this person, this access, no other. */
-const about = ({ signedIn, access }: Question, { sealed }: Entered): readonly string[] => ['consent', sealed, signedIn?.session.id ?? '', JSON.stringify(access)];
+const about = ({ signedIn, allows }: Question, { sealed }: Entered): readonly string[] => ['consent', sealed, signedIn?.session.id ?? '', JSON.stringify(allows)];
