@@ -4,8 +4,8 @@ import { Revocations } from '@latchkey/revocation';
 import type { AuthorizationRecord, ClientRecord, Stores } from '@latchkey/storage';
 import { aClient, aResource, aSession, anAccount, anAuthorization, openTestStorage, type TestStorage } from '@latchkey/testing';
 import {
-  AccessTokens, AuthorizationCodes, IdTokens, IssuerAddresses, JwtAccessToken, KeyRing, OpaqueAccessToken, RefreshTokens, SigningKeys, TenantKeys,
-  TenantPreparation, TokenIssuer, type TokenResponse,
+  AccessTokens, AuthorizationCodes, IdTokens, IssuerAddresses, JwtAccessToken, KeyRing, OpaqueAccessToken, PersonalClaims, RefreshTokens, SigningKeys,
+  Subjects, TenantKeys, TenantPreparation, TokenIssuer, type TokenResponse,
 } from '@latchkey/token-issuance';
 import { AccessPolicy, AuthorizationCodeGrant, ClientCredentialsGrant, GrantRegistry, PersonalAccess, RefreshTokenGrant, RefreshTokenRetry } from '../src/index.js';
 
@@ -35,9 +35,10 @@ export class Granting {
     const signingKeys = new SigningKeys(masterKey, clock);
     const keyRing = new KeyRing(masterKey, signingKeys);
     const tenantKeys = new TenantKeys(masterKey, randomness, clock);
-    const accessTokens = new AccessTokens(new JwtAccessToken(keyRing, issuers, clock), new OpaqueAccessToken(tenantKeys, randomness, clock));
+    const subjects = new Subjects(masterKey);
+    const accessTokens = new AccessTokens(new JwtAccessToken(keyRing, issuers, subjects, clock), new OpaqueAccessToken(tenantKeys, randomness, clock));
     const refreshTokens = new RefreshTokens(tenantKeys, randomness, clock);
-    const idTokens = new IdTokens(keyRing, issuers, clock);
+    const idTokens = new IdTokens(keyRing, issuers, subjects, clock);
     const codes = new AuthorizationCodes(tenantKeys, randomness, clock);
     const revocations = new Revocations(clock);
     const access = new PersonalAccess(new AccessPolicy());
@@ -54,7 +55,7 @@ export class Granting {
       await stores.accounts.add(anAccount());
       await stores.sessions.add(aSession());
     });
-    const issuer = new TokenIssuer(accessTokens, refreshTokens, idTokens, issuers, clock, randomness);
+    const issuer = new TokenIssuer(accessTokens, refreshTokens, idTokens, subjects, new PersonalClaims(), issuers, clock, randomness);
     return new Granting(storage, client, accessTokens, registry, issuer, codes, revocations);
   }
 

@@ -12,6 +12,12 @@ export const isTenantId = (value: string): boolean => /^[a-z0-9](?:[a-z0-9-]{0,6
  */
 export const ACCOUNT_ID_PREFIX = 'acct_';
 
+/** What a `sub` begins with that one sector alone knows (OIDC Core §8.1); no account identifier has the full stop. */
+export const PAIRWISE_SUBJECT_PREFIX = `${ACCOUNT_ID_PREFIX}p.`;
+
+/** Whether a `sub` is no account identifier but what one sector knows the account by. */
+export const isPairwiseSubject = (sub: string): boolean => sub.startsWith(PAIRWISE_SUBJECT_PREFIX);
+
 /** Whether a client may be registered under this identifier (RFC 6749 §2.2, appendix A.1: visible characters). */
 export const isClientId = (value: string): boolean => /^[\x21-\x7e]{1,200}$/.test(value) && !value.startsWith(ACCOUNT_ID_PREFIX);
 

@@ -12,4 +12,4 @@ export * from './registered-names.js';
 export { grantTypesOf, responseTypeHas, responseTypeNamed, returnsTokens } from './response-types.js';
 export type { ClaimRequest, ClaimRequests, ClaimsRequest } from './claims-request.js';
 export { scopesAt, type GrantedAccess, type ResourceScopes } from './entitlement.js';
-export { ACCOUNT_ID_PREFIX, DEFAULT_TENANT, isClientId, isTenantId, tenantUrl, type TenantId } from './identifiers.js';
+export { ACCOUNT_ID_PREFIX, DEFAULT_TENANT, PAIRWISE_SUBJECT_PREFIX, isClientId, isPairwiseSubject, isTenantId, tenantUrl, type TenantId } from './identifiers.js';

@@ -10,6 +10,12 @@ describe('What a token answers to', () => {
     expect(selectorsOf(person)).toEqual(['token:j', 'client:app', 'tenant:', 'account:acct_1', 'consent:acct_1 app', 'session:s', 'authorization:a']);
   });
 
+  it('is the account behind a pairwise `sub`, and never that `sub`', () => {
+    const pairwise = { ...person, sub: 'acct_p.x' };
+    expect(selectorsOf(pairwise, 'acct_1')).toEqual(selectorsOf(person));
+    expect(() => selectorsOf(pairwise)).toThrow('pairwise');
+  });
+
   it('is no account when the token is an application\'s own, although `sub` is there', () => {
     expect(selectorsOf(own).filter((key) => key.startsWith('account:'))).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { isPairwiseSubject } from '@latchkey/protocol';
 import { selectorKey, type RevocationSelector } from '@latchkey/storage';
 
 /** The claims of an access token that a revocation can name. */
@@ -13,15 +14,21 @@ export interface RevocableClaims {
 /** The value of a consent selector: one consent per account and client. Account ids hold no space, so two pairs never meet. */
 export const consentOf = (accountId: string, clientId: string): string => `${accountId} ${clientId}`;
 
-/** Everything that a token must answer to: it is dead when an entry of the log above its `rev` has one of these keys. */
-export function selectorsOf(claims: RevocableClaims): readonly string[] {
+/**
+ * Everything that a token must answer to: it is dead when an entry of the log above its `rev` has one of these keys.
+ * @param accountId of the person, whom a pairwise `sub` does not name
+ * @throws when it is not given where `sub` is pairwise: such a token would outlive its account
+ */
+export function selectorsOf(claims: RevocableClaims, accountId?: string): readonly string[] {
   const selectors: RevocationSelector[] = [
     { kind: 'token', value: claims.jti },
     { kind: 'client', value: claims.client_id },
     { kind: 'tenant', value: '' },
   ];
   if (claims.aut === 'APPLICATION_USER') {
-    selectors.push({ kind: 'account', value: claims.sub }, { kind: 'consent', value: consentOf(claims.sub, claims.client_id) });
+    const account = accountId ?? claims.sub;
+    if (isPairwiseSubject(account)) throw new Error('What a token with a pairwise subject answers to is known with its account only.');
+    selectors.push({ kind: 'account', value: account }, { kind: 'consent', value: consentOf(account, claims.client_id) });
   }
   if (claims.sid !== undefined) selectors.push({ kind: 'session', value: claims.sid });
   if (claims.authz !== undefined) selectors.push({ kind: 'authorization', value: claims.authz });

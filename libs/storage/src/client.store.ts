@@ -55,6 +55,10 @@ export interface ClientRecord {
   /** The scopes that it may have at `entitled` resources. */
   readonly entitlements: readonly ResourceScopes[];
   readonly idTokenSignedResponseAlg?: SigningAlgorithm;
+  /** `pairwise`: it knows people by a `sub` that its sector alone knows (OIDC Core §8). Left out: `public`. */
+  readonly subjectType?: 'public' | 'pairwise';
+  /** Lists the redirect URIs of its sector (OIDC Registration §5). */
+  readonly sectorIdentifierUri?: string;
   /** The only algorithm of its request objects; `none`: unsigned ones (OIDC Registration §2). */
   readonly requestObjectSigningAlg?: SigningAlgorithm | 'none';
   /** Where its request objects may be fetched from. */

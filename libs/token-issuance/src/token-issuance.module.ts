@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessTokens } from './access-token/access-tokens.js';
+import { PersonalClaims } from './access-token/personal-claims.js';
 import { JwtAccessToken } from './access-token/jwt.js';
 import { OpaqueAccessToken } from './access-token/opaque.js';
 import { AuthorizationCodes } from './authorization-code/authorization-codes.js';
@@ -8,13 +9,14 @@ import { RefreshTokens } from './refresh-token/refresh-tokens.js';
 import { JwkSet } from './signing/jwk-set.js';
 import { KeyRing } from './signing/key-ring.js';
 import { SigningKeys } from './signing/signing-keys.js';
+import { Subjects } from './subject/subjects.js';
 import { TenantKeys } from './tenant-keys.js';
 import { TenantPreparation } from './tenant-preparation.js';
 import { TokenIssuer } from './token-issuer.js';
 
 const providers = [
   TokenIssuer, AccessTokens, JwtAccessToken, OpaqueAccessToken, RefreshTokens, AuthorizationCodes, IdTokens,
-  KeyRing, SigningKeys, JwkSet, TenantKeys, TenantPreparation,
+  PersonalClaims, Subjects, KeyRing, SigningKeys, JwkSet, TenantKeys, TenantPreparation,
 ];
 
 /** Needs global `Clock`, `Randomness`, `MasterKey` and `IssuerAddresses`. */

@@ -3,11 +3,13 @@ import { Clock, Randomness, responseTypeHas, secondsOf, type ResponseType, type 
 import type { Stores } from '@latchkey/storage';
 import { AccessTokens } from './access-token/access-tokens.js';
 import type { AccessTokenClaims } from './access-token/access-token-claims.js';
+import { PersonalClaims } from './access-token/personal-claims.js';
 import { accessTokenTerms, type TokenKind } from './access-token/terms.js';
 import type { GrantedAuthorization, PersonalAuthorization } from './granted-authorization.js';
 import { IdTokens } from './id-token/id-tokens.js';
 import { IssuerAddresses } from './issuer-addresses.js';
 import { RefreshTokens } from './refresh-token/refresh-tokens.js';
+import { Subjects } from './subject/subjects.js';
 
 /** A successful answer of the token endpoint (RFC 6749 §5.1, OIDC Core §3.1.3.3). */
 export interface TokenResponse {
@@ -37,6 +39,8 @@ export class TokenIssuer {
     private readonly accessTokens: AccessTokens,
     private readonly refreshTokens: RefreshTokens,
     private readonly idTokens: IdTokens,
+    private readonly subjects: Subjects,
+    private readonly personalClaims: PersonalClaims,
     private readonly issuers: IssuerAddresses,
     private readonly clock: Clock,
     private readonly randomness: Randomness,
@@ -61,7 +65,9 @@ export class TokenIssuer {
 
   private async bearer(granted: GrantedAuthorization, kind: TokenKind, stores: Stores) {
     const terms = accessTokenTerms(granted.client, granted.resources, stores.tenant.settings, kind);
-    const accessToken = await this.accessTokens.issue(this.claims(granted, terms.lifetime, stores), terms, stores);
+    const claims = { ...(await this.personalClaims.of(granted, stores)), ...this.claims(granted, terms.lifetime, stores) };
+    const accountId = granted.person?.authorization.accountId;
+    const accessToken = await this.accessTokens.issue(claims, { ...terms, ...(accountId !== undefined && { accountId }) }, stores);
     return { access_token: accessToken, token_type: 'Bearer', expires_in: terms.lifetime, scope: granted.scopes.join(' ') } as const;
   }
 
@@ -87,7 +93,7 @@ export class TokenIssuer {
     if (aud.length === 0 || scopes.includes('openid')) aud.push(this.issuers.userinfoOf(stores.tenant.id));
     return {
       iss: this.issuers.issuerOf(stores.tenant.id),
-      sub: person ? person.authorization.accountId : client.clientId,
+      sub: person ? this.subjects.of(client, person.authorization.accountId, stores) : client.clientId,
       aud,
       client_id: client.clientId,
       azp: client.clientId,
@@ -96,14 +102,14 @@ export class TokenIssuer {
       exp: now + lifetime,
       jti: this.randomness.identifier(),
       scope: scopes.join(' '),
-      ...(person && personalClaims(person)),
+      ...(person && signInClaims(person)),
       rev: stores.revocationPosition,
       aut: person ? 'APPLICATION_USER' : 'APPLICATION',
     };
   }
 }
 
-const personalClaims = ({ authorization }: PersonalAuthorization) => ({
+const signInClaims = ({ authorization }: PersonalAuthorization) => ({
   sid: authorization.sessionId,
   auth_time: secondsOf(authorization.authTime),
   ...(authorization.acr !== undefined && { acr: authorization.acr }),

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Sessions, type SignedIn } from '@latchkey/accounts';
 import type { Parameters, Secret, TenantId } from '@latchkey/protocol';
-import { UnitOfWork } from '@latchkey/storage';
+import { UnitOfWork, type Stores } from '@latchkey/storage';
+import { Subjects } from '@latchkey/token-issuance';
 import { EndSessionRequests, type EndSessionRequest } from './end-session-request.js';
 
 export interface EndSessionAttempt {
@@ -25,6 +26,7 @@ export class EndSessionEndpoint {
     private readonly unitOfWork: UnitOfWork,
     private readonly requests: EndSessionRequests,
     private readonly sessions: Sessions,
+    private readonly subjects: Subjects,
   ) {}
 
   /** @throws OAuthError that only the person may see */
@@ -33,13 +35,15 @@ export class EndSessionEndpoint {
       const request = await this.requests.read(attempt.parameters, stores);
       const signedIn = await this.sessions.find(attempt.sessionCookie, stores);
       if (!signedIn) return { kind: 'ended', request };
-      if (!isMeant(request, signedIn) && !attempt.isConfirmed(signedIn)) return { kind: 'asked', request, signedIn };
+      if (!this.isMeant(request, signedIn, stores) && !attempt.isConfirmed(signedIn)) return { kind: 'asked', request, signedIn };
       await this.sessions.end(signedIn.session, stores);
       return { kind: 'ended', request };
     });
   }
-}
 
-/** Whether the hint was issued to this person in this session; any other site could otherwise sign people out. */
-const isMeant = ({ hint }: EndSessionRequest, { session, account }: SignedIn): boolean =>
-  hint !== undefined && hint.sub === account.id && (hint.sid === undefined || hint.sid === session.id);
+  /** Whether the hint was issued to this person in this session; any other site could otherwise sign people out. */
+  private isMeant({ hint, client }: EndSessionRequest, { session, account }: SignedIn, stores: Pick<Stores, 'tenant'>): boolean {
+    if (hint === undefined || (hint.sid !== undefined && hint.sid !== session.id)) return false;
+    return client ? this.subjects.isOf(hint.sub, { client, accountId: account.id }, stores) : hint.sub === account.id;
+  }
+}

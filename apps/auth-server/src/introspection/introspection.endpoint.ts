@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { withoutPersonalClaims } from '@latchkey/claims';
 import { InvalidClient, asSecret } from '@latchkey/protocol';
 import { UnitOfWork, type ClientRecord, type Stores } from '@latchkey/storage';
 import { AccessTokens, type AccessTokenClaims } from '@latchkey/token-issuance';
@@ -28,16 +29,18 @@ export class IntrospectionEndpoint {
       const token = asSecret(request.parameters.required('token'));
       const claims = await this.accessTokens.resolve(token, stores);
       if (!claims) return (await this.refreshTokens.describe(token, client, stores)) ?? INACTIVE;
-      return (await concerns(claims, client, stores)) ? { active: true, token_type: 'Bearer', ...claims } : INACTIVE;
+      return answerTo(client, claims, stores);
     });
   }
 }
 
-/** The client that the token was issued to, and those that serve one of its resources; to others it is inactive. */
-async function concerns(claims: AccessTokenClaims, { clientId }: ClientRecord, { resources }: Pick<Stores, 'resources'>): Promise<boolean> {
-  if (claims.client_id === clientId) return true;
+/**
+ * Those that serve one of its resources learn all of it; the client that it was issued to, what it says of the token, since what it says of
+ * the person is for the resources; to others it is inactive.
+ */
+async function answerTo({ clientId }: ClientRecord, claims: AccessTokenClaims, { resources }: Pick<Stores, 'resources'>): Promise<IntrospectionResponse> {
   for (const identifier of claims.aud) {
-    if ((await resources.find(identifier))?.resourceServers.includes(clientId)) return true;
+    if ((await resources.find(identifier))?.resourceServers.includes(clientId)) return { active: true, token_type: 'Bearer', ...claims };
   }
-  return false;
+  return claims.client_id === clientId ? { active: true, token_type: 'Bearer', ...withoutPersonalClaims({ ...claims }) } : INACTIVE;
 }

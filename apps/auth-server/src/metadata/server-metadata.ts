@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ACR_VALUES } from '@latchkey/accounts';
+import { supportedClaims } from '@latchkey/claims';
 import { ClientAuthenticator } from '@latchkey/client-authentication';
 import { GrantRegistry } from '@latchkey/grants';
 import { OIDC_SCOPES, SIGNING_ALGORITHMS, grantTypesOf } from '@latchkey/protocol';
@@ -8,7 +9,6 @@ import { IssuerAddresses } from '@latchkey/token-issuance';
 import { CODE_CHALLENGE_METHODS } from '../authorization/rules/index.js';
 import { PROMPT_VALUES } from '../authorization/prompts/prompt-values.js';
 import { modesFor } from '../authorization/response-modes/index.js';
-import { STANDARD_CLAIMS } from '../userinfo/standard-claims.js';
 import { ENDPOINTS } from './endpoints.js';
 
 const ID_TOKEN_CLAIMS = ['iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'azp', 'sid'];
@@ -25,7 +25,7 @@ export class ServerMetadata {
   of({ id, settings }: TenantRecord): Readonly<Record<string, unknown>> {
     const issuer = this.issuers.issuerOf(id);
     const endpoints = Object.fromEntries(Object.entries(ENDPOINTS).map(([name, path]) => [name, issuer + path]));
-    return { issuer, ...endpoints, ...this.authorization(settings), ...this.clientAuthentication(), ...claims() };
+    return { issuer, ...endpoints, ...this.authorization(settings), ...this.clientAuthentication(), ...claims(settings) };
   }
 
   private authorization({ responseTypesAllowed }: TenantRecord['settings']) {
@@ -41,7 +41,7 @@ export class ServerMetadata {
       authorization_response_iss_parameter_supported: true, // RFC 9207 §3
       request_parameter_supported: false,
       request_uri_parameter_supported: false, // true where left out (OIDC Discovery §3)
-      claims_parameter_supported: false,
+      claims_parameter_supported: true,
     };
   }
 
@@ -59,9 +59,9 @@ export class ServerMetadata {
   }
 }
 
-const claims = () => ({
+const claims = (settings: TenantRecord['settings']) => ({
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: SIGNING_ALGORITHMS,
   claim_types_supported: ['normal'],
-  claims_supported: [...STANDARD_CLAIMS, ...ID_TOKEN_CLAIMS],
+  claims_supported: [...supportedClaims(settings), ...ID_TOKEN_CLAIMS],
 });

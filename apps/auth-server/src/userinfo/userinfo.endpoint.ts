@@ -1,38 +1,56 @@
 import { Injectable } from '@nestjs/common';
+import { claimsAsked, type Claims } from '@latchkey/claims';
 import { asSecret, type TenantId } from '@latchkey/protocol';
-import { UnitOfWork, type Stores } from '@latchkey/storage';
-import { AccessTokens, IssuerAddresses, type AccessTokenClaims } from '@latchkey/token-issuance';
+import { UnitOfWork, type AuthorizationRecord, type ClientRecord, type Stores } from '@latchkey/storage';
+import { AccessTokens, IssuerAddresses, Subjects, type AccessTokenClaims } from '@latchkey/token-issuance';
 import { InsufficientBearerScope, InvalidBearerToken } from '../http/bearer-error.js';
-import { standardClaims } from './standard-claims.js';
 
 /** The userinfo endpoint (OIDC Core §5.3). */
 @Injectable()
 export class UserinfoEndpoint {
   constructor(
     private readonly accessTokens: AccessTokens,
+    private readonly subjects: Subjects,
     private readonly issuers: IssuerAddresses,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** What the token's scopes open of the account's claims. @throws InvalidBearerToken, InsufficientBearerScope */
-  respond(tenant: TenantId, token: string): Promise<Readonly<Record<string, unknown>>> {
+  /** What the token's scopes open of the person, and what `claims.userinfo` asked for. @throws InvalidBearerToken, InsufficientBearerScope */
+  respond(tenant: TenantId, token: string): Promise<Claims> {
     return this.unitOfWork.run(tenant, async (stores) => {
       const claims = await this.accessTokens.resolve(asSecret(token), stores);
       if (!claims) throw new InvalidBearerToken({ description: 'the access token is unknown, expired or revoked' });
-      return this.claimsOf(claims, stores);
+      this.accept(claims, stores);
+      return this.claimsOf(claims, await clientOf(claims, stores), stores);
     });
   }
 
-  private async claimsOf(claims: AccessTokenClaims, stores: Stores): Promise<Readonly<Record<string, unknown>>> {
-    const scopes = claims.scope.split(' ');
-    if (claims.aut !== 'APPLICATION_USER' || !scopes.includes('openid')) {
+  private accept({ aut, scope, aud }: AccessTokenClaims, { tenant }: Stores): void {
+    if (aut !== 'APPLICATION_USER' || !scope.split(' ').includes('openid')) {
       throw new InsufficientBearerScope({ description: 'expected a person\'s access token with the scope openid' });
     }
-    if (!claims.aud.includes(this.issuers.userinfoOf(stores.tenant.id))) {
+    if (!aud.includes(this.issuers.userinfoOf(tenant.id))) {
       throw new InvalidBearerToken({ description: 'the access token is meant for another audience' });
     }
-    const account = await stores.accounts.find(claims.sub);
+  }
+
+  /** `sub` is the token's own, so that it is the ID token's too (OIDC Core §5.3.2). */
+  private async claimsOf(token: AccessTokenClaims, client: ClientRecord, stores: Stores): Promise<Claims> {
+    const { accounts, tenant } = stores;
+    const [authorization, accountId] = await Promise.all([authorizationOf(token, stores), this.subjects.accountOf(token, stores)]);
+    const account = accountId === undefined ? undefined : await accounts.find(accountId);
     if (!account || account.blockedAt) throw new InvalidBearerToken({ description: 'the account is not active any more' });
-    return standardClaims(account, scopes);
+    const requests = authorization?.claims?.userinfo ?? {};
+    const asked = claimsAsked({ client, scopes: token.scope.split(' '), requests }, { account, settings: tenant.settings });
+    return { ...asked, sub: token.sub };
   }
 }
+
+async function clientOf({ client_id }: AccessTokenClaims, { clients }: Stores): Promise<ClientRecord> {
+  const client = await clients.find(client_id);
+  if (!client) throw new InvalidBearerToken({ description: 'the client is not registered any more' });
+  return client;
+}
+
+const authorizationOf = async ({ authz }: AccessTokenClaims, { authorizations }: Stores): Promise<AuthorizationRecord | undefined> =>
+  authz === undefined ? undefined : authorizations.find(authz);

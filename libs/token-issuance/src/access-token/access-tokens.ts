@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type AccessTokenFormatName, type Secret, type SigningAlgorithm } from '@latchkey/protocol';
+import type { AccessTokenFormatName, Secret } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
 import type { AccessTokenClaims } from './access-token-claims.js';
-import type { AccessTokenFormat } from './access-token-format.js';
+import type { AccessTokenFormat, AccessTokenIssue } from './access-token-format.js';
 import { JwtAccessToken } from './jwt.js';
 import { OpaqueAccessToken } from './opaque.js';
 
@@ -18,10 +18,10 @@ export class AccessTokens {
     this.formats = [jwt, opaque];
   }
 
-  issue(claims: AccessTokenClaims, as: { readonly format: AccessTokenFormatName; readonly alg: SigningAlgorithm }, stores: Stores): Promise<Secret> {
+  issue(claims: AccessTokenClaims, as: AccessTokenIssue & { readonly format: AccessTokenFormatName }, stores: Stores): Promise<Secret> {
     const format = this.formats.find(({ name }) => name === as.format);
     if (!format) throw new Error(`No access token format ${as.format}.`);
-    return format.issue(claims, as.alg, stores);
+    return format.issue(claims, as, stores);
   }
 
   /** The claims of a token of this tenant that is neither expired nor revoked, else undefined. */

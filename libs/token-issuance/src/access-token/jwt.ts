@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, asSecret, secondsOf, type Secret, type SigningAlgorithm } from '@latchkey/protocol';
+import { Clock, asSecret, secondsOf, type Secret } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
 import { IssuerAddresses } from '../issuer-addresses.js';
 import { KeyRing } from '../signing/key-ring.js';
+import { Subjects } from '../subject/subjects.js';
 import { selectorsOf, type AccessTokenClaims } from './access-token-claims.js';
-import { AccessTokenFormat } from './access-token-format.js';
+import { AccessTokenFormat, type AccessTokenIssue } from './access-token-format.js';
 
 const TYPE = 'at+jwt';
 
@@ -16,6 +17,7 @@ export class JwtAccessToken extends AccessTokenFormat {
   constructor(
     private readonly keyRing: KeyRing,
     private readonly issuers: IssuerAddresses,
+    private readonly subjects: Subjects,
     private readonly clock: Clock,
   ) {
     super();
@@ -25,7 +27,7 @@ export class JwtAccessToken extends AccessTokenFormat {
     return value.startsWith('eyJ');
   }
 
-  async issue(claims: AccessTokenClaims, alg: SigningAlgorithm, stores: Stores): Promise<Secret> {
+  async issue(claims: AccessTokenClaims, { alg }: AccessTokenIssue, stores: Stores): Promise<Secret> {
     const signer = await this.keyRing.signer(alg, stores);
     // RFC 7519 §4.1.3: a single audience may stand alone, and some verifiers know no other form.
     const aud = claims.aud.length === 1 ? claims.aud[0] : claims.aud;
@@ -39,6 +41,9 @@ export class JwtAccessToken extends AccessTokenFormat {
     const signed = payload as unknown as AccessTokenClaims & { readonly aud: string | readonly string[] };
     const claims: AccessTokenClaims = { ...signed, aud: typeof signed.aud === 'string' ? [signed.aud] : signed.aud };
     if (claims.exp <= secondsOf(this.clock.now())) return undefined;
-    return (await stores.revocations.concerns(selectorsOf(claims), claims.rev)) ? undefined : claims;
+    const accountId = await this.subjects.accountOf(claims, stores);
+    // Whose account cannot be told any more, its end could not be noticed either.
+    if (accountId === undefined) return undefined;
+    return (await stores.revocations.concerns(selectorsOf(claims, accountId), claims.rev)) ? undefined : claims;
   }
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Randomness, hashToken, secondsOf, expiryBucketOf, type Secret, type SigningAlgorithm } from '@latchkey/protocol';
+import { Clock, Randomness, hashToken, secondsOf, expiryBucketOf, type Secret } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
 import { TenantKeys } from '../tenant-keys.js';
 import { readTokenValue, writeTokenValue } from '../token-value.js';
 import { selectorsOf, type AccessTokenClaims } from './access-token-claims.js';
-import { AccessTokenFormat } from './access-token-format.js';
+import { AccessTokenFormat, type AccessTokenIssue } from './access-token-format.js';
 
 const PREFIX = 'lk_at_';
 
@@ -25,7 +25,7 @@ export class OpaqueAccessToken extends AccessTokenFormat {
     return value.startsWith(PREFIX);
   }
 
-  async issue(claims: AccessTokenClaims, _alg: SigningAlgorithm, stores: Stores): Promise<Secret> {
+  async issue(claims: AccessTokenClaims, { accountId }: AccessTokenIssue, stores: Stores): Promise<Secret> {
     const [key] = await this.keys.of('access-token-mac', stores);
     const expiresAt = new Date(claims.exp * 1000);
     const value = writeTokenValue(PREFIX, expiresAt, this.randomness.bytes(32), key);
@@ -33,7 +33,7 @@ export class OpaqueAccessToken extends AccessTokenFormat {
       hash: hashToken(value),
       expiryBucket: expiryBucketOf(expiresAt),
       claims: { ...claims },
-      selectors: selectorsOf(claims),
+      selectors: selectorsOf(claims, accountId),
       rev: claims.rev,
       expiresAt,
     });

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { claimsAsked, type Claims } from '@latchkey/claims';
 import { Clock, secondsOf, type SigningAlgorithm } from '@latchkey/protocol';
 import type { AuthorizationRecord, ClientRecord, Stores } from '@latchkey/storage';
 import { IssuerAddresses } from '../issuer-addresses.js';
 import { KeyRing } from '../signing/key-ring.js';
+import { Subjects } from '../subject/subjects.js';
 import { hashClaim } from './hash-claim.js';
 
 const ALGORITHM: SigningAlgorithm = 'RS256';
@@ -33,16 +35,19 @@ export class IdTokens {
   constructor(
     private readonly keyRing: KeyRing,
     private readonly issuers: IssuerAddresses,
+    private readonly subjects: Subjects,
     private readonly clock: Clock,
   ) {}
 
-  async issue({ client, authorization, accessToken, code, state }: IdTokenContent, stores: Stores): Promise<string> {
+  async issue(content: IdTokenContent, stores: Stores): Promise<string> {
+    const { client, authorization, accessToken, code, state } = content;
     const alg = client.idTokenSignedResponseAlg ?? ALGORITHM;
     const now = secondsOf(this.clock.now());
     const signer = await this.keyRing.signer(alg, stores);
     return signer.sign(TYPE, {
+      ...(await personalClaims(content, stores)),
       iss: this.issuers.issuerOf(stores.tenant.id),
-      sub: authorization.accountId,
+      sub: this.subjects.of(client, authorization.accountId, stores),
       aud: client.clientId,
       azp: client.clientId,
       exp: now + stores.tenant.settings.idTokenLifetime,
@@ -62,8 +67,22 @@ export class IdTokens {
   async hint(value: string, stores: Pick<Stores, 'tenant' | 'signingKeys'>): Promise<IdTokenHint | undefined> {
     const claims = await this.keyRing.verify(value, TYPE, stores);
     if (!claims || claims.iss !== this.issuers.issuerOf(stores.tenant.id) || typeof claims.sub !== 'string') return undefined;
+    // An ID token has an end, an answer of userinfo (OIDC Core §5.3.2) has none, although both are JWTs about somebody.
+    if (claims.exp === undefined) return undefined;
     const aud = typeof claims.aud === 'string' ? [claims.aud] : (claims.aud ?? []);
     const sid = claims['sid'];
     return { sub: claims.sub, aud, ...(typeof sid === 'string' && { sid }) };
   }
+}
+
+/**
+ * What an ID token says of the person: what `claims.id_token` asks for; and what the scopes open, only if no access token is issued that
+ * would open it at userinfo (OIDC Core §5.4).
+ */
+async function personalClaims({ client, authorization, accessToken, code }: IdTokenContent, { tenant: { settings }, accounts }: Stores): Promise<Claims> {
+  const scopes = accessToken === undefined && code === undefined ? authorization.access.oidcScopes : [];
+  const requests = authorization.claims?.idToken ?? {};
+  if (scopes.length === 0 && Object.keys(requests).length === 0) return {};
+  const account = await accounts.find(authorization.accountId);
+  return account ? claimsAsked({ client, scopes, requests }, { account, settings }) : {};
 }
