@@ -16,6 +16,18 @@ const any = { 'if-match': '*' };
 const pathOf = (identifier: string) => `/v1/resources/${encodeURIComponent(identifier)}`;
 
 describe('Protected resources', () => {
+  it('have the key of their algorithm from the moment that they ask for it, not from their first token', async () => {
+    const signing = async (alg: string) => {
+      const { items } = (await api.ask('GET', '/v1/signing-keys')).body as { items: { alg: string; state: string }[] };
+      return items.filter((key) => key.alg === alg && key.state === 'signing').length;
+    };
+    expect(await signing('ES512')).toBe(0);
+    await api.ask('POST', '/v1/resources', { body: { identifier: 'https://signed.example', name: 'Signed', scopes: [], signing_alg: 'ES512' } });
+    expect(await signing('ES512')).toBe(1);
+    await api.ask('POST', '/v1/clients', { body: { redirect_uris: ['https://app.example/cb'], id_token_signed_response_alg: 'PS384' } });
+    expect(await signing('PS384')).toBe(1);
+  });
+
   it('are registered, read, changed and removed by identifiers that are URLs', async () => {
     const identifier = 'https://api.example.com/documents?v=1&x=%20';
     const created = await api.ask('POST', '/v1/resources', {

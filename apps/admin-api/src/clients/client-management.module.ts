@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '@latchkey/clients';
 import { RevocationModule } from '@latchkey/revocation';
+import { TokenIssuanceModule } from '@latchkey/token-issuance';
 import { AccessModule } from '../access/access.module.js';
 import { ClientChanges } from './client-changes.js';
 import { ClientSecretsController } from './client-secrets.controller.js';
@@ -9,7 +10,7 @@ import { ClientsController } from './clients.controller.js';
 import { ClientsService } from './clients.service.js';
 
 @Module({
-  imports: [AccessModule, ClientsModule, RevocationModule],
+  imports: [AccessModule, ClientsModule, RevocationModule, TokenIssuanceModule],
   controllers: [ClientsController, ClientSecretsController],
   providers: [ClientsService, ClientSecretsService, ClientChanges],
 })

@@ -7,6 +7,7 @@ import { Clock, Randomness } from '@latchkey/protocol';
 import { Revocations } from '@latchkey/revocation';
 import { UnitOfWork, type ClientRecord, type Page, type PageRequest, type Stores } from '@latchkey/storage';
 import { Authority } from '../access/authority.js';
+import { SigningKeys } from '@latchkey/token-issuance';
 import type { Caller } from '../access/caller.js';
 import { Audit } from '../audit-events/audit.js';
 import type { Precondition } from '../http/entity-tag.js';
@@ -25,6 +26,7 @@ export class ClientsService {
     private readonly authority: Authority,
     private readonly audit: Audit,
     private readonly revocations: Revocations,
+    private readonly signingKeys: SigningKeys,
     private readonly clock: Clock,
     private readonly randomness: Randomness,
   ) {}
@@ -52,6 +54,7 @@ export class ClientsService {
       const now = this.clock.now();
       const client = { ...metadata, clientId, secrets: secret ? [secret.record] : [], version: 1, createdAt: now, updatedAt: now };
       if ((await stores.clients.add(client)) === 'exists') throw new Problem('conflict', { detail: 'A client has this client_id already.', errors: [{ field: 'client_id', message: 'is taken' }] });
+      await this.signingKeys.provide([client.idTokenSignedResponseAlg], stores);
       await this.audit.record(caller, { action: 'client.created', target: { type: 'client', id: clientId }, after: clientWithSecretIds(client) }, stores);
       return { client, ...(secret && { secret: secret.value }) };
     });
@@ -63,6 +66,7 @@ export class ClientsService {
       const before = await this.changes.current(caller, clientId, stores);
       precondition.required().check(before.version);
       const metadata = parseClientMetadata(change(renderClientMetadata(before)), stores.tenant.settings);
+      await this.signingKeys.provide([metadata.idTokenSignedResponseAlg], stores);
       return this.changes.save(caller, { action: 'client.updated', before, after: withMetadata(before, metadata) }, stores);
     });
   }

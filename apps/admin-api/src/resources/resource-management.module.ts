@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { TokenIssuanceModule } from '@latchkey/token-issuance';
 import { ResourcesController } from './resources.controller.js';
 import { ResourcesService } from './resources.service.js';
 
-@Module({ controllers: [ResourcesController], providers: [ResourcesService] })
+@Module({ imports: [TokenIssuanceModule], controllers: [ResourcesController], providers: [ResourcesService] })
 export class ResourceManagementModule {}

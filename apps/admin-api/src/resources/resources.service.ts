@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { resourceIdentifierFault } from '@latchkey/clients';
 import { Clock } from '@latchkey/protocol';
 import { UnitOfWork, type Page, type PageRequest, type ResourceRecord, type Stores } from '@latchkey/storage';
+import { SigningKeys } from '@latchkey/token-issuance';
 import type { Caller } from '../access/caller.js';
 import { Audit } from '../audit-events/audit.js';
 import { changedMeanwhile, type Precondition } from '../http/entity-tag.js';
@@ -20,6 +21,7 @@ export class ResourcesService {
     private readonly unitOfWork: UnitOfWork,
     private readonly addresses: Addresses,
     private readonly settings: AdminApiSettings,
+    private readonly signingKeys: SigningKeys,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -40,6 +42,7 @@ export class ResourcesService {
       const settings = parseResourceSettings(json as Record<string, unknown>, identifier, stores.tenant.settings);
       const resource = { identifier, ...settings, version: 1, createdAt: now, updatedAt: now };
       if ((await stores.resources.add(resource)) === 'exists') throw new Problem('conflict', { detail: 'The identifier is registered already.', errors: [{ field: 'identifier', message: 'is taken' }] });
+      await this.signingKeys.provide([resource.signingAlg], stores);
       await this.audit.record(caller, { action: 'resource.created', target: { type: 'resource', id: identifier }, after: { ...resourceDocument(resource) } }, stores);
       return resource;
     });
@@ -53,6 +56,7 @@ export class ResourcesService {
       const after = { identifier, ...settings, version: before.version, createdAt: before.createdAt, updatedAt: this.clock.now() };
       this.protect(caller, before, after);
       if ((await stores.resources.update(after)) === 'conflict') throw changedMeanwhile();
+      await this.signingKeys.provide([after.signingAlg], stores);
       const change = { action: 'resource.updated', target: { type: 'resource', id: identifier }, before: { ...resourceDocument(before) }, after: { ...resourceDocument(after) } };
       await this.audit.record(caller, change, stores);
       return { ...after, version: before.version + 1 };

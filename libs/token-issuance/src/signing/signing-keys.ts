@@ -44,6 +44,15 @@ export class SigningKeys {
     return keys.findLast((key) => key.alg === alg && key.state === 'signing') ?? this.create(alg, 'signing', stores);
   }
 
+  /**
+   * Makes the keys that are lacking of those algorithms: when a client or a resource asks for one, not when its first token needs it, so
+   * that verifiers have the key by then.
+   */
+  async provide(algorithms: readonly (SigningAlgorithm | undefined)[], stores: KeyStores): Promise<void> {
+    const there = new Set((await stores.signingKeys.all()).filter(({ state }) => state === 'signing').map(({ alg }) => alg));
+    for (const alg of algorithms) if (alg !== undefined && !there.has(alg)) await this.ensure(alg, stores);
+  }
+
   /** Makes a key that everybody can fetch before it signs. */
   announce(alg: SigningAlgorithm, stores: KeyStores): Promise<SigningKeyRecord> {
     return this.create(alg, 'announced', stores);
