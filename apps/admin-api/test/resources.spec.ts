@@ -18,7 +18,7 @@ const pathOf = (identifier: string) => `/v1/resources/${encodeURIComponent(ident
 describe('Protected resources', () => {
   it('have the key of their algorithm from the moment that they ask for it, not from their first token', async () => {
     const signing = async (alg: string) => {
-      const { items } = (await api.ask('GET', '/v1/signing-keys')).body as { items: { alg: string; state: string }[] };
+      const items = (await api.ask('GET', '/v1/signing-keys')).body.items as { alg: string; state: string }[];
       return items.filter((key) => key.alg === alg && key.state === 'signing').length;
     };
     expect(await signing('ES512')).toBe(0);
