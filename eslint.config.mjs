@@ -86,7 +86,7 @@ export default tseslint.config(
   { files: ['libs/storage/src/conformance/*.suite.ts'], rules: { 'max-lines-per-function': 'off' } },
   { files: ['tools/**/*.ts'], rules: { 'no-console': 'off' } },
   {
-    files: ['**/*.spec.ts', '**/*.spec.tsx', 'apps/e2e/**/*.ts'],
+    files: ['**/*.spec.ts', '**/*.spec.tsx', '**/test/**/*.ts', 'apps/e2e/**/*.ts'],
     rules: {
       '@nx/enforce-module-boundaries': boundary(inSpecs),
       'max-lines': ['error', { max: 400 }],
