@@ -1,5 +1,5 @@
 import { IsOptional } from 'class-validator';
-import { IsBaseUrl, IsKey, IsPort, IsPostgresUrl, IsSecret, ServiceSettings } from '@latchkey/service-bootstrap';
+import { IsBaseUrl, IsHostList, IsKey, IsPort, IsPostgresUrl, IsSecret, ServiceSettings } from '@latchkey/service-bootstrap';
 import { IsClientId } from './platform/is-client-id.js';
 
 /** What admin-api is told by its environment. */
@@ -33,4 +33,8 @@ export class AdminApiSettings extends ServiceSettings {
 
   @IsSecret()
   ADMIN_API_CLIENT_SECRET!: string;
+
+  /** Hosts that documents which clients name may be fetched from whatever their address is, also over http: for tests. */
+  @IsHostList()
+  FETCH_ALLOWED_HOSTS: readonly string[] = [];
 }

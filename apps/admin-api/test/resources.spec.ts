@@ -47,6 +47,13 @@ describe('Protected resources', () => {
     expect((await api.ask('GET', pathOf(identifier))).status).toBe(404);
   });
 
+  it('name the claims that their tokens hold of the person', async () => {
+    const created = await api.ask('POST', '/v1/resources', { body: { identifier: 'https://people.example', claims: ['email', 'email_verified'] } });
+    expect(created.body).toMatchObject({ claims: ['email', 'email_verified'] });
+    const changed = await api.ask('PATCH', pathOf('https://people.example'), { body: { claims: null }, headers: any });
+    expect(changed.body).not.toHaveProperty('claims');
+  });
+
   it('may have identifiers of 2000 characters', async () => {
     const identifier = `https://api.example.com/${'/'.repeat(1976)}`;
     expect((await api.ask('POST', '/v1/resources', { body: { identifier } })).status).toBe(201);
@@ -56,6 +63,8 @@ describe('Protected resources', () => {
   it.each<[string, object, string]>([
     ['a scope of OpenID Connect', { identifier: 'https://x.example', scopes: [{ name: 'openid' }] }, 'scopes[0].name'],
     ['a malformed scope', { identifier: 'https://x.example', scopes: [{ name: 'a b' }] }, 'scopes[0].name'],
+    ['a claim that is the token\'s own', { identifier: 'https://x.example', claims: ['email', 'scope'] }, 'claims[1]'],
+    ['a claim that is no person\'s', { identifier: 'https://x.example', claims: ['constructor'] }, 'claims[0]'],
     ['a scope twice', { identifier: 'https://x.example', scopes: [{ name: 'a' }, { name: 'a' }] }, 'scopes[1].name'],
     ['a scope that is no object', { identifier: 'https://x.example', scopes: ['a'] }, 'scopes'],
     ['a fragment', { identifier: 'https://x.example/#a' }, 'identifier'],

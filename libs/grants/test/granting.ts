@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { MasterKey, Parameters, Refusal, SystemRandomness, after, type AccessTokenFormatName, type GrantedAccess } from '@latchkey/protocol';
+import { AllowedHosts, JwksDocuments, RemoteDocuments } from '@latchkey/remote-documents';
 import { Revocations } from '@latchkey/revocation';
 import type { AuthorizationRecord, ClientRecord, Stores } from '@latchkey/storage';
 import { aClient, aResource, aSession, anAccount, anAuthorization, openTestStorage, type TestStorage } from '@latchkey/testing';
 import {
-  AccessTokens, AuthorizationCodes, IdTokens, IssuerAddresses, JwtAccessToken, KeyRing, OpaqueAccessToken, PersonalClaims, RefreshTokens, SigningKeys,
+  AccessTokens, AuthorizationCodes, ClientEncryption, ClientJwts, IdTokens, IssuerAddresses, JwtAccessToken, KeyRing, OpaqueAccessToken, PersonalClaims, RefreshTokens, SigningKeys,
   Subjects, TenantKeys, TenantPreparation, TokenIssuer, type TokenResponse,
 } from '@latchkey/token-issuance';
 import { AccessPolicy, AuthorizationCodeGrant, ClientCredentialsGrant, GrantRegistry, PersonalAccess, RefreshTokenGrant, RefreshTokenRetry } from '../src/index.js';
@@ -38,7 +39,7 @@ export class Granting {
     const subjects = new Subjects(masterKey);
     const accessTokens = new AccessTokens(new JwtAccessToken(keyRing, issuers, subjects, clock), new OpaqueAccessToken(tenantKeys, randomness, clock));
     const refreshTokens = new RefreshTokens(tenantKeys, randomness, clock);
-    const idTokens = new IdTokens(keyRing, issuers, subjects, clock);
+    const idTokens = new IdTokens(new ClientJwts(keyRing, new ClientEncryption(new JwksDocuments(new RemoteDocuments(new AllowedHosts(), clock)))), keyRing, issuers, subjects, clock);
     const codes = new AuthorizationCodes(tenantKeys, randomness, clock);
     const revocations = new Revocations(clock);
     const access = new PersonalAccess(new AccessPolicy());

@@ -1,5 +1,6 @@
 import type {
-  AccessTokenFormatName, ClientAuthenticationMethodName, GrantType, ResourceScopes, ResponseType, SigningAlgorithm,
+  AccessTokenFormatName, ClientAuthenticationMethodName, ContentEncryptionAlgorithm, GrantType, KeyEncryptionAlgorithm, ResourceScopes,
+  ResponseType, SigningAlgorithm,
 } from '@latchkey/protocol';
 import type { Page, PageRequest } from './page.js';
 
@@ -29,6 +30,12 @@ export interface ClientRegistration {
   readonly confirmedLogo?: string;
 }
 
+/** How a JWT is encrypted for a client: to one of its public keys (OIDC Registration §2). */
+export interface ResponseEncryption {
+  readonly alg: KeyEncryptionAlgorithm;
+  readonly enc: ContentEncryptionAlgorithm;
+}
+
 /** A registered application: the metadata of RFC 7591 §2 and the settings of this server. Lifetimes and windows are seconds. */
 export interface ClientRecord {
   readonly clientId: string;
@@ -55,6 +62,10 @@ export interface ClientRecord {
   /** The scopes that it may have at `entitled` resources. */
   readonly entitlements: readonly ResourceScopes[];
   readonly idTokenSignedResponseAlg?: SigningAlgorithm;
+  readonly idTokenEncryptedResponse?: ResponseEncryption;
+  /** Left out: userinfo is not signed. */
+  readonly userinfoSignedResponseAlg?: SigningAlgorithm;
+  readonly userinfoEncryptedResponse?: ResponseEncryption;
   /** `pairwise`: it knows people by a `sub` that its sector alone knows (OIDC Core §8). Left out: `public`. */
   readonly subjectType?: 'public' | 'pairwise';
   /** Lists the redirect URIs of its sector (OIDC Registration §5). */

@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
+import { RemoteDocumentsModule } from '@latchkey/remote-documents';
 import { AccessTokens } from './access-token/access-tokens.js';
 import { PersonalClaims } from './access-token/personal-claims.js';
 import { JwtAccessToken } from './access-token/jwt.js';
 import { OpaqueAccessToken } from './access-token/opaque.js';
 import { AuthorizationCodes } from './authorization-code/authorization-codes.js';
+import { ClientEncryption } from './encryption/client-encryption.js';
+import { ClientJwts } from './id-token/client-jwts.js';
 import { IdTokens } from './id-token/id-tokens.js';
 import { RefreshTokens } from './refresh-token/refresh-tokens.js';
 import { JwkSet } from './signing/jwk-set.js';
@@ -16,9 +19,9 @@ import { TokenIssuer } from './token-issuer.js';
 
 const providers = [
   TokenIssuer, AccessTokens, JwtAccessToken, OpaqueAccessToken, RefreshTokens, AuthorizationCodes, IdTokens,
-  PersonalClaims, Subjects, KeyRing, SigningKeys, JwkSet, TenantKeys, TenantPreparation,
+  PersonalClaims, Subjects, ClientEncryption, ClientJwts, KeyRing, SigningKeys, JwkSet, TenantKeys, TenantPreparation,
 ];
 
-/** Needs global `Clock`, `Randomness`, `MasterKey` and `IssuerAddresses`. */
-@Module({ providers, exports: providers })
+/** Needs global `Clock`, `Randomness`, `MasterKey`, `IssuerAddresses` and `AllowedHosts`. */
+@Module({ imports: [RemoteDocumentsModule], providers, exports: providers })
 export class TokenIssuanceModule {}

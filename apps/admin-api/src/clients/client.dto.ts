@@ -1,4 +1,4 @@
-import { ACCESS_TOKEN_FORMATS, CLIENT_AUTHENTICATION_METHODS, GRANT_TYPES, RESPONSE_TYPES, SIGNING_ALGORITHMS } from '@latchkey/protocol';
+import { ACCESS_TOKEN_FORMATS, CLIENT_AUTHENTICATION_METHODS, CONTENT_ENCRYPTION_ALGORITHMS, GRANT_TYPES, KEY_ENCRYPTION_ALGORITHMS, RESPONSE_TYPES, SIGNING_ALGORITHMS } from '@latchkey/protocol';
 import { MAX_CLIENT_SECRET_LENGTH, MIN_CHOSEN_SECRET_LENGTH } from '@latchkey/clients';
 import { Flag, Json, OneOf, Parts, SecretText, Shown, SomeOf, Text, Texts, Whole } from '../http/members.js';
 import { EntitlementDto } from './entitlement.dto.js';
@@ -65,6 +65,27 @@ export class ClientMetadataDto {
 
   @OneOf({ of: SIGNING_ALGORITHMS })
   id_token_signed_response_alg?: string;
+
+  @OneOf({ of: KEY_ENCRYPTION_ALGORITHMS, about: 'ID tokens are not encrypted where left out' })
+  id_token_encrypted_response_alg?: string;
+
+  @OneOf({ of: CONTENT_ENCRYPTION_ALGORITHMS, about: 'A128CBC-HS256 where left out' })
+  id_token_encrypted_response_enc?: string;
+
+  @OneOf({ of: SIGNING_ALGORITHMS, about: 'Userinfo is not signed where left out' })
+  userinfo_signed_response_alg?: string;
+
+  @OneOf({ of: KEY_ENCRYPTION_ALGORITHMS, about: 'Userinfo is not encrypted where left out' })
+  userinfo_encrypted_response_alg?: string;
+
+  @OneOf({ of: CONTENT_ENCRYPTION_ALGORITHMS, about: 'A128CBC-HS256 where left out' })
+  userinfo_encrypted_response_enc?: string;
+
+  @OneOf({ of: ['none', ...SIGNING_ALGORITHMS], about: 'The only algorithm of its request objects; `none`: unsigned ones' })
+  request_object_signing_alg?: string;
+
+  @Texts({ about: 'Where its request objects may be fetched from' })
+  request_uris?: string[];
 
   @Whole({ min: 0, max: DECADE })
   default_max_age?: number;

@@ -54,7 +54,7 @@ export class ClientsService {
       const now = this.clock.now();
       const client = { ...metadata, clientId, secrets: secret ? [secret.record] : [], version: 1, createdAt: now, updatedAt: now };
       if ((await stores.clients.add(client)) === 'exists') throw new Problem('conflict', { detail: 'A client has this client_id already.', errors: [{ field: 'client_id', message: 'is taken' }] });
-      await this.signingKeys.provide([client.idTokenSignedResponseAlg], stores);
+      await this.signingKeys.provide([client.idTokenSignedResponseAlg, client.userinfoSignedResponseAlg], stores);
       await this.audit.record(caller, { action: 'client.created', target: { type: 'client', id: clientId }, after: clientWithSecretIds(client) }, stores);
       return { client, ...(secret && { secret: secret.value }) };
     });
@@ -66,7 +66,7 @@ export class ClientsService {
       const before = await this.changes.current(caller, clientId, stores);
       precondition.required().check(before.version);
       const metadata = parseClientMetadata(change(renderClientMetadata(before)), stores.tenant.settings);
-      await this.signingKeys.provide([metadata.idTokenSignedResponseAlg], stores);
+      await this.signingKeys.provide([metadata.idTokenSignedResponseAlg, metadata.userinfoSignedResponseAlg], stores);
       return this.changes.save(caller, { action: 'client.updated', before, after: withMetadata(before, metadata) }, stores);
     });
   }

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Clock, MasterKey, Randomness, SystemClock, SystemRandomness } from '@latchkey/protocol';
+import { AllowedHosts } from '@latchkey/remote-documents';
 import { StoragePostgresModule } from '@latchkey/storage-postgres';
 import { IssuerAddresses } from '@latchkey/token-issuance';
 import { AdminApiSettings } from '../settings.js';
@@ -17,6 +18,7 @@ const publicAddress = (settings: AdminApiSettings): string => settings.ADMIN_API
     { provide: Clock, useClass: SystemClock },
     { provide: Randomness, useClass: SystemRandomness },
     { provide: MasterKey, inject: [AdminApiSettings], useFactory: (settings: AdminApiSettings) => new MasterKey(settings.MASTER_KEY) },
+    { provide: AllowedHosts, inject: [AdminApiSettings], useFactory: (settings: AdminApiSettings) => new AllowedHosts(settings.FETCH_ALLOWED_HOSTS) },
     { provide: IssuerAddresses, inject: [AdminApiSettings], useFactory: (settings: AdminApiSettings) => new IssuerAddresses(settings.ISSUER_URL) },
     {
       provide: Addresses,
@@ -24,6 +26,6 @@ const publicAddress = (settings: AdminApiSettings): string => settings.ADMIN_API
       useFactory: (settings: AdminApiSettings) => new Addresses(publicAddress(settings), settings.ISSUER_URL, settings.ISSUER_INTERNAL_URL),
     },
   ],
-  exports: [Clock, Randomness, MasterKey, IssuerAddresses, Addresses],
+  exports: [Clock, Randomness, MasterKey, AllowedHosts, IssuerAddresses, Addresses],
 })
 export class PlatformModule {}

@@ -1,3 +1,4 @@
+import { supportedClaims } from '@latchkey/claims';
 import { Members, resourceScopeFault } from '@latchkey/clients';
 import { ACCESS_TOKEN_FORMATS, SIGNING_ALGORITHMS, isClientId } from '@latchkey/protocol';
 import type { ResourceRecord, ResourceScopeRecord, TenantSettings } from '@latchkey/storage';
@@ -15,6 +16,7 @@ export const resourceSettings = (resource: ResourceSettings): Record<string, unk
   access_token_lifetime: resource.accessTokenLifetime,
   application_token_lifetime: resource.applicationTokenLifetime,
   signing_alg: resource.signingAlg,
+  claims: resource.claims,
   resource_servers: resource.resourceServers,
 });
 
@@ -30,13 +32,15 @@ export const resourceDocument = (resource: ResourceRecord): ResourceDocument =>
  * The settings from their JSON.
  * @throws MetadataFault or Problem naming the member that is not acceptable
  */
-export function parseResourceSettings(json: Readonly<Record<string, unknown>>, identifier: string, { accessTokenLifetimeLimit: limit }: TenantSettings): ResourceSettings {
+export function parseResourceSettings(json: Readonly<Record<string, unknown>>, identifier: string, settings: TenantSettings): ResourceSettings {
+  const { accessTokenLifetimeLimit: limit } = settings;
   const members = new Members(json);
   const optional = {
     accessTokenFormat: members.name('access_token_format', ACCESS_TOKEN_FORMATS),
     accessTokenLifetime: members.integer('access_token_lifetime', 1, limit),
     applicationTokenLifetime: members.integer('application_token_lifetime', 1, limit),
     signingAlg: members.name('signing_alg', SIGNING_ALGORITHMS),
+    claims: parseClaims(members, settings),
   };
   return {
     name: members.text('name', 200) ?? identifier.slice(0, 200),
@@ -56,4 +60,10 @@ function parseScopes(members: Members): readonly ResourceScopeRecord[] {
     seen.add(name);
     return { name, description: description ?? name };
   });
+}
+
+/** Claims that there are: a name of the token's own, or of nothing, would promise what no token holds. */
+function parseClaims(members: Members, settings: TenantSettings): readonly string[] | undefined {
+  const known = supportedClaims(settings).filter((name) => name !== 'sub');
+  return members.texts('claims', { items: 50, length: 200 }, (name) => (known.includes(name) ? undefined : 'is neither a standard claim (OIDC Core section 5.1) nor one of the tenant'));
 }

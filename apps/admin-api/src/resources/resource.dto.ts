@@ -33,6 +33,9 @@ export class ResourceSettingsDto {
   @OneOf({ of: SIGNING_ALGORITHMS, about: 'ES256 where left out' })
   signing_alg?: string;
 
+  @Texts({ items: 50, max: 200, about: 'What its access tokens and their introspection say of the person, beside `sub`; a JWT can be read by the client, too' })
+  claims?: string[];
+
   @Texts({ items: 50, max: 200, about: 'The clients that may introspect its tokens' })
   resource_servers?: string[];
 }

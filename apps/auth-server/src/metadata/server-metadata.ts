@@ -3,7 +3,7 @@ import { ACR_VALUES } from '@latchkey/accounts';
 import { supportedClaims } from '@latchkey/claims';
 import { ClientAuthenticator } from '@latchkey/client-authentication';
 import { GrantRegistry } from '@latchkey/grants';
-import { OIDC_SCOPES, SIGNING_ALGORITHMS, grantTypesOf } from '@latchkey/protocol';
+import { CONTENT_ENCRYPTION_ALGORITHMS, KEY_ENCRYPTION_ALGORITHMS, OIDC_SCOPES, SIGNING_ALGORITHMS, grantTypesOf } from '@latchkey/protocol';
 import type { TenantRecord } from '@latchkey/storage';
 import { IssuerAddresses } from '@latchkey/token-issuance';
 import { CODE_CHALLENGE_METHODS } from '../authorization/rules/index.js';
@@ -25,7 +25,8 @@ export class ServerMetadata {
   of({ id, settings }: TenantRecord): Readonly<Record<string, unknown>> {
     const issuer = this.issuers.issuerOf(id);
     const endpoints = Object.fromEntries(Object.entries(ENDPOINTS).map(([name, path]) => [name, issuer + path]));
-    return { issuer, ...endpoints, ...this.authorization(settings), ...this.clientAuthentication(), ...claims(settings) };
+    const registration = settings.registration === 'off' ? {} : { registration_endpoint: `${issuer}/registration` };
+    return { issuer, ...endpoints, ...registration, ...this.authorization(settings), ...this.clientAuthentication(), ...claims(settings) };
   }
 
   private authorization({ responseTypesAllowed }: TenantRecord['settings']) {
@@ -39,8 +40,10 @@ export class ServerMetadata {
       acr_values_supported: ACR_VALUES,
       code_challenge_methods_supported: CODE_CHALLENGE_METHODS,
       authorization_response_iss_parameter_supported: true, // RFC 9207 §3
-      request_parameter_supported: false,
-      request_uri_parameter_supported: false, // true where left out (OIDC Discovery §3)
+      request_parameter_supported: true,
+      request_uri_parameter_supported: true,
+      require_request_uri_registration: true,
+      request_object_signing_alg_values_supported: ['none', ...SIGNING_ALGORITHMS],
       claims_parameter_supported: true,
     };
   }
@@ -62,6 +65,11 @@ export class ServerMetadata {
 const claims = (settings: TenantRecord['settings']) => ({
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: SIGNING_ALGORITHMS,
+  id_token_encryption_alg_values_supported: KEY_ENCRYPTION_ALGORITHMS,
+  id_token_encryption_enc_values_supported: CONTENT_ENCRYPTION_ALGORITHMS,
+  userinfo_signing_alg_values_supported: SIGNING_ALGORITHMS,
+  userinfo_encryption_alg_values_supported: KEY_ENCRYPTION_ALGORITHMS,
+  userinfo_encryption_enc_values_supported: CONTENT_ENCRYPTION_ALGORITHMS,
   claim_types_supported: ['normal'],
   claims_supported: [...supportedClaims(settings), ...ID_TOKEN_CLAIMS],
 });

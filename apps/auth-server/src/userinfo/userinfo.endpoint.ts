@@ -2,8 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { claimsAsked, type Claims } from '@latchkey/claims';
 import { asSecret, type TenantId } from '@latchkey/protocol';
 import { UnitOfWork, type AuthorizationRecord, type ClientRecord, type Stores } from '@latchkey/storage';
-import { AccessTokens, IssuerAddresses, Subjects, type AccessTokenClaims } from '@latchkey/token-issuance';
+import { AccessTokens, ClientJwts, IssuerAddresses, Subjects, type AccessTokenClaims } from '@latchkey/token-issuance';
 import { InsufficientBearerScope, InvalidBearerToken } from '../http/bearer-error.js';
+
+/** What is told of the person: as JSON, or as a JWT where the client is registered so. */
+export type UserinfoResponse = { readonly json: Claims } | { readonly jwt: string };
 
 /** The userinfo endpoint (OIDC Core §5.3). */
 @Injectable()
@@ -11,17 +14,22 @@ export class UserinfoEndpoint {
   constructor(
     private readonly accessTokens: AccessTokens,
     private readonly subjects: Subjects,
+    private readonly jwts: ClientJwts,
     private readonly issuers: IssuerAddresses,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** What the token's scopes open of the person, and what `claims.userinfo` asked for. @throws InvalidBearerToken, InsufficientBearerScope */
-  respond(tenant: TenantId, token: string): Promise<Claims> {
+  /**
+   * What the token's scopes open of the person, and what `claims.userinfo` asked for.
+   * @throws InvalidBearerToken, InsufficientBearerScope; InvalidRequest when it cannot be encrypted to a key of the client
+   */
+  respond(tenant: TenantId, token: string): Promise<UserinfoResponse> {
     return this.unitOfWork.run(tenant, async (stores) => {
       const claims = await this.accessTokens.resolve(asSecret(token), stores);
       if (!claims) throw new InvalidBearerToken({ description: 'the access token is unknown, expired or revoked' });
       this.accept(claims, stores);
-      return this.claimsOf(claims, await clientOf(claims, stores), stores);
+      const client = await clientOf(claims, stores);
+      return this.protect(await this.claimsOf(claims, client, stores), client, stores);
     });
   }
 
@@ -32,6 +40,13 @@ export class UserinfoEndpoint {
     if (!aud.includes(this.issuers.userinfoOf(tenant.id))) {
       throw new InvalidBearerToken({ description: 'the access token is meant for another audience' });
     }
+  }
+
+  private async protect(claims: Claims, client: ClientRecord, stores: Stores): Promise<UserinfoResponse> {
+    const { userinfoSignedResponseAlg: alg, userinfoEncryptedResponse: encryption } = client;
+    if (!alg && !encryption) return { json: claims };
+    const told = { ...claims, iss: this.issuers.issuerOf(stores.tenant.id), aud: client.clientId };
+    return { jwt: await this.jwts.make(told, client, { ...(alg && { alg }), ...(encryption && { encryption }) }, stores) };
   }
 
   /** `sub` is the token's own, so that it is the ID token's too (OIDC Core §5.3.2). */

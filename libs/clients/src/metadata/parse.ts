@@ -8,6 +8,7 @@ import { readEntitlements } from './entitlements.js';
 import { Members } from './members.js';
 import { MetadataFault } from './metadata-fault.js';
 import { readJwks } from './public-keys.js';
+import { readResponseProtection } from './response-protection.js';
 import { readResponseTypes } from './response-types.js';
 
 const YEAR = 365 * 86_400;
@@ -65,7 +66,7 @@ function readProtocol(members: Members) {
     tokenEndpointAuthSigningAlg: members.name('token_endpoint_auth_signing_alg', SIGNING_ALGORITHMS),
     jwks: readJwks(members),
     jwksUri: readDocumentAddress(members, 'jwks_uri'),
-    idTokenSignedResponseAlg: members.name('id_token_signed_response_alg', SIGNING_ALGORITHMS),
+    ...readResponseProtection(members),
     defaultMaxAge: members.integer('default_max_age', 0, YEAR),
     requirePkce: members.flag('require_pkce') ?? true,
   };

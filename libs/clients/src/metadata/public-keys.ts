@@ -24,9 +24,12 @@ const OF_CURVE: Readonly<Record<string, readonly SigningAlgorithm[]>> = {
 export const algorithmsOf = (key: PublicJwk): readonly SigningAlgorithm[] =>
   key.kty === 'RSA' ? ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] : (OF_CURVE[`${String(key.kty)} ${String(key.crv)}`] ?? []);
 
+/** A key that nothing can be signed with, only encrypted to (RFC 8037 §3.2). */
+const isAgreementKey = ({ kty, crv }: PublicJwk): boolean => kty === 'OKP' && crv === 'X25519';
+
 function keyFault(key: Record<string, unknown>): string | undefined {
   if (PRIVATE_MEMBERS.some((member) => Object.hasOwn(key, member))) return 'must be a public key: it holds private or symmetric key material';
-  if (algorithmsOf(key).length === 0) return 'must be an RSA, P-256, P-384, P-521 or Ed25519 key';
+  if (algorithmsOf(key).length === 0 && !isAgreementKey(key)) return 'must be an RSA, P-256, P-384, P-521, Ed25519 or X25519 key';
   if (key.kid !== undefined && (typeof key.kid !== 'string' || key.kid.length > 200)) return 'must have a kid of at most 200 characters';
   try {
     const { asymmetricKeyDetails } = createPublicKey({ key: key as JsonWebKey, format: 'jwk' });

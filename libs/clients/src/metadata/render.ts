@@ -1,4 +1,5 @@
 import type { ClientRecord } from '@latchkey/storage';
+import { renderResponseProtection } from './response-protection.js';
 import type { ClientMetadata, ClientMetadataDocument, ClientMetadataMember } from './client-metadata.js';
 
 /** Client metadata as `parseClientMetadata` reads it; members that hold nothing are left out. */
@@ -22,7 +23,7 @@ export function renderClientMetadata(client: ClientMetadata): ClientMetadataDocu
     jwks_uri: client.jwksUri,
     scope: client.scope.join(' '),
     entitlements: client.entitlements,
-    id_token_signed_response_alg: client.idTokenSignedResponseAlg,
+    ...renderResponseProtection(client),
     default_max_age: client.defaultMaxAge,
     require_pkce: client.requirePkce,
     consent: client.consent,

@@ -5,10 +5,10 @@ import type { AuthorizationRecord, ClientRecord, Stores } from '@latchkey/storag
 import { IssuerAddresses } from '../issuer-addresses.js';
 import { KeyRing } from '../signing/key-ring.js';
 import { Subjects } from '../subject/subjects.js';
+import { CLIENT_JWT_TYPE, ClientJwts } from './client-jwts.js';
 import { hashClaim } from './hash-claim.js';
 
 const ALGORITHM: SigningAlgorithm = 'RS256';
-const TYPE = 'JWT';
 
 /** What an `id_token_hint` says, once its signature held. */
 export interface IdTokenHint {
@@ -33,6 +33,7 @@ export interface IdTokenContent {
 @Injectable()
 export class IdTokens {
   constructor(
+    private readonly jwts: ClientJwts,
     private readonly keyRing: KeyRing,
     private readonly issuers: IssuerAddresses,
     private readonly subjects: Subjects,
@@ -43,8 +44,7 @@ export class IdTokens {
     const { client, authorization, accessToken, code, state } = content;
     const alg = client.idTokenSignedResponseAlg ?? ALGORITHM;
     const now = secondsOf(this.clock.now());
-    const signer = await this.keyRing.signer(alg, stores);
-    return signer.sign(TYPE, {
+    const claims = {
       ...(await personalClaims(content, stores)),
       iss: this.issuers.issuerOf(stores.tenant.id),
       sub: this.subjects.of(client, authorization.accountId, stores),
@@ -60,12 +60,14 @@ export class IdTokens {
       at_hash: accessToken === undefined ? undefined : hashClaim(accessToken, alg),
       c_hash: code === undefined ? undefined : hashClaim(code, alg),
       s_hash: state === undefined ? undefined : hashClaim(state, alg),
-    });
+    };
+    const encryption = client.idTokenEncryptedResponse;
+    return this.jwts.make(claims, client, { alg, ...(encryption && { encryption }) }, stores);
   }
 
   /** What a hint says that this tenant once issued, expired or not (RP-Initiated Logout §4), else undefined. */
   async hint(value: string, stores: Pick<Stores, 'tenant' | 'signingKeys'>): Promise<IdTokenHint | undefined> {
-    const claims = await this.keyRing.verify(value, TYPE, stores);
+    const claims = await this.keyRing.verify(value, CLIENT_JWT_TYPE, stores);
     if (!claims || claims.iss !== this.issuers.issuerOf(stores.tenant.id) || typeof claims.sub !== 'string') return undefined;
     // An ID token has an end, an answer of userinfo (OIDC Core §5.3.2) has none, although both are JWTs about somebody.
     if (claims.exp === undefined) return undefined;
