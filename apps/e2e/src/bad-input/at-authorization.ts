@@ -35,7 +35,7 @@ export const BEFORE_TRUST: readonly BadInput[] = [
 export const AFTER_TRUST: readonly BadInput[] = [
   ['a repeated scope', repeat('scope', 'openid'), '302 invalid_request'],
   ['a repeated nonce', repeat('nonce', 'other'), '302 invalid_request'],
-  ['a response_type that is not served', set({ response_type: 'token' }), '302 unsupported_response_type'],
+  ['a response_type that is not served', set({ response_type: 'smoke' }), '302 unsupported_response_type'],
   ['no response_type', set({ response_type: '' }), '302 invalid_request'],
   ['a response_mode that is not served', set({ response_mode: 'smoke' }), '302 unsupported_response_mode'],
   ['no code_challenge', set({ code_challenge: '', code_challenge_method: '' }), '302 invalid_request'],
