@@ -25,8 +25,7 @@ export class ServerMetadata {
   of({ id, settings }: TenantRecord): Readonly<Record<string, unknown>> {
     const issuer = this.issuers.issuerOf(id);
     const endpoints = Object.fromEntries(Object.entries(ENDPOINTS).map(([name, path]) => [name, issuer + path]));
-    const registration = settings.registration === 'off' ? {} : { registration_endpoint: `${issuer}/registration` };
-    return { issuer, ...endpoints, ...registration, ...this.authorization(settings), ...this.clientAuthentication(), ...claims(settings) };
+    return { issuer, ...endpoints, ...this.authorization(settings), ...this.clientAuthentication(), ...claims(settings) };
   }
 
   private authorization({ responseTypesAllowed }: TenantRecord['settings']) {
@@ -40,10 +39,8 @@ export class ServerMetadata {
       acr_values_supported: ACR_VALUES,
       code_challenge_methods_supported: CODE_CHALLENGE_METHODS,
       authorization_response_iss_parameter_supported: true, // RFC 9207 §3
-      request_parameter_supported: true,
-      request_uri_parameter_supported: true,
-      require_request_uri_registration: true,
-      request_object_signing_alg_values_supported: ['none', ...SIGNING_ALGORITHMS],
+      request_parameter_supported: false,
+      request_uri_parameter_supported: false, // true where left out (OIDC Discovery §3)
       claims_parameter_supported: true,
     };
   }
