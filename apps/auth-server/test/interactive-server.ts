@@ -25,11 +25,12 @@ export interface InteractiveServerOptions {
   readonly issuerUrl?: string;
   readonly tenants?: readonly string[];
   readonly port?: number;
+  readonly fetchAllowedHosts?: readonly string[];
 }
 
 /** What a person meets of the server. */
-export async function startInteractiveServer({ databaseUrl, clock, issuerUrl = 'https://id.example', tenants = [DEFAULT_TENANT], port = 0 }: InteractiveServerOptions): Promise<InteractiveServer> {
-  @Module({ imports: [PlatformModule.for({ databaseUrl, masterKey: MASTER_KEY, issuerUrl, clock }), AuthorizationModule, InteractionModule, EndSessionModule] })
+export async function startInteractiveServer({ databaseUrl, clock, issuerUrl = 'https://id.example', tenants = [DEFAULT_TENANT], port = 0, fetchAllowedHosts = [] }: InteractiveServerOptions): Promise<InteractiveServer> {
+  @Module({ imports: [PlatformModule.for({ databaseUrl, masterKey: MASTER_KEY, issuerUrl, clock, fetchAllowedHosts }), AuthorizationModule, InteractionModule, EndSessionModule] })
   class Interactive {}
   const settings = { NODE_ENV: 'test' as const, LOG_LEVEL: 'fatal' as const, LISTEN_ADDRESS: '127.0.0.1', TRUSTED_PROXIES: ['127.0.0.1'] };
   const { app, close } = await startService({ name: 'interactive', module: Interactive, settings, port });

@@ -19,11 +19,12 @@ interface Cast {
   readonly resources?: readonly ResourceRecord[];
   /** All with the same password. */
   readonly accounts: readonly AccountRecord[];
+  readonly fetchAllowedHosts?: readonly string[];
 }
 
 /** A server with people and clients on its stage. */
 export async function openScene(storage: Storage, cast: Cast, tenants?: readonly string[], issuerUrl?: string): Promise<InteractiveServer> {
-  const server = await startInteractiveServer({ databaseUrl: storage.url, clock: storage.clock, ...(tenants && { tenants }), ...(issuerUrl && { issuerUrl }) });
+  const server = await startInteractiveServer({ databaseUrl: storage.url, clock: storage.clock, ...(tenants && { tenants }), ...(issuerUrl && { issuerUrl }), fetchAllowedHosts: cast.fetchAllowedHosts ?? [] });
   const passwordHash = await server.app.get(Passwords, { strict: false }).hash(PASSWORD);
   for (const tenant of tenants ?? ['default']) {
     await storage.run(async (stores) => {

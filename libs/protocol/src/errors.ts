@@ -92,6 +92,18 @@ export class UnmetAuthenticationRequirements extends OAuthError {
   readonly status = 400;
 }
 
+/** OIDC Core §3.1.2.6, RFC 9101 §7: a request object is malformed, not signed as it must be, or not meant for this request. */
+export class InvalidRequestObject extends OAuthError {
+  readonly code = 'invalid_request_object';
+  readonly status = 400;
+}
+
+/** OIDC Core §3.1.2.6, RFC 9101 §7: a `request_uri` is not registered, or nothing usable is there. */
+export class InvalidRequestUri extends OAuthError {
+  readonly code = 'invalid_request_uri';
+  readonly status = 400;
+}
+
 /** OIDC Core §3.1.2.6: request objects are not served. */
 export class RequestNotSupported extends OAuthError {
   readonly code = 'request_not_supported';

@@ -81,6 +81,12 @@ export class ClientMetadataDto {
   @OneOf({ of: CONTENT_ENCRYPTION_ALGORITHMS, about: 'A128CBC-HS256 where left out' })
   userinfo_encrypted_response_enc?: string;
 
+  @OneOf({ of: ['none', ...SIGNING_ALGORITHMS], about: 'The only algorithm of its request objects; `none`: unsigned ones' })
+  request_object_signing_alg?: string;
+
+  @Texts({ about: 'Where its request objects may be fetched from' })
+  request_uris?: string[];
+
   @Whole({ min: 0, max: DECADE })
   default_max_age?: number;
 

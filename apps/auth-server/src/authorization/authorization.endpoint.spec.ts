@@ -152,7 +152,7 @@ describe('The authorization endpoint', () => {
     ['an unknown resource', { resource: 'https://nowhere.example' }, 'invalid_target'],
     ['no challenge', { code_challenge: undefined, code_challenge_method: undefined }, 'invalid_request'],
     ['a repeated parameter', { scope: ['openid', 'email'] }, 'invalid_request'],
-    ['a request object', { request: 'ey' }, 'request_not_supported'],
+    ['a request object that is none', { request: 'ey' }, 'invalid_request_object'],
   ])('tells the client of %s', async (_what, changes, error) => {
     expect(told(await browser.get(authorize(changes)))).toMatchObject({ error, state: 'state-1', iss: 'https://id.example' });
   });

@@ -7,7 +7,7 @@ import type { RawParameters, TrustedRedirect } from './authorization-request.js'
 import type { Decision } from './decision.js';
 import type { ConsentAnswer } from './prompts/index.js';
 import { RequestProgress } from './request-progress.js';
-import { RequestReader } from './request-reader.js';
+import { RequestReader, type Arrived } from './request-reader.js';
 import type { ResponseParameters } from './response-modes/index.js';
 
 /** An authorization request, from wherever it comes: the endpoint itself, or a page that goes on with it. */
@@ -46,8 +46,9 @@ export class AuthorizationEndpoint {
     const found: Found = {};
     try {
       const decision = await this.unitOfWork.run(attempt.tenant, async (stores) => {
-        found.trusted = await this.reader.trust(attempt.parameters, stores);
-        return this.decideTrusted(attempt, found.trusted, { found, stores });
+        const arrived = await this.reader.trust(attempt.parameters, stores);
+        found.trusted = arrived.trusted;
+        return this.decideTrusted(attempt, arrived, { found, stores });
       });
       await this.noteUse(attempt.tenant, found.signedIn);
       return decision;
@@ -59,15 +60,15 @@ export class AuthorizationEndpoint {
   }
 
   private async decideTrusted(
-    attempt: AuthorizationAttempt, trusted: TrustedRedirect, { found, stores }: { readonly found: Found; readonly stores: Stores },
+    attempt: AuthorizationAttempt, arrived: Arrived, { found, stores }: { readonly found: Found; readonly stores: Stores },
   ): Promise<Decision> {
-    const request = await this.reader.read(attempt.parameters, trusted, stores);
+    const request = await this.reader.read(arrived, stores);
     if (attempt.cancelled) throw new AccessDenied({ description: 'the person went back' });
     if (attempt.withoutCookies) return { kind: 'asked', question: { prompt: 'login', request, signedIn: undefined, access: request.access, allows: request.access } };
     const reached = await this.progress.advance(request, attempt, stores);
     if ('question' in reached) return { kind: 'asked', question: reached.question };
     found.signedIn = reached.signedIn;
-    return this.answer(attempt.tenant, trusted, reached.response);
+    return this.answer(attempt.tenant, arrived.trusted, reached.response);
   }
 
   /** A unit of work of its own: two that hold the same session and then write to it would wait for each other. */

@@ -39,8 +39,10 @@ export class ServerMetadata {
       acr_values_supported: ACR_VALUES,
       code_challenge_methods_supported: CODE_CHALLENGE_METHODS,
       authorization_response_iss_parameter_supported: true, // RFC 9207 §3
-      request_parameter_supported: false,
-      request_uri_parameter_supported: false, // true where left out (OIDC Discovery §3)
+      request_parameter_supported: true,
+      request_uri_parameter_supported: true,
+      require_request_uri_registration: true,
+      request_object_signing_alg_values_supported: ['none', ...SIGNING_ALGORITHMS],
       claims_parameter_supported: true,
     };
   }

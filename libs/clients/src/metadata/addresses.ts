@@ -40,12 +40,20 @@ export const readOrigins = (members: Members, member: string): readonly string[]
  */
 export const readDocumentAddress = (members: Members, member: string): string | undefined => {
   const value = members.text(member, MAX_LENGTH);
-  if (value === undefined) return undefined;
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal(url)))) throw new MetadataFault(member, 'must be an https address');
-  if (url.username || url.password) throw new MetadataFault(member, 'must not hold credentials');
+  const fault = value === undefined ? undefined : documentFault(value);
+  if (fault !== undefined) throw new MetadataFault(member, fault);
   return value;
 };
+
+/** Several of those. */
+export const readDocumentAddresses = (members: Members, member: string): readonly string[] | undefined =>
+  members.texts(member, { items: MAX_URIS, length: MAX_LENGTH }, documentFault);
+
+function documentFault(value: string): string | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal(url)))) return 'must be an https address';
+  return url.username || url.password ? 'must not hold credentials' : undefined;
+}
 
 function pageFault(value: string): string | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;

@@ -46,7 +46,7 @@ describe('Client metadata', () => {
       token_endpoint_auth_method: 'private_key_jwt', token_endpoint_auth_signing_alg: 'ES256', jwks: { keys: [{ ...ec.publicJwk, kid: 'a' }] },
       scope: 'openid profile read', entitlements: [{ resource: 'https://api.example', scopes: ['read'] }], consent: 'implicit', require_pkce: false,
       access_token_format: 'opaque', access_token_lifetime: 60, application_token_lifetime: 60, refresh_token_retry_window: 0,
-      refresh_token_idle_lifetime: 10, refresh_token_absolute_lifetime: 10, default_max_age: 0, id_token_signed_response_alg: 'PS256',
+      refresh_token_idle_lifetime: 10, refresh_token_absolute_lifetime: 10, default_max_age: 0, id_token_signed_response_alg: 'PS256', request_object_signing_alg: 'none', request_uris: ['https://shop.example/request#abc'],
       allowed_origins: ['https://app.example.com'], post_logout_redirect_uris: ['https://app.example.com/bye'],
     });
     expect(parse(renderClientMetadata(metadata))).toEqual(metadata);

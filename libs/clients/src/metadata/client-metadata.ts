@@ -11,7 +11,7 @@ export const CLIENT_METADATA_MEMBERS = [
   'client_name', 'client_uri', 'logo_uri', 'policy_uri', 'tos_uri', 'contacts', 'application_type',
   'redirect_uris', 'post_logout_redirect_uris', 'allowed_origins',
   'grant_types', 'response_types', 'token_endpoint_auth_method', 'token_endpoint_auth_signing_alg', 'jwks', 'jwks_uri',
-  'scope', 'entitlements', 'default_max_age', 'require_pkce', 'consent',
+  'scope', 'entitlements', 'request_object_signing_alg', 'request_uris', 'default_max_age', 'require_pkce', 'consent',
   'id_token_signed_response_alg', 'id_token_encrypted_response_alg', 'id_token_encrypted_response_enc',
   'userinfo_signed_response_alg', 'userinfo_encrypted_response_alg', 'userinfo_encrypted_response_enc',
   'access_token_format', 'access_token_lifetime', 'application_token_lifetime',

@@ -1,7 +1,7 @@
 import {
   ACCESS_TOKEN_FORMATS, CLIENT_AUTHENTICATION_METHODS, GRANT_TYPES, SIGNING_ALGORITHMS, ScopeSet,
 } from '@latchkey/protocol';
-import { readDocumentAddress, readOrigins, readPage, readRedirectUris } from './addresses.js';
+import { readDocumentAddress, readDocumentAddresses, readOrigins, readPage, readRedirectUris } from './addresses.js';
 import type { ClientMetadata, ClientMetadataDocument, ClientMetadataLimits } from './client-metadata.js';
 import { CONSISTENCY } from './consistency.js';
 import { readEntitlements } from './entitlements.js';
@@ -67,6 +67,8 @@ function readProtocol(members: Members) {
     jwks: readJwks(members),
     jwksUri: readDocumentAddress(members, 'jwks_uri'),
     ...readResponseProtection(members),
+    requestObjectSigningAlg: members.name('request_object_signing_alg', ['none', ...SIGNING_ALGORITHMS] as const),
+    requestUris: readDocumentAddresses(members, 'request_uris'),
     defaultMaxAge: members.integer('default_max_age', 0, YEAR),
     requirePkce: members.flag('require_pkce') ?? true,
   };

@@ -24,6 +24,8 @@ export function renderClientMetadata(client: ClientMetadata): ClientMetadataDocu
     scope: client.scope.join(' '),
     entitlements: client.entitlements,
     ...renderResponseProtection(client),
+    request_object_signing_alg: client.requestObjectSigningAlg,
+    request_uris: client.requestUris,
     default_max_age: client.defaultMaxAge,
     require_pkce: client.requirePkce,
     consent: client.consent,

@@ -1,14 +1,19 @@
-import { InvalidRequest } from '@latchkey/protocol';
-import { identifyingParameters } from './identifying-parameters.js';
-import type { Arrival } from './rule.js';
+import { InvalidRequest, InvalidRequestObject } from '@latchkey/protocol';
+import { identifyingParameters, returnAddress } from './identifying-parameters.js';
+import type { Arrival, ArrivalContext } from './rule.js';
 
+const context = {} as ArrivalContext;
+const read = (arrival: Arrival) => {
+  void identifyingParameters(arrival, context);
+  void returnAddress(arrival, context);
+};
 const arrivalOf = (raw: Record<string, unknown>): Arrival => ({ raw, stores: {} as Arrival['stores'] });
 const raw = { client_id: 'app', redirect_uri: 'https://app.example/callback', state: 's' };
 
 describe('The identifying parameters', () => {
   it('are taken as they come', () => {
     const arrival = arrivalOf(raw);
-    void identifyingParameters(arrival);
+    read(arrival);
     expect(arrival).toMatchObject({ clientId: 'app', requestedUri: 'https://app.example/callback', state: 's' });
   });
 
@@ -20,5 +25,10 @@ describe('The identifying parameters', () => {
     ['state repeated', { ...raw, state: ['a', 'b'] }],
     ['state of an enormous length', { ...raw, state: 'x'.repeat(4097) }],
     ['client_id that is no text', { ...raw, client_id: { toString: 'app' } }],
-  ])('are refused with %s', (_what, wrong) => expect(() => identifyingParameters(arrivalOf(wrong))).toThrow(InvalidRequest));
+  ])('are refused with %s', (_what, wrong) => expect(() => read(arrivalOf(wrong))).toThrow(InvalidRequest));
+
+  it('are of no use for the answer when the request object that should hold them is wrong', () => {
+    const fault = new InvalidRequestObject();
+    expect(() => read({ ...arrivalOf({ client_id: 'app' }), fault })).toThrow(fault);
+  });
 });

@@ -3,11 +3,16 @@ import type { RuleBeforeTrust } from './rule.js';
 
 const MAX_STATE = 4096;
 
-/** What says who asks and where the answer goes comes once, else nobody can say which one counts (RFC 6749 §3.1). */
+/** Who asks is said once, beside any request object, else nobody can say which one counts (RFC 6749 §3.1, RFC 9101 §5). */
 export const identifyingParameters: RuleBeforeTrust = (arrival) => {
-  const { client_id, redirect_uri, state } = arrival.raw;
-  const parameters = Parameters.from({ client_id: client_id ?? '', redirect_uri: redirect_uri ?? '', state: state ?? '' });
-  arrival.clientId = parameters.required('client_id');
+  arrival.clientId = Parameters.from({ client_id: arrival.raw['client_id'] ?? '' }).required('client_id');
+};
+
+/** So is where the answer goes. */
+export const returnAddress: RuleBeforeTrust = (arrival) => {
+  const { redirect_uri, state } = arrival.raw;
+  const parameters = Parameters.from({ redirect_uri: redirect_uri ?? '', state: state ?? '' });
+  if (arrival.fault && !parameters.has('redirect_uri')) throw arrival.fault;
   arrival.requestedUri = parameters.required('redirect_uri');
   arrival.state = parameters.get('state');
   if ((arrival.state?.length ?? 0) > MAX_STATE) throw new InvalidRequest({ description: `state is longer than ${MAX_STATE} characters` });

@@ -1,7 +1,7 @@
 import { InvalidRequest } from '@latchkey/protocol';
 import { aClient } from '@latchkey/testing';
 import { registeredRedirectUri } from './registered-redirect-uri.js';
-import type { Arrival } from './rule.js';
+import type { Arrival, ArrivalContext } from './rule.js';
 
 const client = aClient({ redirectUris: ['https://app.example/callback', 'http://127.0.0.1/cb', 'http://[::1]/cb', 'http://localhost/cb', 'com.example.app:/cb'] });
 const arrivalFor = (requestedUri: string): Arrival => ({ raw: {}, stores: {} as Arrival['stores'], client, requestedUri });
@@ -10,7 +10,7 @@ describe('A redirect URI', () => {
   it.each(['https://app.example/callback', 'http://127.0.0.1:49152/cb', 'http://[::1]:8080/cb', 'http://127.0.0.1/cb', 'com.example.app:/cb', 'http://localhost/cb'])(
     '%s is registered', (uri) => {
       const arrival = arrivalFor(uri);
-      void registeredRedirectUri(arrival);
+      void registeredRedirectUri(arrival, {} as ArrivalContext);
       expect(arrival.redirectUri).toBe(uri);
     },
   );
@@ -43,7 +43,7 @@ describe('A redirect URI', () => {
     ['no scheme', '//app.example/callback'],
   ])('with %s is refused', (_what, uri) => {
     const arrival = arrivalFor(uri);
-    expect(() => registeredRedirectUri(arrival)).toThrow(InvalidRequest);
+    expect(() => registeredRedirectUri(arrival, {} as ArrivalContext)).toThrow(InvalidRequest);
     expect(arrival.redirectUri).toBeUndefined();
   });
 });
