@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ClientAuthenticationModule } from '@latchkey/client-authentication';
+import { ClientDirectoryModule } from '@latchkey/clients';
 import { GrantsModule } from '@latchkey/grants';
 import { RevocationModule } from '@latchkey/revocation';
 import { TokenIssuanceModule } from '@latchkey/token-issuance';
@@ -17,6 +18,7 @@ import { JwksController } from './jwks/jwks.controller.js';
 import { MetadataController } from './metadata/metadata.controller.js';
 import { ServerMetadata } from './metadata/server-metadata.js';
 import { PlatformModule, type Platform } from './platform.module.js';
+import { RegistrationModule } from './registration/registration.module.js';
 import { RevocationController } from './revocation/revocation.controller.js';
 import { RevocationEndpoint } from './revocation/revocation.endpoint.js';
 import { TokenController } from './token/token.controller.js';
@@ -26,8 +28,8 @@ import { UserinfoEndpoint } from './userinfo/userinfo.endpoint.js';
 
 @Module({
   imports: [
-    ClientAuthenticationModule, GrantsModule, TokenIssuanceModule, RevocationModule,
-    AuthorizationModule, InteractionModule, EndSessionModule,
+    ClientAuthenticationModule, ClientDirectoryModule, GrantsModule, TokenIssuanceModule, RevocationModule,
+    AuthorizationModule, InteractionModule, EndSessionModule, RegistrationModule,
   ],
   controllers: [
     MetadataController, JwksController, TokenController, IntrospectionController, RevocationController, UserinfoController,

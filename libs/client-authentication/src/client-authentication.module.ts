@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ClientsModule } from '@latchkey/clients';
+import { ClientDirectoryModule, ClientsModule } from '@latchkey/clients';
 import { RemoteDocumentsModule } from '@latchkey/remote-documents';
 import { ClientAuthenticator } from './client-authenticator.js';
 import { ClientSecretBasic } from './methods/client-secret-basic.js';
@@ -8,7 +8,7 @@ import { NoClientAuthentication } from './methods/none.js';
 import { PrivateKeyJwt } from './methods/private-key-jwt.js';
 
 @Module({
-  imports: [ClientsModule, RemoteDocumentsModule],
+  imports: [ClientsModule, ClientDirectoryModule, RemoteDocumentsModule],
   providers: [ClientAuthenticator, ClientSecretBasic, ClientSecretPost, PrivateKeyJwt, NoClientAuthentication],
   exports: [ClientAuthenticator],
 })

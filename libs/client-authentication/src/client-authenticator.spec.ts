@@ -1,7 +1,8 @@
-import { ClientSecrets } from '@latchkey/clients';
-import { InvalidClient, InvalidRequest, JWT_BEARER_ASSERTION, Parameters, SystemClock, SystemRandomness, secondsOf, type TokenKey } from '@latchkey/protocol';
+import { ClientDirectory, ClientSecrets, RegistrationKeys, SelfContainedClients } from '@latchkey/clients';
+import { InvalidClient, InvalidRequest, JWT_BEARER_ASSERTION, MasterKey, Parameters, SystemClock, SystemRandomness, secondsOf, type TokenKey } from '@latchkey/protocol';
 import { DocumentUnavailable, JwksDocuments, type RemoteDocuments } from '@latchkey/remote-documents';
 import type { ClientRecord, Stores } from '@latchkey/storage';
+import { aTenant } from '@latchkey/testing';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import { ClientAuthenticator } from './client-authenticator.js';
 import { ClientSecretBasic } from './methods/client-secret-basic.js';
@@ -22,7 +23,8 @@ const documents = {
     return set;
   },
 } as unknown as RemoteDocuments;
-const authenticator = new ClientAuthenticator(new ClientSecretBasic(secrets, clock), new ClientSecretPost(secrets, clock), new PrivateKeyJwt(clock, new JwksDocuments(documents)), new NoClientAuthentication());
+const selfContained = new SelfContainedClients(new RegistrationKeys(new MasterKey(Buffer.alloc(32).toString('base64url'))), new SystemRandomness(), clock);
+const authenticator = new ClientAuthenticator(new ClientSecretBasic(secrets, clock), new ClientSecretPost(secrets, clock), new PrivateKeyJwt(clock, new JwksDocuments(documents)), new NoClientAuthentication(), new ClientDirectory(selfContained, clock));
 
 const { value: secret, record } = secrets.generate(clock.now());
 const keys = await generateKeyPair('ES256', { extractable: true });
@@ -36,9 +38,10 @@ const clients = ['none', 'client_secret_basic', 'client_secret_post', 'private_k
 const stores = () => {
   const spent = new Set<string>();
   return {
+    tenant: aTenant(),
     clients: { find: async (id: string) => clients.find(({ clientId }) => clientId === id) },
     usedAssertions: { spend: async ({ hash }: TokenKey) => (spent.size === spent.add(hash).size ? 'already-spent' : 'spent') },
-  } as unknown as Pick<Stores, 'clients' | 'usedAssertions'>;
+  } as unknown as Pick<Stores, 'tenant' | 'clients' | 'usedAssertions'>;
 };
 
 const basic = (id: string, value: string) => `Basic ${Buffer.from(`${id}:${value}`).toString('base64')}`;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ClientDirectory } from '@latchkey/clients';
 import { InvalidClient, InvalidRequest, type ClientAuthenticationMethodName } from '@latchkey/protocol';
 import type { ClientRecord, Stores } from '@latchkey/storage';
 import type { ClientAuthenticationMethod, ClientAuthenticationRequest } from './client-authentication-method.js';
@@ -14,7 +15,13 @@ const UNKNOWN = 'the client is unknown, or does not use this authentication meth
 export class ClientAuthenticator {
   private readonly registered: readonly ClientAuthenticationMethod[];
 
-  constructor(basic: ClientSecretBasic, post: ClientSecretPost, privateKeyJwt: PrivateKeyJwt, none: NoClientAuthentication) {
+  constructor(
+    basic: ClientSecretBasic,
+    post: ClientSecretPost,
+    privateKeyJwt: PrivateKeyJwt,
+    none: NoClientAuthentication,
+    private readonly directory: ClientDirectory,
+  ) {
     this.registered = [basic, post, privateKeyJwt, none];
   }
 
@@ -24,12 +31,12 @@ export class ClientAuthenticator {
   }
 
   /** @throws InvalidRequest when the request tries several methods, InvalidClient when the client did not prove itself */
-  async authenticate(request: ClientAuthenticationRequest, stores: Pick<Stores, 'clients' | 'usedAssertions'>): Promise<ClientRecord> {
+  async authenticate(request: ClientAuthenticationRequest, stores: Pick<Stores, 'tenant' | 'clients' | 'usedAssertions'>): Promise<ClientRecord> {
     const method = this.select(request);
     const clientId = method.clientId(request);
     const named = request.parameters.get('client_id');
     if (named !== undefined && named !== clientId) throw new InvalidRequest({ description: 'client_id is not the client that authenticates' });
-    const client = await stores.clients.find(clientId);
+    const client = await this.directory.find(clientId, stores);
     if (!client || client.tokenEndpointAuthMethod !== method.name) throw new InvalidClient({ description: UNKNOWN });
     await method.prove(request, client, stores);
     return client;

@@ -10,6 +10,12 @@ export { checkClientId, newClientId } from './metadata/client-id.js';
 export {
   addedEntitlements, checkEntitlements, readEntitlements, resourceIdentifierFault, resourceScopeFault,
 } from './metadata/entitlements.js';
+export { ClientDirectory } from './registration/client-directory.js';
+export { ClientDirectoryModule } from './registration/client-directory.module.js';
+export { heardMembers, parseRegistration } from './registration/parse-registration.js';
+export { RegistrationKeys, REGISTRATION_TOKEN_PREFIX } from './registration/registration-keys.js';
+export { MAX_SELF_CONTAINED_LENGTH, SelfContainedClients, isSelfContained } from './registration/self-contained-clients.js';
+export { shownLogo } from './registration/shown-logo.js';
 export {
   ClientSecrets, MAX_CLIENT_SECRETS, MAX_CLIENT_SECRET_LENGTH, MIN_CHOSEN_SECRET_LENGTH, type NewClientSecret,
 } from './secrets/client-secrets.js';

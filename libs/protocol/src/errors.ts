@@ -152,6 +152,18 @@ export class InvalidClientMetadata extends OAuthError {
   readonly status = 400;
 }
 
+/** RFC 7591 §3.2.2: a software statement is malformed, expired, or not signed as it should be. */
+export class InvalidSoftwareStatement extends OAuthError {
+  readonly code = 'invalid_software_statement';
+  readonly status = 400;
+}
+
+/** RFC 7591 §3.2.2: a software statement of an issuer that is not believed. */
+export class UnapprovedSoftwareStatement extends OAuthError {
+  readonly code = 'unapproved_software_statement';
+  readonly status = 400;
+}
+
 /** RFC 6749 §4.1.2.1: something that is not the client's doing; no detail is told. */
 export class ServerError extends OAuthError {
   readonly code = 'server_error';

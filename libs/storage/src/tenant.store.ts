@@ -1,4 +1,5 @@
 import type { AccessTokenFormatName, ResponseType, TenantId } from '@latchkey/protocol';
+import type { PublicJwk } from './client.store.js';
 import type { Page, PageRequest } from './page.js';
 
 /** How an attribute of accounts becomes a claim beyond those of OIDC Core §5.1. */
@@ -10,6 +11,12 @@ export interface ClaimMapping {
   readonly scopes?: readonly string[];
   /** The resources whose access tokens hold it. */
   readonly resources?: readonly string[];
+}
+
+/** Who signs software statements, and with which keys. */
+export interface SoftwareStatementIssuer {
+  readonly issuer: string;
+  readonly jwks: { readonly keys: readonly PublicJwk[] };
 }
 
 /** What holds for a tenant where client and resource say nothing. Lifetimes and windows are seconds. */
@@ -36,6 +43,16 @@ export interface TenantSettings {
   readonly implicitUserinfoTokenLifetime?: number;
   /** The same of those from the code and hybrid flows. */
   readonly codeUserinfoTokenLifetime?: number;
+  /** Who may register clients (RFC 7591). open: anybody · token: whoever holds an initial access token */
+  readonly registration: 'off' | 'open' | 'token';
+  /** Names the key that clients without a row live by; another one ends all of them. */
+  readonly registrationKeyId: string;
+  /** After so long without use a client that registered itself is forgotten. */
+  readonly registrationUnusedLifetime: number;
+  /** How many clients that need a row before anybody consented one network may cause in a day. */
+  readonly registrationRowsPerDay: number;
+  /** Whose software statements are believed (RFC 7591 §2.3). */
+  readonly softwareStatementIssuers: readonly SoftwareStatementIssuer[];
   /** Left out: none beyond OIDC Core §5.1. */
   readonly claims?: readonly ClaimMapping[];
 }
@@ -56,6 +73,11 @@ export const TENANT_SETTINGS: TenantSettings = {
   sessionIdleLifetime: DAY,
   sessionAbsoluteLifetime: 30 * DAY,
   responseTypesAllowed: ['code'],
+  registration: 'off',
+  registrationKeyId: '0',
+  registrationUnusedLifetime: 90 * DAY,
+  registrationRowsPerDay: 1000,
+  softwareStatementIssuers: [],
 };
 
 /** Seconds that an access token lives which only userinfo accepts, by flow, where neither client nor tenant set a lifetime. */

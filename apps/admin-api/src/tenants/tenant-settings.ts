@@ -1,7 +1,7 @@
 import { TENANT_SETTINGS, type TenantSettings } from '@latchkey/storage';
 import { invalid } from '../http/problem.js';
 
-type Setting = keyof Omit<TenantSettings, 'revocationRetention' | 'claims'>;
+type Setting = keyof Omit<TenantSettings, 'revocationRetention' | 'claims' | 'registrationKeyId' | 'softwareStatementIssuers'>;
 
 /** The settings by the names that the API has for them; how long revocations are kept follows from the others. */
 const NAMES: Readonly<Record<Setting, string>> = {
@@ -17,6 +17,9 @@ const NAMES: Readonly<Record<Setting, string>> = {
   sessionIdleLifetime: 'session_idle_lifetime',
   sessionAbsoluteLifetime: 'session_absolute_lifetime',
   responseTypesAllowed: 'response_types_allowed',
+  registration: 'registration',
+  registrationUnusedLifetime: 'registration_unused_lifetime',
+  registrationRowsPerDay: 'registration_rows_per_day',
   implicitUserinfoTokenLifetime: 'implicit_userinfo_token_lifetime',
   codeUserinfoTokenLifetime: 'code_userinfo_token_lifetime',
 };

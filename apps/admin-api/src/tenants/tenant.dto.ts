@@ -49,6 +49,15 @@ export class TenantSettingsDto {
 
   @Whole({ min: 1, max: MONTH, about: 'Of access tokens of the code and hybrid flows that only userinfo accepts' })
   code_userinfo_token_lifetime?: number;
+
+  @OneOf({ of: ['off', 'open', 'token'], about: 'Who may register clients at the registration endpoint: nobody, anybody, or whoever holds an initial access token' })
+  registration?: string;
+
+  @Whole({ min: 3600, max: YEAR, about: 'After so long without use a client that registered itself is forgotten' })
+  registration_unused_lifetime?: number;
+
+  @Whole({ min: 1, max: 1_000_000, about: 'How many clients that anybody registers and that need to be kept one network may cause in a day' })
+  registration_rows_per_day?: number;
 }
 
 export class TenantMembersDto {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@latchkey/accounts';
+import { ClientDirectoryModule } from '@latchkey/clients';
 import { GrantsModule } from '@latchkey/grants';
 import { RemoteDocumentsModule } from '@latchkey/remote-documents';
 import { TokenIssuanceModule } from '@latchkey/token-issuance';
@@ -20,7 +21,7 @@ import { RequestReader } from './request-reader.js';
 
 /** Needs global `Clock`, `Randomness`, `MasterKey`, `UnitOfWork` and `IssuerAddresses`. */
 @Module({
-  imports: [AccountsModule, GrantsModule, TokenIssuanceModule, RemoteDocumentsModule, BrowserModule],
+  imports: [AccountsModule, ClientDirectoryModule, GrantsModule, TokenIssuanceModule, RemoteDocumentsModule, BrowserModule],
   controllers: [AuthorizationController],
   providers: [
     AuthorizationEndpoint, RequestReader, RequestProgress, AuthorizationGranter, AuthorizationRecords, AuthorizationResponses,

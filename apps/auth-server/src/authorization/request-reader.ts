@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ClientDirectory } from '@latchkey/clients';
 import { AccessPolicy } from '@latchkey/grants';
 import type { OAuthError } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
@@ -20,12 +21,13 @@ export interface Arrived {
 export class RequestReader {
   constructor(
     private readonly policy: AccessPolicy,
+    private readonly directory: ClientDirectory,
     private readonly requestObjects: RequestObjects,
   ) {}
 
   /** @throws OAuthError that nobody but the person may see */
   async trust(raw: RawParameters, stores: Pick<Stores, 'tenant' | 'clients'>): Promise<Arrived> {
-    const arrival: Arrival = { raw, stores };
+    const arrival: Arrival = { raw, stores: { clients: { find: (clientId) => this.directory.find(clientId, stores) } } };
     for (const rule of RULES_BEFORE_TRUST) await rule(arrival, { requestObjects: this.requestObjects, stores });
     const { client, redirectUri, state, fault } = arrival;
     if (!client || redirectUri === undefined) throw new Error('The rules before trust let a request pass without a client or a redirect URI.');

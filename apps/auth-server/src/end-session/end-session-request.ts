@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ClientDirectory } from '@latchkey/clients';
 import { InvalidClient, InvalidRequest, type Parameters } from '@latchkey/protocol';
 import type { ClientRecord, Stores } from '@latchkey/storage';
 import { IdTokens, type IdTokenHint } from '@latchkey/token-issuance';
@@ -20,13 +21,16 @@ type RequestStores = Pick<Stores, 'tenant' | 'clients' | 'signingKeys'>;
 /** Checks what an application asks for. */
 @Injectable()
 export class EndSessionRequests {
-  constructor(private readonly idTokens: IdTokens) {}
+  constructor(
+    private readonly idTokens: IdTokens,
+    private readonly directory: ClientDirectory,
+  ) {}
 
   /** @throws OAuthError that only the person may see: nothing is sent to an address that is in doubt */
   async read(parameters: Parameters, stores: RequestStores): Promise<EndSessionRequest> {
     const value = parameters.get('id_token_hint');
     const hint = value === undefined ? undefined : await this.idTokens.hint(value, stores);
-    const client = await clientOf(parameters.get('client_id'), hint, stores);
+    const client = await clientOf(parameters.get('client_id'), hint, (clientId) => this.directory.find(clientId, stores));
     const state = parameters.get('state');
     if ((state?.length ?? 0) > MAX_STATE) throw new InvalidRequest({ description: `state is longer than ${MAX_STATE} characters` });
     return { hint, client, state, postLogoutRedirectUri: registered(parameters.get('post_logout_redirect_uri'), client) };
@@ -34,12 +38,12 @@ export class EndSessionRequests {
 }
 
 /** The client that `client_id` or the audience of the hint names; where both do, they agree. */
-async function clientOf(clientId: string | undefined, hint: IdTokenHint | undefined, { clients }: RequestStores): Promise<ClientRecord | undefined> {
+async function clientOf(clientId: string | undefined, hint: IdTokenHint | undefined, find: (clientId: string) => Promise<ClientRecord | undefined>): Promise<ClientRecord | undefined> {
   if (clientId !== undefined && hint && !hint.aud.includes(clientId)) {
     throw new InvalidRequest({ description: 'client_id is not the audience of id_token_hint' });
   }
   const named = clientId ?? hint?.aud[0];
-  const client = named === undefined ? undefined : await clients.find(named);
+  const client = named === undefined ? undefined : await find(named);
   if (clientId !== undefined && !client) throw new InvalidClient({ description: 'no application is registered under this client_id' });
   return client;
 }

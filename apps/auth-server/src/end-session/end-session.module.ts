@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@latchkey/accounts';
+import { ClientDirectoryModule } from '@latchkey/clients';
 import { TokenIssuanceModule } from '@latchkey/token-issuance';
 import { BrowserModule } from '../interaction/browser/browser.module.js';
 import { EndSessionController } from './end-session.controller.js';
@@ -9,7 +10,7 @@ import { EndSessionStep } from './end-session.step.js';
 
 /** Needs global `UnitOfWork`, `Clock`, `Randomness`, `MasterKey` and `IssuerAddresses`. */
 @Module({
-  imports: [AccountsModule, TokenIssuanceModule, BrowserModule],
+  imports: [AccountsModule, ClientDirectoryModule, TokenIssuanceModule, BrowserModule],
   controllers: [EndSessionController],
   providers: [EndSessionEndpoint, EndSessionRequests, EndSessionStep],
 })

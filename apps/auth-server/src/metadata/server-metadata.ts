@@ -25,7 +25,8 @@ export class ServerMetadata {
   of({ id, settings }: TenantRecord): Readonly<Record<string, unknown>> {
     const issuer = this.issuers.issuerOf(id);
     const endpoints = Object.fromEntries(Object.entries(ENDPOINTS).map(([name, path]) => [name, issuer + path]));
-    return { issuer, ...endpoints, ...this.authorization(settings), ...this.clientAuthentication(), ...claims(settings) };
+    const registration = settings.registration === 'off' ? {} : { registration_endpoint: `${issuer}/registration` };
+    return { issuer, ...endpoints, ...registration, ...this.authorization(settings), ...this.clientAuthentication(), ...claims(settings) };
   }
 
   private authorization({ responseTypesAllowed }: TenantRecord['settings']) {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ClientDirectory } from '@latchkey/clients';
 import { GrantRegistry } from '@latchkey/grants';
 import { Refusal } from '@latchkey/protocol';
 import { Metrics } from '@latchkey/service-bootstrap';
@@ -16,6 +17,7 @@ export class TokenEndpoint {
     private readonly grants: GrantRegistry,
     private readonly issuer: TokenIssuer,
     private readonly unitOfWork: UnitOfWork,
+    private readonly directory: ClientDirectory,
     metrics: Metrics,
   ) {
     this.issued = metrics.counter({ name: 'tokens_issued_total', help: 'Successful answers of the token endpoint.', labels: ['grant'] });
@@ -29,7 +31,9 @@ export class TokenEndpoint {
       const client = await this.client.authenticate(request, '/token', stores);
       const grant = this.grants.select(type, client);
       const decision = await grant.authorize({ client, parameters: parameters.only(grant.parameters) }, stores);
-      return decision instanceof Refusal ? decision : this.issuer.issue(decision, stores);
+      if (decision instanceof Refusal) return decision;
+      await this.directory.used(client, stores);
+      return this.issuer.issue(decision, stores);
     });
     if (outcome instanceof Refusal) throw outcome.error; // here, so that what the refusal wrote has committed
     this.issued.inc({ grant: type });

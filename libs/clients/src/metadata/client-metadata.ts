@@ -1,7 +1,7 @@
 import type { ClientRecord } from '@latchkey/storage';
 
 /** What a registration says of a client: the metadata of RFC 7591 §2 and the settings of this server. */
-export type ClientMetadata = Omit<ClientRecord, 'clientId' | 'secrets' | 'version' | 'createdAt' | 'updatedAt'>;
+export type ClientMetadata = Omit<ClientRecord, 'clientId' | 'secrets' | 'version' | 'createdAt' | 'updatedAt' | 'registration' | 'expiresAt'>;
 
 /** Client metadata as JSON, with the names of RFC 7591. */
 export type ClientMetadataDocument = Readonly<Record<string, unknown>>;

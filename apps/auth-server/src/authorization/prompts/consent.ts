@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Consents, type SignedIn } from '@latchkey/accounts';
+import { ClientDirectory } from '@latchkey/clients';
 import { AccessPolicy } from '@latchkey/grants';
 import { AccessDenied, ConsentRequired, returnsTokens } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
@@ -19,6 +20,7 @@ export class ConsentPrompt extends Prompt {
   constructor(
     private readonly consents: Consents,
     private readonly policy: AccessPolicy,
+    private readonly directory: ClientDirectory,
   ) {
     super();
   }
@@ -46,6 +48,8 @@ export class ConsentPrompt extends Prompt {
   async settle(question: Question, situation: Situation, stores: Stores): Promise<ConsentBasis> {
     const basis = await this.basis(question, situation, stores);
     const parties = { accountId: question.signedIn?.account.id ?? '', clientId: question.request.client.clientId };
+    // A client that is nothing but its id becomes a row, which the consent can name.
+    if (basis === 'given') await this.directory.keep(question.request.client, stores);
     if (basis === 'given') await this.consents.record(parties, question.allows, stores);
     if (basis === 'missing' || (basis === 'recorded' && !(await this.consents.hold(parties, question.allows, stores)))) {
       throw new AccessDenied({ description: 'the consent has just been withdrawn' });
@@ -62,7 +66,7 @@ export class ConsentPrompt extends Prompt {
     }
     if (request.prompts.has('consent')) return 'missing';
     if (couldBeAnyone(request)) return 'missing';
-    if (client.consent === 'implicit' && client.tokenEndpointAuthMethod !== 'none') return 'implicit';
+    if (client.consent === 'implicit' && client.tokenEndpointAuthMethod !== 'none' && !client.registration) return 'implicit';
     if (!question.signedIn) return 'missing';
     const parties = { accountId: question.signedIn.account.id, clientId: client.clientId };
     return (await this.consents.cover(parties, question.allows, stores)) ? 'recorded' : 'missing';

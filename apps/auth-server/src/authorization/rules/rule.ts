@@ -7,7 +7,8 @@ import type { RequestObjects } from '../request-object/request-objects.js';
 /** A request of which nothing is known yet. The rules fill in what they find. */
 export interface Arrival {
   raw: RawParameters;
-  readonly stores: Pick<Stores, 'clients'>;
+  /** Every client, also one without a row. */
+  readonly stores: { readonly clients: Pick<Stores['clients'], 'find'> };
   clientId?: string;
   requestedUri?: string;
   state?: string;

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { MetadataFault, parseRegistration, type ClientMetadata, type ClientMetadataDocument } from '@latchkey/clients';
+import { ScopeSet, isOidcScope } from '@latchkey/protocol';
+import type { Stores } from '@latchkey/storage';
+import { SoftwareStatements } from './software-statements.js';
+
+/** Metadata as they are registered, as JSON and read. */
+export interface RegistrableMetadata {
+  readonly json: ClientMetadataDocument;
+  readonly metadata: ClientMetadata;
+}
+
+/** What of the metadata that a client sends is registered. */
+@Injectable()
+export class RegistrableMetadataReader {
+  constructor(private readonly statements: SoftwareStatements) {}
+
+  /**
+   * @throws InvalidRedirectUri, InvalidClientMetadata, InvalidSoftwareStatement, UnapprovedSoftwareStatement (RFC 7591 §3.2.2)
+   */
+  async read(sent: ClientMetadataDocument, stores: Pick<Stores, 'tenant' | 'resources'>): Promise<RegistrableMetadata> {
+    const said = await this.statements.applied(sent, stores.tenant);
+    const json = typeof said.scope === 'string' ? { ...said, scope: await registrable(said.scope, stores) } : said;
+    const metadata = parseRegistration(json);
+    const { responseTypesAllowed } = stores.tenant.settings;
+    if (!metadata.responseTypes.every((type) => responseTypesAllowed.includes(type))) {
+      throw new MetadataFault('response_types', `must be among ${responseTypesAllowed.join(', ')}`).asError();
+    }
+    return { json, metadata };
+  }
+}
+
+/**
+ * The scopes that a client which registers itself may have: those of OpenID Connect, and those that their resource marks. Others are left
+ * out, and the answer says which are left (RFC 7591 §3.2.1).
+ */
+async function registrable(scope: string, { resources }: Pick<Stores, 'resources'>): Promise<string> {
+  const kept: string[] = [];
+  for (const name of parsed(scope)) {
+    const marked = async () => (await resources.withScope(name)).some(({ scopes }) => scopes.some((owned) => owned.name === name && owned.registrable));
+    if (isOidcScope(name) || (await marked())) kept.push(name);
+  }
+  return kept.join(' ');
+}
+
+function parsed(scope: string): ScopeSet {
+  try {
+    return ScopeSet.parse(scope);
+  } catch {
+    throw new MetadataFault('scope', 'must be a list of scope names separated by single spaces (RFC 6749 section 3.3)').asError();
+  }
+}

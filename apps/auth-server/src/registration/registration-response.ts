@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { ClientSecrets, RegistrationKeys, renderClient } from '@latchkey/clients';
+import { Clock } from '@latchkey/protocol';
+import type { ClientRecord, TenantRecord } from '@latchkey/storage';
+import { IssuerAddresses } from '@latchkey/token-issuance';
+
+/** A client information response (RFC 7591 §3.2.1, RFC 7592 §3). */
+export type RegistrationResponse = Readonly<Record<string, unknown>>;
+
+/** What is answered to a client about itself. */
+@Injectable()
+export class RegistrationResponses {
+  constructor(
+    private readonly issuers: IssuerAddresses,
+    private readonly keys: RegistrationKeys,
+    private readonly secrets: ClientSecrets,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param registrationToken what the client presented; left out for a new one, which is answered its first */
+  async of(client: ClientRecord, tenant: TenantRecord, registrationToken: string = this.keys.tokenOf(client.clientId, tenant)): Promise<RegistrationResponse> {
+    return {
+      ...renderClient(client),
+      ...(await this.secret(client, tenant)),
+      registration_access_token: registrationToken,
+      registration_client_uri: `${this.issuers.issuerOf(tenant.id)}/registration/${encodeURIComponent(client.clientId)}`,
+    };
+  }
+
+  /** The secret, as long as it can be worked out and is still one. */
+  private async secret(client: ClientRecord, tenant: TenantRecord) {
+    const secret = this.keys.secretOf(client.clientId, tenant);
+    // Not for Argon2: what an administrator chose since is not worked out here.
+    const derived = { secrets: client.secrets.filter(({ algorithm }) => algorithm === 'sha256') };
+    return (await this.secrets.verify(derived, secret, this.clock.now())) ? { client_secret: secret, client_secret_expires_at: 0 } : {};
+  }
+}

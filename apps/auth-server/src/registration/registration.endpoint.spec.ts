@@ -1,0 +1,243 @@
+import { randomBytes } from 'node:crypto';
+import { asSecret, hashToken } from '@latchkey/protocol';
+import { aResource } from '@latchkey/testing';
+import { SignJWT, exportJWK, generateKeyPair } from 'jose';
+import { startRegistrationServer, until, type RegistrationAnswer, type RegistrationServer } from '../../test/registration-server.js';
+
+const WEB = { client_name: 'Notes', redirect_uris: ['https://notes.example/callback'] };
+/** Metadata that fit into no id. */
+const LARGE = { ...WEB, logo_uri: `https://notes.example/${randomBytes(600).toString('base64url')}` };
+
+let server: RegistrationServer;
+beforeAll(async () => {
+  server = await startRegistrationServer();
+});
+afterAll(() => server.close());
+const rows = async () => (await server.storage.run((stores) => stores.clients.list({ limit: 1000 }))).items.map(({ clientId }) => clientId);
+const register = (json: unknown = WEB, options = {}) => server.post('/registration', { json, ...options });
+const place = ({ body }: RegistrationAnswer) => new URL(String(body.registration_client_uri)).pathname;
+const own = ({ body }: RegistrationAnswer) => ({ token: String(body.registration_access_token) });
+const token = (answer: RegistrationAnswer, parameters: Record<string, string> = {}) =>
+  server.post('/token', {
+    type: 'application/x-www-form-urlencoded',
+    json: new URLSearchParams({ grant_type: 'authorization_code', code: 'x', redirect_uri: 'https://notes.example/callback', client_id: String(answer.body.client_id), ...parameters }).toString(),
+  });
+
+describe('An open registration', () => {
+  it('is answered with everything the client needs (RFC 7591 §3.2.1), and leaves no row', async () => {
+    const answer = await register();
+    expect(answer.status).toBe(201);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.body).toMatchObject({
+      client_id: expect.stringMatching(/^dyn_[\w-]{1,596}$/), client_secret: expect.stringMatching(/^lk_cs_/), client_secret_expires_at: 0,
+      client_id_issued_at: Math.floor(server.storage.clock.now().getTime() / 1000), registration_access_token: expect.stringMatching(/^lk_rt_/),
+      registration_client_uri: `https://id.example/registration/${String(answer.body.client_id)}`,
+      client_name: 'Notes', redirect_uris: WEB.redirect_uris, grant_types: ['authorization_code'], response_types: ['code'], token_endpoint_auth_method: 'client_secret_basic',
+      scope: 'openid profile email address phone offline_access', require_pkce: false, consent: 'explicit',
+    });
+    expect(await rows()).toEqual([]);
+  });
+
+  it('makes a client that can prove itself at once, by its secret alone', async () => {
+    const answer = await register({ ...WEB, token_endpoint_auth_method: 'client_secret_post' });
+    expect((await token(answer, { client_secret: String(answer.body.client_secret) })).body.error).toBe('invalid_grant');
+    expect((await token(answer, { client_secret: String((await register()).body.client_secret) })).body.error).toBe('invalid_client');
+  });
+
+  it('makes a client that the authorization endpoint knows', async () => {
+    const { body } = await register();
+    const query = new URLSearchParams({ client_id: String(body.client_id), redirect_uri: 'https://notes.example/callback', response_type: 'code', scope: 'openid', prompt: 'none' });
+    const answer = await server.app.inject({ method: 'GET', url: `/authorize?${query.toString()}` });
+    expect(answer.headers.location).toMatch(/^https:\/\/notes\.example\/callback\?error=login_required/);
+  });
+
+  it.each([
+    ['javascript:alert(1)', 'invalid_redirect_uri'], ['https://notes.example/#fragment', 'invalid_redirect_uri'], ['data:text/html,x', 'invalid_redirect_uri'], ['http://notes.example/', 'invalid_redirect_uri'],
+  ])('is refused with the redirect URI %s', async (uri, error) => {
+    const answer = await register({ redirect_uris: [uri] });
+    expect([answer.status, answer.body.error]).toEqual([400, error]);
+  });
+
+  it.each([
+    ['private keys', { ...WEB, jwks: { keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: 'd' }] } }],
+    ['client_credentials', { ...WEB, grant_types: ['authorization_code', 'client_credentials'] }],
+    ['a response type that the tenant does not allow', { ...WEB, response_types: ['code', 'code id_token'], grant_types: ['authorization_code', 'implicit'] }],
+    ['no redirect URI', {}], ['a list', []], ['a text', '"x"'],
+    ['a member of another type', { ...WEB, client_name: 7 }],
+    ['a logo that runs a script', { ...WEB, logo_uri: 'javascript:alert(1)' }],
+    ['keys at an inner address', { ...WEB, jwks_uri: 'http://169.254.169.254/keys' }],
+    ['a body nested deeply', `{"redirect_uris":["https://a.example"],"jwks":${'['.repeat(20_000)}${']'.repeat(20_000)}}`],
+  ])('is refused with %s', async (_what, json) => {
+    const answer = await register(json);
+    expect(answer.status).toBe(400);
+    expect(answer.body.error).toMatch(/^invalid_(client_metadata|redirect_uri)$/);
+  });
+
+  it('is refused when it is too large, no JSON, or of another type', async () => {
+    expect((await register({ ...WEB, jwks: { keys: [{ kty: 'EC', x: 'x'.repeat(10_000_000) }] } })).status).toBe(400);
+    expect((await register('{')).status).toBe(400);
+    expect((await register('client_name=x', { type: 'application/x-www-form-urlencoded' })).status).toBe(400);
+  });
+
+  it('is given scopes of OpenID Connect and those that a resource marks, and is told which', async () => {
+    const scopes = [{ name: 'notes:read', description: 'Read', registrable: true }, { name: 'notes:delete', description: 'Delete' }];
+    await server.storage.run((stores) => stores.resources.add(aResource({ identifier: 'https://api.notes.example', scopes })));
+    await until(async () => (await register({ ...WEB, scope: 'notes:read' })).body.scope === 'notes:read');
+    expect((await register({ ...WEB, scope: 'openid notes:read notes:delete clients:write' })).body.scope).toBe('openid notes:read');
+    expect((await register({ ...WEB, scope: 'notes:delete' })).body.scope).toBe('');
+  });
+
+  it('thousands of times adds no row and no audit record', async () => {
+    const before = await rows();
+    for (let batch = 0; batch < 30; batch += 1) {
+      const answers = await Promise.all(Array.from({ length: 100 }, () => register()));
+      expect(answers.every(({ status }) => status === 201)).toBe(true);
+    }
+    expect(await rows()).toEqual(before);
+    expect((await server.storage.run((stores) => stores.auditEvents.list({ limit: 10 }))).items).toEqual([]);
+  });
+
+  it('that fits into no id becomes a row for a day, as often as its network may', async () => {
+    await server.set({ registration: 'open', registrationRowsPerDay: 2 });
+    const from = { address: '198.51.100.7' };
+    const [one, two, three] = [await register(LARGE, from), await register(LARGE, from), await register(LARGE, from)];
+    expect([one.status, two.status, three.status, three.body.error]).toEqual([201, 201, 503, 'temporarily_unavailable']);
+    expect((await register(WEB, from)).status).toBe(201);
+    expect((await register(LARGE, { address: '198.51.100.8' })).status).toBe(201);
+    const row = await server.storage.run((stores) => stores.clients.find(String(one.body.client_id)));
+    expect(row).toMatchObject({ registration: { by: 'open', lasting: false }, expiresAt: new Date(server.storage.clock.now().getTime() + 86_400_000) });
+    expect((await server.get(place(one), own(one))).status).toBe(200);
+    await server.set({ registration: 'open', registrationRowsPerDay: 1000 });
+  });
+});
+
+describe('A client that registered itself', () => {
+  it('reads its registration as it was answered', async () => {
+    const answer = await register();
+    expect((await server.get(place(answer), own(answer))).body).toEqual(answer.body);
+  });
+
+  it('is told nothing by the token of another client, no token, or the token of a client that is not there', async () => {
+    const [mine, theirs] = [await register(), await register()];
+    for (const attempt of [own(mine), {}, { token: 'x' }, { token: String(theirs.body.client_secret) }]) {
+      for (const answer of [await server.get(place(theirs), attempt), await server.put(place(theirs), { ...attempt, json: WEB }), await server.remove(place(theirs), attempt), await server.get('/registration/dyn_nobody', attempt)]) {
+        expect([answer.status, answer.body.error]).toEqual([401, 'invalid_token']);
+        expect(answer.headers['www-authenticate']).toMatch(/^Bearer realm="registration"/);
+      }
+    }
+    expect((await server.get(place(theirs), own(theirs))).status).toBe(200);
+  });
+
+  it('replaces its registration, under the same id, secret and token, from one node to the next', async () => {
+    const answer = await register();
+    const { client_id, client_secret } = answer.body;
+    const json = { ...WEB, client_id, client_secret, client_name: 'Renamed' };
+    const changed = await server.put(place(answer), { ...own(answer), json });
+    expect(changed.status).toBe(200);
+    expect(changed.body).toEqual({ ...answer.body, client_name: 'Renamed' });
+    expect((await server.get(place(answer), own(answer))).body.client_name).toBe('Renamed');
+    expect((await server.put(place(answer), { ...own(answer), json: { ...json, client_name: 'Again', token_endpoint_auth_method: 'none' } })).body).not.toHaveProperty('client_secret');
+    expect(await rows()).toContain(client_id);
+  });
+
+  it.each([
+    ['without its id', { client_id: undefined }], ['with the id of another', { client_id: 'dyn_other' }], ['with another secret', { client_secret: 'lk_cs_wrong' }],
+    ['with a token of its own choice', { registration_access_token: 'x' }], ['with its time', { client_id_issued_at: 1 }], ['with a wrong redirect URI', { redirect_uris: ['javascript:1'] }],
+  ])('replaces nothing %s', async (_how, changes) => {
+    const answer = await register();
+    expect((await server.put(place(answer), { ...own(answer), json: { ...WEB, client_id: answer.body.client_id, ...changes } })).status).toBe(400);
+    expect((await server.get(place(answer), own(answer))).body).toEqual(answer.body);
+  });
+
+  it('is gone once it removed itself, with or without a row, and its id is nobody’s again', async () => {
+    const [stateless, updated] = [await register(), await register()];
+    await server.put(place(updated), { ...own(updated), json: { ...WEB, client_id: updated.body.client_id } });
+    for (const answer of [stateless, updated]) {
+      const removed = await server.remove(place(answer), own(answer));
+      expect([removed.status, removed.body]).toEqual([204, {}]);
+      expect((await server.get(place(answer), own(answer))).status).toBe(401);
+      expect((await token(answer)).body.error).toBe('invalid_client');
+      expect(await rows()).not.toContain(answer.body.client_id);
+    }
+  });
+
+  it('ends with the key of all of them, unless somebody consented', async () => {
+    const [stateless, large, consented] = [await register(), await register(LARGE), await register(LARGE)];
+    await server.storage.run(async ({ clients }) => {
+      const row = await clients.current(String(consented.body.client_id));
+      if (row?.registration) await clients.update({ ...row, registration: { ...row.registration, lasting: true } });
+    });
+    await server.set({ registration: 'open', registrationKeyId: 'next' });
+    await until(async () => (await server.get(place(stateless), own(stateless))).status === 401);
+    expect((await server.get(place(large), own(large))).status).toBe(401);
+    expect((await token(stateless)).body.error).toBe('invalid_client');
+    const kept = await server.get(place(consented), own(consented));
+    expect([kept.status, kept.body.registration_access_token]).toEqual([200, consented.body.registration_access_token]);
+  });
+});
+
+describe('The registration endpoint', () => {
+  afterEach(() => server.set({ registration: 'open' }));
+
+  it('is neither served nor advertised where registration is off', async () => {
+    const answer = await register();
+    await server.set({ registration: 'off' });
+    for (const refused of [await register(), await server.get(place(answer), own(answer)), await server.remove(place(answer), own(answer))]) {
+      expect([refused.status, refused.body.error]).toEqual([404, 'not_found']);
+    }
+    expect((await token(answer)).body.error).toBe('invalid_client');
+  });
+
+  it('takes those alone whom an initial access token vouches for, and keeps them', async () => {
+    const value = asSecret('lk_ia_of-the-team');
+    const now = server.storage.clock.now();
+    await server.storage.run((stores) =>
+      stores.initialAccessTokens.add({ id: 'iat_1', hash: hashToken(value), name: 'Team', usesLeft: 1, createdAt: now, expiresAt: new Date(now.getTime() + 60_000) }));
+    await server.set({ registration: 'token' });
+    await until(async () => (await register()).status === 401);
+    expect((await register(WEB, { token: 'lk_ia_wrong' })).body.error).toBe('invalid_token');
+    expect((await register({ redirect_uris: ['javascript:1'] }, { token: value })).status).toBe(400);
+    const answer = await register(WEB, { token: value });
+    expect(answer.status).toBe(201);
+    expect(await server.storage.run((stores) => stores.clients.find(String(answer.body.client_id)))).toMatchObject({ registration: { by: 'token', lasting: true } });
+    expect((await register(WEB, { token: value })).status).toBe(401);
+    expect((await server.get(place(answer), own(answer))).body).toEqual(answer.body);
+  });
+});
+
+describe('A software statement', () => {
+  const ISSUER = 'https://vouching.example';
+  let sign: (claims: Record<string, unknown>, key?: CryptoKeyLike) => Promise<string>;
+  type CryptoKeyLike = Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
+  let foreign: CryptoKeyLike;
+  beforeAll(async () => {
+    const [keys, others] = [await generateKeyPair('ES256', { extractable: true }), await generateKeyPair('ES256')];
+    foreign = others.privateKey;
+    sign = (claims, key = keys.privateKey) => new SignJWT({ iss: ISSUER, ...claims }).setProtectedHeader({ alg: 'ES256' }).sign(key);
+    await server.set({ registration: 'open', softwareStatementIssuers: [{ issuer: ISSUER, jwks: { keys: [(await exportJWK(keys.publicKey)) as Record<string, unknown>] } }] });
+    const probe = await sign({});
+    await until(async () => (await register({ ...WEB, software_statement: probe })).status === 201);
+  });
+
+  it('takes the place of what the client says, and is answered as it was sent', async () => {
+    const software_statement = await sign({ client_name: 'Vouched', sub: 'x', software_id: 's' });
+    const answer = await register({ ...WEB, software_statement });
+    expect(answer.body).toMatchObject({ client_name: 'Vouched', software_statement, redirect_uris: WEB.redirect_uris });
+  });
+
+  it('is held to the same rules', async () => {
+    const answer = await register({ ...WEB, software_statement: await sign({ redirect_uris: ['javascript:1'], consent: 'implicit' }) });
+    expect(answer.body.error).toBe('invalid_redirect_uri');
+    expect((await register({ ...WEB, software_statement: await sign({ consent: 'implicit' }) })).body.consent).toBe('explicit');
+  });
+
+  it('is refused of another issuer, with another signature, expired, or malformed', async () => {
+    const errorOf = async (software_statement: unknown) => (await register({ ...WEB, software_statement })).body.error;
+    expect(await errorOf(await sign({ iss: 'https://other.example' }))).toBe('unapproved_software_statement');
+    expect(await errorOf(await sign({}, foreign))).toBe('invalid_software_statement');
+    expect(await errorOf(await sign({ exp: Math.floor(server.storage.clock.now().getTime() / 1000) - 60 }))).toBe('invalid_software_statement');
+    expect(await errorOf(`${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify({ iss: ISSUER })).toString('base64url')}.`)).toBe('invalid_software_statement');
+    expect(await errorOf('x.y')).toBe('invalid_software_statement');
+    expect(await errorOf(7)).toBe('invalid_software_statement');
+  });
+});

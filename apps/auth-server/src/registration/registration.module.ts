@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { ClientDirectoryModule, ClientsModule } from '@latchkey/clients';
+import { RevocationModule } from '@latchkey/revocation';
+import { ClientConfigurationEndpoint } from './client-configuration.endpoint.js';
+import { RegistrableMetadataReader } from './registrable-metadata.js';
+import { RegistrationController } from './registration.controller.js';
+import { RegistrationEndpoint } from './registration.endpoint.js';
+import { RegistrationResponses } from './registration-response.js';
+import { RowLimit } from './row-limit.js';
+import { SoftwareStatements } from './software-statements.js';
+
+/** Clients that register themselves. Needs global `UnitOfWork`, `Clock`, `Randomness`, `MasterKey` and `IssuerAddresses`. */
+@Module({
+  imports: [ClientsModule, ClientDirectoryModule, RevocationModule],
+  controllers: [RegistrationController],
+  providers: [RegistrationEndpoint, ClientConfigurationEndpoint, RegistrableMetadataReader, RegistrationResponses, RowLimit, SoftwareStatements],
+})
+export class RegistrationModule {}

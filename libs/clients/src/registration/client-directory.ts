@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, InvalidClient, after } from '@latchkey/protocol';
+import type { ClientRecord, Stores } from '@latchkey/storage';
+import { SelfContainedClients } from './self-contained-clients.js';
+
+type DirectoryStores = Pick<Stores, 'tenant' | 'clients'>;
+
+/** Seconds: how much of its time a client must have used up before a use puts its end off again, so that few uses write. */
+const RENEWED_AFTER = 86_400;
+
+/** Where every client is found: those that are rows, and those that are nothing but their id. */
+@Injectable()
+export class ClientDirectory {
+  constructor(
+    private readonly selfContained: SelfContainedClients,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The client, unless it is unknown, removed, expired, or lived by a key that was changed. */
+  async find(clientId: string, stores: DirectoryStores): Promise<ClientRecord | undefined> {
+    const row = await stores.clients.find(clientId);
+    if (row) return this.lives(row, stores) ? row : undefined;
+    return this.withoutRow(clientId, stores);
+  }
+
+  /** As `find`, but as it stands now, for a change to it. */
+  async current(clientId: string, stores: DirectoryStores): Promise<ClientRecord | undefined> {
+    const row = await stores.clients.current(clientId);
+    if (row) return this.lives(row, stores) ? row : undefined;
+    return this.withoutRow(clientId, stores);
+  }
+
+  /**
+   * Makes a row of a client that a person consents to, under the same id; every other client stays as it is.
+   * @throws InvalidClient when it was removed this very moment
+   */
+  async keep(client: ClientRecord, stores: DirectoryStores): Promise<void> {
+    if (!client.registration || client.registration.lasting) return;
+    const known = (await stores.clients.current(client.clientId)) ?? client;
+    if (!known.registration || known.registration.lasting) return;
+    const registration = { ...known.registration, lasting: true };
+    const lasting = { ...known, registration, expiresAt: this.end(stores) };
+    if (known.version > 0) {
+      if ((await stores.clients.update(lasting)) === 'updated') return;
+    } else if ((await stores.clients.add({ ...lasting, version: 1 })) === 'added') {
+      return;
+    }
+    // Somebody else's consent may have come first; a removal may not.
+    if (!(await stores.clients.current(client.clientId))) throw new InvalidClient({ description: 'the client is not registered any more' });
+  }
+
+  /** Puts off the end of a client that registered itself and is used. */
+  async used({ clientId, registration, expiresAt }: ClientRecord, stores: DirectoryStores): Promise<void> {
+    if (!registration?.lasting || !expiresAt) return;
+    const end = this.end(stores);
+    if (end.getTime() - expiresAt.getTime() > RENEWED_AFTER * 1000) await stores.clients.renew(clientId, end);
+  }
+
+  private async withoutRow(clientId: string, { tenant, clients }: DirectoryStores): Promise<ClientRecord | undefined> {
+    if (tenant.settings.registration !== 'open') return undefined;
+    const client = this.selfContained.open(clientId, tenant);
+    return client && !(await clients.isBuried(clientId)) ? client : undefined;
+  }
+
+  private lives({ expiresAt, registration }: ClientRecord, { tenant }: DirectoryStores): boolean {
+    if (expiresAt && expiresAt <= this.clock.now()) return false;
+    return !registration || registration.lasting || (registration.keyId === tenant.settings.registrationKeyId && tenant.settings.registration === 'open');
+  }
+
+  private end({ tenant }: DirectoryStores): Date {
+    return after(this.clock.now(), tenant.settings.registrationUnusedLifetime);
+  }
+}
