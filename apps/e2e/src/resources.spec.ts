@@ -90,3 +90,32 @@ describe('A person’s token', () => {
     expect(JSON.stringify(claims)).not.toMatch(/ada/i);
   });
 });
+
+describe('A resource that grants less than before', () => {
+  const path = (name: string) => `resources/${encodeURIComponent(`https://${name}.example`)}`;
+  const change = (name: string, members: object) => world.administration.ask('PATCH', path(name), { ...members }, { 'if-match': '*' });
+  const made = async (name: string) => {
+    const scopes = [`${name}:read`, `${name}:write`].map((scope) => ({ name: scope, description: scope }));
+    await world.administration.must('POST', 'resources', { identifier: `https://${name}.example`, name, scopes, access: 'open' });
+    const client = await world.application({ scope: `${name}:read ${name}:write` });
+    const { access_token } = await oidc.clientCredentialsGrant(client.client, { scope: `${name}:read ${name}:write` });
+    return async () => (await oidc.tokenIntrospection(client.client, access_token)).active;
+  };
+
+  it.each([
+    ['scopeless', 'loses a scope', (name: string) => change(name, { scopes: [{ name: `${name}:read`, description: 'Read' }] })],
+    ['closed', 'is open no longer', (name: string) => change(name, { access: 'entitled' })],
+    ['removed', 'is removed', (name: string) => world.administration.ask('DELETE', path(name), undefined, { 'if-match': '*' })],
+  ] as const)('(%s) ends its tokens when it %s', async (name, _what, act) => {
+    const isActive = await made(name);
+    expect(await isActive()).toBe(true);
+    expect((await act(name)).status).toBeLessThan(300);
+    expect(await isActive()).toBe(false);
+  });
+
+  it('leaves them when it grants more', async () => {
+    const isActive = await made('growing');
+    await change('growing', { name: 'Growing' });
+    expect(await isActive()).toBe(true);
+  });
+});

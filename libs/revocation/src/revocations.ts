@@ -55,6 +55,11 @@ export class Revocations {
     this.append({ kind: 'client', value: clientId }, stores);
   }
 
+  /** Ends every access token that is for a resource, also where it is for others besides. */
+  revokeResource(identifier: string, stores: Log): void {
+    this.append({ kind: 'resource', value: identifier }, stores);
+  }
+
   /** Ends every access token of the tenant. */
   revokeTenant(stores: Log): void {
     this.append({ kind: 'tenant', value: '' }, stores);

@@ -7,6 +7,8 @@ export interface RevocableClaims {
   readonly sub: string;
   readonly client_id: string;
   readonly aut: 'APPLICATION_USER' | 'APPLICATION';
+  /** The resources that it is for. */
+  readonly aud: readonly string[];
   readonly sid?: string;
   readonly authz?: string;
 }
@@ -24,6 +26,7 @@ export function selectorsOf(claims: RevocableClaims, accountId?: string): readon
     { kind: 'token', value: claims.jti },
     { kind: 'client', value: claims.client_id },
     { kind: 'tenant', value: '' },
+    ...claims.aud.map((value) => ({ kind: 'resource', value }) as const),
   ];
   if (claims.aut === 'APPLICATION_USER') {
     const account = accountId ?? claims.sub;

@@ -1,6 +1,6 @@
 /** What a revocation names; `value` is empty for `tenant`. */
 export interface RevocationSelector {
-  readonly kind: 'token' | 'session' | 'account' | 'client' | 'consent' | 'authorization' | 'tenant';
+  readonly kind: 'token' | 'session' | 'account' | 'client' | 'consent' | 'authorization' | 'resource' | 'tenant';
   readonly value: string;
 }
 

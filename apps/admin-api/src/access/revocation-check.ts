@@ -13,11 +13,11 @@ export class RevocationCheck {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** Whether nothing in the log of the token's tenant has ended it. A token that lacks what the log goes by is refused. */
-  isLive({ jti, sub, client_id, aut, sid, authz, rev }: VerifiedAccessToken, home: TenantId): Promise<boolean> {
+  isLive({ jti, sub, aud, client_id, aut, sid, authz, rev }: VerifiedAccessToken, home: TenantId): Promise<boolean> {
     if (jti === undefined || aut === undefined || !Number.isSafeInteger(rev)) return Promise.resolve(false);
     // What a person did must be told from the audit trail, which knows accounts, and not what one client knows them by.
     if (isPairwiseSubject(sub)) return Promise.resolve(false);
-    const selectors = selectorsOf({ jti, sub, client_id, aut, ...(sid !== undefined && { sid }), ...(authz !== undefined && { authz }) });
+    const selectors = selectorsOf({ jti, sub, aud: [aud].flat(), client_id, aut, ...(sid !== undefined && { sid }), ...(authz !== undefined && { authz }) });
     return this.unitOfWork.run(home, async ({ revocations }) => !(await revocations.concerns(selectors, rev as number)));
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import { resourceIdentifierFault } from '@latchkey/clients';
 import { Clock } from '@latchkey/protocol';
+import { Revocations } from '@latchkey/revocation';
 import { UnitOfWork, type Page, type PageRequest, type ResourceRecord, type Stores } from '@latchkey/storage';
 import { SigningKeys } from '@latchkey/token-issuance';
 import type { Caller } from '../access/caller.js';
@@ -22,6 +23,7 @@ export class ResourcesService {
     private readonly addresses: Addresses,
     private readonly settings: AdminApiSettings,
     private readonly signingKeys: SigningKeys,
+    private readonly revocations: Revocations,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -57,6 +59,7 @@ export class ResourcesService {
       this.protect(caller, before, after);
       if ((await stores.resources.update(after)) === 'conflict') throw changedMeanwhile();
       await this.signingKeys.provide([after.signingAlg], stores);
+      if (isNarrower(before, after)) this.revocations.revokeResource(identifier, stores);
       const change = { action: 'resource.updated', target: { type: 'resource', id: identifier }, before: { ...resourceDocument(before) }, after: { ...resourceDocument(after) } };
       await this.audit.record(caller, change, stores);
       return { ...after, version: before.version + 1 };
@@ -69,6 +72,7 @@ export class ResourcesService {
       precondition.check(before.version);
       this.protect(caller, before, undefined);
       if ((await stores.resources.remove(identifier)) === 'absent') throw notFound('resource');
+      this.revocations.revokeResource(identifier, stores);
       await this.audit.record(caller, { action: 'resource.removed', target: { type: 'resource', id: identifier }, before: { ...resourceDocument(before) } }, stores);
     });
   }
@@ -89,4 +93,10 @@ export class ResourcesService {
     if (!ends && after?.access === before.access && isDeepStrictEqual(after.scopes, before.scopes)) return;
     throw new Problem('privilege-escalation', { detail: 'The management API itself stays as it is: its access, its scopes and its own client among the resource servers.' });
   }
+}
+
+/** Whether tokens may be about that carry what the resource would not grant any more. */
+function isNarrower(before: ResourceRecord, after: ResourceRecord): boolean {
+  const names = new Set(after.scopes.map(({ name }) => name));
+  return (before.access === 'open' && after.access === 'entitled') || before.scopes.some(({ name }) => !names.has(name));
 }
