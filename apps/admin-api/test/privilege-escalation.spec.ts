@@ -20,6 +20,7 @@ beforeAll(async () => {
   resourcesOnly = await api.token({ clientId: 'low', scopes: ['resources:read', 'resources:write'] });
   await api.ask('POST', '/v1/clients', { body: machine('powerful', 'clients:write', 'accounts:write') });
   await api.ask('POST', '/v1/clients', { body: machine('plain') });
+  await api.ask('POST', '/v1/clients', { body: { client_id: 'admin-api', grant_types: ['client_credentials'] } });
   admin = String((await api.ask('POST', '/v1/accounts', { body: { username: 'admin', password: 'correct horse', entitlements: at('clients:write', 'accounts:write') } })).body.id);
   person = String((await api.ask('POST', '/v1/accounts', { body: { username: 'person', password: 'correct horse' } })).body.id);
 });
@@ -36,6 +37,8 @@ describe('Whoever may write clients and nothing else', () => {
     ['register a client that may more besides what they hold', 'POST', '/v1/clients', () => machine('mine', 'clients:write', 'tenants:write')],
     ['entitle a plain client to more', 'PATCH', '/v1/clients/plain', () => ({ entitlements: at('accounts:write') })],
     ['entitle a plain client to more by replacing it', 'PUT', '/v1/clients/plain', () => machine('', 'accounts:write').entitlements ? { grant_types: ['client_credentials'], entitlements: at('accounts:write') } : {}],
+    ['have a secret of the client that this API introspects by', 'POST', '/v1/clients/admin-api/secrets', () => ({})],
+    ['remove the client that this API introspects by', 'DELETE', '/v1/clients/admin-api', () => ({})],
     ['point the redirect URIs of a more powerful client elsewhere', 'PATCH', '/v1/clients/powerful', () => ({ redirect_uris: ['https://evil.example/'], grant_types: ['authorization_code'] })],
     ['give a more powerful client keys of their own', 'PATCH', '/v1/clients/powerful', () => ({ jwks: { keys: [] } })],
     ['make a more powerful client public', 'PATCH', '/v1/clients/powerful', () => ({ token_endpoint_auth_method: 'none', grant_types: [] })],

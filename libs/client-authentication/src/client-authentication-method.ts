@@ -6,6 +6,8 @@ export interface ClientAuthenticationRequest {
   /** The `Authorization` header. */
   readonly authorization?: string;
   readonly parameters: Parameters;
+  /** The network address that the request comes from. */
+  readonly address: string;
   /** What an assertion may be addressed to: the issuer, and the endpoint's own address. */
   readonly audiences: readonly string[];
 }
@@ -13,6 +15,8 @@ export interface ClientAuthenticationRequest {
 /** A way in which a client proves itself; one file each, `client-authenticator.ts` lists them. */
 export abstract class ClientAuthenticationMethod {
   abstract readonly name: ClientAuthenticationMethodName;
+  /** Whether its proof is a secret that could be guessed, so that failures must be bounded. */
+  abstract readonly guessable: boolean;
   /** Whether the request tries this method, rightly or not: a failed attempt never falls through to another. */
   abstract matches(request: ClientAuthenticationRequest): boolean;
   /** The client that the request claims to come from. @throws InvalidClient when that cannot be read */

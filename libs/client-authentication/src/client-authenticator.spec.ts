@@ -1,10 +1,11 @@
 import { ClientDirectory, ClientSecrets, RegistrationKeys, SelfContainedClients } from '@latchkey/clients';
-import { InvalidClient, InvalidRequest, JWT_BEARER_ASSERTION, MasterKey, Parameters, SystemClock, SystemRandomness, secondsOf, type TokenKey } from '@latchkey/protocol';
+import { InvalidClient, InvalidRequest, JWT_BEARER_ASSERTION, MasterKey, Parameters, SystemClock, SystemRandomness, TemporarilyUnavailable, secondsOf, type TokenKey } from '@latchkey/protocol';
 import { DocumentUnavailable, JwksDocuments, type RemoteDocuments } from '@latchkey/remote-documents';
 import type { ClientRecord, Stores } from '@latchkey/storage';
 import { aTenant } from '@latchkey/testing';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import { ClientAuthenticator } from './client-authenticator.js';
+import { FailedAttempts } from './failed-attempts.js';
 import { ClientSecretBasic } from './methods/client-secret-basic.js';
 import { ClientSecretPost } from './methods/client-secret-post.js';
 import { NoClientAuthentication } from './methods/none.js';
@@ -24,7 +25,7 @@ const documents = {
   },
 } as unknown as RemoteDocuments;
 const selfContained = new SelfContainedClients(new RegistrationKeys(new MasterKey(Buffer.alloc(32).toString('base64url'))), new SystemRandomness(), clock);
-const authenticator = new ClientAuthenticator(new ClientSecretBasic(secrets, clock), new ClientSecretPost(secrets, clock), new PrivateKeyJwt(clock, new JwksDocuments(documents)), new NoClientAuthentication(), new ClientDirectory(selfContained, clock));
+const authenticator = new ClientAuthenticator(new ClientSecretBasic(secrets, clock), new ClientSecretPost(secrets, clock), new PrivateKeyJwt(clock, new JwksDocuments(documents)), new NoClientAuthentication(), new ClientDirectory(selfContained, clock), new FailedAttempts(clock));
 
 const { value: secret, record } = secrets.generate(clock.now());
 const keys = await generateKeyPair('ES256', { extractable: true });
@@ -46,7 +47,7 @@ const stores = () => {
 
 const basic = (id: string, value: string) => `Basic ${Buffer.from(`${id}:${value}`).toString('base64')}`;
 const attempt = (parameters: Record<string, string>, authorization?: string, on = stores()) =>
-  authenticator.authenticate({ parameters: Parameters.from(parameters), audiences: [ISSUER, `${ISSUER}/token`], ...(authorization !== undefined && { authorization }) }, on);
+  authenticator.authenticate({ parameters: Parameters.from(parameters), address: '192.0.2.1', audiences: [ISSUER, `${ISSUER}/token`], ...(authorization !== undefined && { authorization }) }, on);
 
 const assertion = async (claims: Record<string, unknown> = {}, { key = keys.privateKey, header = {} } = {}) => ({
   client_assertion_type: JWT_BEARER_ASSERTION,
@@ -171,5 +172,18 @@ describe('A client that keeps its keys at a jwks_uri', () => {
 
   it('is told why its keys were not had', async () => {
     await expect(attempted()).rejects.toThrow('jwks_uri must be an https address of a public host');
+  });
+});
+
+describe('Guessing a secret', () => {
+  it('is stopped after sixty failures from one network, the right secret with it; others go on', async () => {
+    const post = (client_secret: string, address: string) =>
+      authenticator.authenticate(
+        { parameters: Parameters.from({ client_id: 'client_secret_post', client_secret }), address, audiences: [ISSUER] },
+        stores(),
+      );
+    for (let guess = 0; guess < 60; guess++) await expect(post(`guess-${guess}`, '198.51.100.1')).rejects.toThrow(InvalidClient);
+    await expect(post(secret, '198.51.100.1')).rejects.toThrow(TemporarilyUnavailable);
+    expect((await post(secret, '198.51.100.2')).clientId).toBe('client_secret_post');
   });
 });

@@ -3,6 +3,7 @@ import { ClientDirectory } from '@latchkey/clients';
 import { InvalidClient, InvalidRequest, type ClientAuthenticationMethodName } from '@latchkey/protocol';
 import type { ClientRecord, Stores } from '@latchkey/storage';
 import type { ClientAuthenticationMethod, ClientAuthenticationRequest } from './client-authentication-method.js';
+import { FailedAttempts } from './failed-attempts.js';
 import { ClientSecretBasic } from './methods/client-secret-basic.js';
 import { ClientSecretPost } from './methods/client-secret-post.js';
 import { NoClientAuthentication } from './methods/none.js';
@@ -21,6 +22,7 @@ export class ClientAuthenticator {
     privateKeyJwt: PrivateKeyJwt,
     none: NoClientAuthentication,
     private readonly directory: ClientDirectory,
+    private readonly failed: FailedAttempts,
   ) {
     this.registered = [basic, post, privateKeyJwt, none];
   }
@@ -30,7 +32,10 @@ export class ClientAuthenticator {
     return this.registered.map(({ name }) => name);
   }
 
-  /** @throws InvalidRequest when the request tries several methods, InvalidClient when the client did not prove itself */
+  /**
+   * @throws InvalidRequest when the request tries several methods, InvalidClient when the client did not prove itself,
+   * TemporarilyUnavailable when its network failed too often as this client
+   */
   async authenticate(request: ClientAuthenticationRequest, stores: Pick<Stores, 'tenant' | 'clients' | 'usedAssertions'>): Promise<ClientRecord> {
     const method = this.select(request);
     const clientId = method.clientId(request);
@@ -38,8 +43,22 @@ export class ClientAuthenticator {
     if (named !== undefined && named !== clientId) throw new InvalidRequest({ description: 'client_id is not the client that authenticates' });
     const client = await this.directory.find(clientId, stores);
     if (!client || client.tokenEndpointAuthMethod !== method.name) throw new InvalidClient({ description: UNKNOWN });
-    await method.prove(request, client, stores);
+    if (method.guessable) await this.proveGuessable(method, { request, client, stores });
+    else await method.prove(request, client, stores);
     return client;
+  }
+
+  private async proveGuessable(
+    method: ClientAuthenticationMethod,
+    { request, client, stores }: { request: ClientAuthenticationRequest; client: ClientRecord; stores: Pick<Stores, 'usedAssertions'> },
+  ): Promise<void> {
+    this.failed.assertFew(client.clientId, request.address);
+    try {
+      await method.prove(request, client, stores);
+    } catch (error) {
+      if (error instanceof InvalidClient) this.failed.note(client.clientId, request.address);
+      throw error;
+    }
   }
 
   private select(request: ClientAuthenticationRequest): ClientAuthenticationMethod {

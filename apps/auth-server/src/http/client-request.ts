@@ -7,5 +7,6 @@ import { tenantOf } from './tenant.js';
 export const clientRequest = (request: FastifyRequest, parameters: Parameters): ClientRequest => ({
   tenant: tenantOf(request),
   parameters,
+  address: request.ip,
   ...(request.headers.authorization !== undefined && { authorization: request.headers.authorization }),
 });

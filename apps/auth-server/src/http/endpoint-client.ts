@@ -10,6 +10,8 @@ export interface ClientRequest {
   /** The `Authorization` header. */
   readonly authorization?: string;
   readonly parameters: Parameters;
+  /** The network address that it comes from; that of the client behind trusted proxies. */
+  readonly address: string;
 }
 
 /** Authenticates the client of a request to an endpoint. */
@@ -24,9 +26,9 @@ export class EndpointClient {
    * @param endpoint the path that assertions may be addressed to, beside the issuer and the token endpoint
    * @throws InvalidClient, InvalidRequest
    */
-  authenticate({ authorization, parameters }: ClientRequest, endpoint: string, stores: Stores): Promise<ClientRecord> {
+  authenticate({ authorization, parameters, address }: ClientRequest, endpoint: string, stores: Stores): Promise<ClientRecord> {
     const issuer = this.issuers.issuerOf(stores.tenant.id);
     const audiences = [issuer, `${issuer}${endpoint}`, `${issuer}/token`];
-    return this.authenticator.authenticate({ parameters, audiences, ...(authorization !== undefined && { authorization }) }, stores);
+    return this.authenticator.authenticate({ parameters, address, audiences, ...(authorization !== undefined && { authorization }) }, stores);
   }
 }

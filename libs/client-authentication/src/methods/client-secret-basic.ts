@@ -11,6 +11,7 @@ const MAX_LENGTH = 4096;
 @Injectable()
 export class ClientSecretBasic extends ClientAuthenticationMethod {
   readonly name = 'client_secret_basic';
+  readonly guessable = true;
 
   constructor(
     private readonly secrets: ClientSecrets,

@@ -8,6 +8,7 @@ import { ClientAuthenticationMethod, type ClientAuthenticationRequest } from '..
 @Injectable()
 export class ClientSecretPost extends ClientAuthenticationMethod {
   readonly name = 'client_secret_post';
+  readonly guessable = true;
 
   constructor(
     private readonly secrets: ClientSecrets,

@@ -5,6 +5,7 @@ import { ClientAuthenticationMethod, type ClientAuthenticationRequest } from '..
 @Injectable()
 export class NoClientAuthentication extends ClientAuthenticationMethod {
   readonly name = 'none';
+  readonly guessable = false;
 
   matches({ authorization, parameters }: ClientAuthenticationRequest): boolean {
     const proof = authorization !== undefined || parameters.has('client_secret') || parameters.has('client_assertion') || parameters.has('client_assertion_type');

@@ -14,6 +14,7 @@ const LEEWAY = 10;
 @Injectable()
 export class PrivateKeyJwt extends ClientAuthenticationMethod {
   readonly name = 'private_key_jwt';
+  readonly guessable = false;
 
   constructor(
     private readonly clock: Clock,
