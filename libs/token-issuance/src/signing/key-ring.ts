@@ -11,8 +11,12 @@ type KeyStores = Pick<Stores, 'tenant' | 'signingKeys'>;
 interface Opened {
   readonly signers: Map<string, Signer>;
   readonly keySet: ReturnType<typeof createLocalJWKSet>;
-  /** By the hash of JWS and type; goes with the keys. A signature that held once holds as long as its key does. */
-  readonly verified: LRUCache<TokenHash, JWTPayload>;
+}
+
+/** A signature that held once holds as long as the keys do that it was checked with. */
+interface Verified {
+  readonly keySet: Opened['keySet'];
+  readonly payload: JWTPayload;
 }
 
 const REMEMBERED = 10_000;
@@ -23,6 +27,9 @@ export class KeyRing {
   private readonly sealing: Sealing;
   /** By the list that the store's cache hands out, so that an entry goes when the list does. */
   private readonly opened = new WeakMap<readonly SigningKeyRecord[], Opened>();
+
+  /** By the hash of type and JWS, over all tenants. */
+  private readonly verified = new LRUCache<TokenHash, Verified>({ max: REMEMBERED });
 
   constructor(
     masterKey: MasterKey,
@@ -47,12 +54,12 @@ export class KeyRing {
    * Says nothing of its claims. @param typ what the header's `typ` must be
    */
   async verify(jws: string, typ: string, stores: KeyStores): Promise<JWTPayload | undefined> {
-    const { keySet, verified } = this.open(await stores.signingKeys.all());
+    const { keySet } = this.open(await stores.signingKeys.all());
     const hash = hashToken(asSecret(`${typ} ${jws}`));
-    const known = verified.get(hash);
-    if (known) return known;
+    const known = this.verified.get(hash);
+    if (known?.keySet === keySet) return known.payload;
     const payload = await verifySignature(jws, typ, keySet);
-    if (payload) verified.set(hash, payload);
+    if (payload) this.verified.set(hash, { keySet, payload });
     return payload;
   }
 
@@ -70,7 +77,7 @@ export class KeyRing {
     let opened = this.opened.get(records);
     if (!opened) {
       const keys = records.map((record) => ({ ...record.publicJwk, kid: record.kid, alg: record.alg }) as JWK);
-      opened = { signers: new Map(), keySet: createLocalJWKSet({ keys }), verified: new LRUCache({ max: REMEMBERED }) };
+      opened = { signers: new Map(), keySet: createLocalJWKSet({ keys }) };
       this.opened.set(records, opened);
     }
     return opened;
