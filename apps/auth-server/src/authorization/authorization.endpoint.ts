@@ -17,6 +17,8 @@ export interface AuthorizationAttempt {
   /** When the person was first sent here with it. */
   readonly began: Date;
   readonly reauthenticate?: boolean;
+  /** The session that the person chose for it. */
+  readonly chosen?: string | undefined;
   readonly sessionCookie: Secret | undefined;
   readonly answer?: ConsentAnswer;
   /** Given up by the person before it was granted. */

@@ -5,20 +5,20 @@ import { messagesFor } from '../interaction/messages/index.js';
 import { formPostPage } from '../interaction/pages/form-post.page.js';
 import { errorPage } from '../interaction/pages/notice.page.js';
 import type { Decision } from './decision.js';
-import { Interactions, type Interaction } from './interactions.js';
+import { Interactions, type Course } from './interactions.js';
 import type { PromptName, Question } from './prompts/index.js';
 import type { Delivery } from './response-modes/index.js';
 
 /** The page that puts each question. */
-export const PROMPT_PATHS: Readonly<Record<PromptName, string>> = { login: 'sign-in', consent: 'consent' };
+export const PROMPT_PATHS: Readonly<Record<PromptName, string>> = { select_account: 'select-account', login: 'sign-in', consent: 'consent' };
 
 /** Brings a decision to the browser. */
 @Injectable()
 export class DecisionReply {
   constructor(private readonly interactions: Interactions) {}
 
-  /** @param went the interaction that the request is under already, as `began` and `reauthenticate` of it */
-  send(decision: Decision, visit: Visit, went: Pick<Interaction, 'began' | 'reauthenticate'>): void {
+  /** @param went the interaction that the request is under already, as its course */
+  send(decision: Decision, visit: Visit, went: Course): void {
     switch (decision.kind) {
       case 'shown':
         return visit.show(errorPage(messagesFor(visit.languages), decision.error, statusOf(decision.error)));
@@ -35,12 +35,12 @@ export class DecisionReply {
   }
 
   /** The address of the page for a question. */
-  addressOf({ prompt, request }: Question, visit: Visit, { began, reauthenticate }: Pick<Interaction, 'began' | 'reauthenticate'>): string {
-    const sealed = this.interactions.seal({ parameters: request.parameters.entries(), began, reauthenticate }, visit.tenant);
+  addressOf({ prompt, request }: Question, visit: Visit, course: Course): string {
+    const sealed = this.interactions.seal({ ...course, parameters: request.parameters.entries() }, visit.tenant);
     return `${visit.to(PROMPT_PATHS[prompt])}?interaction=${sealed}`;
   }
 
-  private ask(question: Question, visit: Visit, went: Pick<Interaction, 'began' | 'reauthenticate'>): void {
+  private ask(question: Question, visit: Visit, went: Course): void {
     // Given with the redirect already, so that pages in several tabs are all tied to the same one.
     visit.rememberBrowser();
     visit.redirect(this.addressOf(question, visit, went));

@@ -10,7 +10,12 @@ export interface Interaction {
   readonly parameters: readonly (readonly [string, string])[];
   readonly began: Date;
   readonly reauthenticate: boolean;
+  /** The session that the person chose for it among those of the browser. */
+  readonly chosen?: string | undefined;
 }
+
+/** How far it came, apart from what it asks. */
+export type Course = Omit<Interaction, 'parameters'>;
 
 export type OpenedInteraction =
   | { readonly state: 'live' | 'expired'; readonly interaction: Interaction }
@@ -31,8 +36,8 @@ export class Interactions {
     this.sealing = masterKey.sealing('interaction');
   }
 
-  seal({ parameters, began, reauthenticate }: Interaction, tenant: TenantId): string {
-    return this.sealing.seal(JSON.stringify([began.getTime(), reauthenticate, parameters]), tenant);
+  seal({ parameters, began, reauthenticate, chosen }: Interaction, tenant: TenantId): string {
+    return this.sealing.seal(JSON.stringify([began.getTime(), reauthenticate, parameters, chosen ?? null]), tenant);
   }
 
   open(sealed: string | undefined, tenant: TenantId): OpenedInteraction {
@@ -44,8 +49,8 @@ export class Interactions {
   private unseal(sealed: string | undefined, tenant: TenantId): Interaction | undefined {
     if (sealed === undefined || sealed.length > MAX_LENGTH) return undefined;
     try {
-      const [began, reauthenticate, parameters] = JSON.parse(this.sealing.open(sealed, tenant)) as [number, boolean, [string, string][]];
-      return { began: new Date(began), reauthenticate, parameters };
+      const [began, reauthenticate, parameters, chosen] = JSON.parse(this.sealing.open(sealed, tenant)) as [number, boolean, [string, string][], string | null];
+      return { began: new Date(began), reauthenticate, parameters, ...(chosen !== null && { chosen }) };
     } catch {
       return undefined;
     }

@@ -27,8 +27,8 @@ export class RequestProgress {
   /** @returns the next question, or the response when there is none @throws OAuthError for the client */
   async advance(request: AuthorizationRequest, attempt: AuthorizationAttempt, stores: Stores): Promise<Progress> {
     const signedIn = await this.sessions.find(attempt.sessionCookie, stores);
-    const { began, reauthenticate = false, answer } = attempt;
-    const situation: Situation = { request, signedIn, began, reauthenticate, answer };
+    const { began, reauthenticate = false, chosen, answer } = attempt;
+    const situation: Situation = { request, signedIn, began, reauthenticate, chosen, answer };
     const question = await this.prompts.next(situation, stores);
     return question ? { question } : { response: await this.granter.grant(situation, stores), signedIn };
   }

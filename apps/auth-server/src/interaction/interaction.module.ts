@@ -2,10 +2,13 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '@latchkey/accounts';
 import { AuthorizationModule } from '../authorization/authorization.module.js';
 import { BrowserModule } from './browser/browser.module.js';
+import { BrowserSessions } from './browser/browser-sessions.js';
 import { AccessInWords } from './consent/access-in-words.js';
 import { ConsentController } from './consent/consent.controller.js';
 import { ConsentStep } from './consent/consent.step.js';
 import { Journey } from './journey.js';
+import { SelectAccountController } from './select-account/select-account.controller.js';
+import { SelectAccountStep } from './select-account/select-account.step.js';
 import { PasswordSignIn } from './sign-in/password-sign-in.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInStep } from './sign-in/sign-in.step.js';
@@ -13,7 +16,7 @@ import { SignInStep } from './sign-in/sign-in.step.js';
 /** The pages that a person goes through on the way from a request to its answer. */
 @Module({
   imports: [AccountsModule, AuthorizationModule, BrowserModule],
-  controllers: [SignInController, ConsentController],
-  providers: [SignInStep, PasswordSignIn, ConsentStep, AccessInWords, Journey],
+  controllers: [SignInController, SelectAccountController, ConsentController],
+  providers: [SignInStep, PasswordSignIn, SelectAccountStep, BrowserSessions, ConsentStep, AccessInWords, Journey],
 })
 export class InteractionModule {}

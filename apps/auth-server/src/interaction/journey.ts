@@ -15,7 +15,7 @@ export interface Entered {
   readonly interaction: Interaction;
 }
 
-type Changes = Pick<AuthorizationAttempt, 'answer' | 'cancelled' | 'sessionCookie'>;
+type Changes = Pick<AuthorizationAttempt, 'answer' | 'cancelled' | 'sessionCookie' | 'chosen'>;
 
 /** The way of a request through the pages: in, on, and out. */
 @Injectable()
@@ -40,8 +40,8 @@ export class Journey {
   /** What becomes of the request now, checked from its beginning. */
   decide({ interaction }: Entered, visit: Visit, changes: Partial<Changes> = {}): Promise<Decision> {
     const { tenant, sessionCookie } = visit;
-    const { began, reauthenticate } = interaction;
-    return this.endpoint.decide({ tenant, parameters: rawParametersOf(interaction), began, reauthenticate, sessionCookie, ...changes });
+    const { began, reauthenticate, chosen } = interaction;
+    return this.endpoint.decide({ tenant, parameters: rawParametersOf(interaction), began, reauthenticate, chosen, sessionCookie, ...changes });
   }
 
   /** To the next page, or to the client. */

@@ -3,10 +3,12 @@ import type { Stores } from '@latchkey/storage';
 import { ConsentPrompt } from './consent.js';
 import { LoginPrompt } from './login.js';
 import type { Prompt, Question, Situation } from './prompt.js';
+import { SelectAccountPrompt } from './select-account.js';
 
 export type { ConsentAnswer, Question, Situation } from './prompt.js';
 export { ConsentPrompt } from './consent.js';
 export { LoginPrompt } from './login.js';
+export { SelectAccountPrompt } from './select-account.js';
 export { PROMPT_VALUES, type PromptName, type PromptValue } from './prompt-values.js';
 
 /** The prompts in the order that a person meets them. */
@@ -14,8 +16,8 @@ export { PROMPT_VALUES, type PromptName, type PromptValue } from './prompt-value
 export class Prompts {
   private readonly ordered: readonly Prompt[];
 
-  constructor(login: LoginPrompt, consent: ConsentPrompt) {
-    this.ordered = [login, consent];
+  constructor(selectAccount: SelectAccountPrompt, login: LoginPrompt, consent: ConsentPrompt) {
+    this.ordered = [selectAccount, login, consent];
   }
 
   /**

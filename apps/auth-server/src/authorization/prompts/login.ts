@@ -19,7 +19,7 @@ export class LoginPrompt extends Prompt {
   }
 
   async question(situation: Situation, stores: Stores): Promise<Question | undefined> {
-    if (!this.isNeeded(situation) && this.isNamed(situation) && (await this.isMeant(situation, stores))) return undefined;
+    if (!this.isNeeded(situation) && this.isNamed(situation, stores) && (await this.isMeant(situation, stores))) return undefined;
     const { request, signedIn } = situation;
     return { prompt: this.name, request, signedIn, access: request.access, allows: request.access };
   }
@@ -32,9 +32,10 @@ export class LoginPrompt extends Prompt {
    * Whether the person is the one that `claims` names with a value of `sub`, if it does. Nobody else will do, however willing (OIDC Core
    * §5.5.1). @throws LoginRequired when another one has signed in for this very request
    */
-  private isNamed({ request: { claims }, signedIn, began }: Situation): boolean {
+  private isNamed({ request: { claims, client }, signedIn, began }: Situation, stores: Pick<Stores, 'tenant'>): boolean {
     const named = [valuesAskedFor(claims?.idToken?.['sub']), valuesAskedFor(claims?.userinfo?.['sub'])].filter((values) => values !== undefined);
-    if (!signedIn || named.every((values) => values.includes(signedIn.account.id))) return true;
+    const isSubject = (value: unknown) => this.subjects.isOf(value, { client, accountId: signedIn?.account.id ?? '' }, stores);
+    if (!signedIn || named.every((values) => values.some(isSubject))) return true;
     if (signedIn.session.authTime < began) return false;
     throw new LoginRequired({ description: 'another person has signed in than the one that claims names with sub' });
   }

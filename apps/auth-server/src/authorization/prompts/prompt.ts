@@ -30,6 +30,8 @@ export interface Situation {
   readonly began: Date;
   /** Whether the person wants to sign in anew, whatever the client asks. */
   readonly reauthenticate: boolean;
+  /** The session that the person chose for it among those of the browser. */
+  readonly chosen: string | undefined;
   readonly answer: ConsentAnswer | undefined;
 }
 

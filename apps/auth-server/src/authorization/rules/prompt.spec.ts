@@ -9,9 +9,10 @@ describe('prompt', () => {
     ['none', ['none']],
     ['login', ['login']],
     ['login consent', ['login', 'consent']],
+    ['select_account', ['select_account']],
   ])('may be %p', async (text, values) => expect([...(await judged(prompt, aClient(), { prompt: text ?? '' })).prompts]).toEqual(values));
 
-  it.each(['none login', 'consent none', 'none none', 'select_account', 'create', 'Login', 'login  consent'])('%p is refused', async (text) => {
+  it.each(['none login', 'consent none', 'none none', 'none select_account', 'create', 'Login', 'login  consent'])('%p is refused', async (text) => {
     await expect(judged(prompt, aClient(), { prompt: text })).rejects.toThrow(InvalidRequest);
   });
 });

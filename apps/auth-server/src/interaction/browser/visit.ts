@@ -5,11 +5,13 @@ import { renderPage, type Page } from '../pages/render-page.js';
 import { tenantOf } from '../../http/tenant.js';
 import { readCookies, writeCookie } from './cookies.js';
 
-/** session: the sign-in · browser: what forms are tied to, signed in or not · device: that this browser signed in to an account before */
-export type CookieKind = 'session' | 'browser' | 'device';
+/** session: the sign-in · others: the sign-ins of other accounts · browser: what forms are tied to, signed in or not · device: that this browser signed in to an account before */
+export type CookieKind = 'session' | 'others' | 'browser' | 'device';
 
 const YEAR = 31_536_000;
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
+/** Accounts that a browser can be signed in to beside the one in use. */
+export const MAX_OTHER_SESSIONS = 4;
 const NEVER_KEPT = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
 
 export interface VisitSurroundings {
@@ -60,6 +62,12 @@ export class Visit {
     return value !== undefined && SECRET.test(value) ? asSecret(value) : undefined;
   }
 
+  /** Those of the other accounts that the browser is signed in to, the last one used first. */
+  get otherSessionCookies(): readonly Secret[] {
+    const values = (this.received.get(this.nameOf('others')) ?? '').split('.').filter((value) => SECRET.test(value));
+    return [...new Set(values)].slice(0, MAX_OTHER_SESSIONS).map(asSecret);
+  }
+
   get deviceCookie(): string | undefined {
     return this.received.get(this.nameOf('device'));
   }
@@ -79,16 +87,21 @@ export class Visit {
     return value;
   }
 
-  rememberSession(cookie: Secret): void {
+  /** @param others of the other accounts that the browser stays signed in to */
+  rememberSession(cookie: Secret, others: readonly Secret[]): void {
     this.give('session', cookie);
+    if (others.length > 0) this.give('others', others.join('.'));
+    else this.forget('others');
   }
 
   rememberDevice(cookie: string): void {
     this.give('device', cookie, YEAR);
   }
 
+  /** With those of the other accounts: who signs out of a browser leaves nobody signed in there. */
   forgetSession(): void {
-    if (this.received.has(this.nameOf('session'))) this.give('session', '', 0);
+    this.forget('session');
+    this.forget('others');
   }
 
   /** Sends the browser on; after a form it goes with GET, whatever the form was (RFC 9110 §15.4.4, RFC 9700 §4.12). */
@@ -104,6 +117,10 @@ export class Visit {
   /** Cookies of a tenant are named after it, since tenants share a host; `__Host-` keeps neighbours under the same domain from setting one. */
   private nameOf(kind: CookieKind): string {
     return `${this.secure ? '__Host-' : ''}latchkey-${this.tenant}-${kind}`;
+  }
+
+  private forget(kind: CookieKind): void {
+    if (this.received.has(this.nameOf(kind))) this.give(kind, '', 0);
   }
 
   private give(kind: CookieKind, value: string, maxAge?: number): void {

@@ -47,6 +47,11 @@ export const en = {
       offline_access: 'Keep this access while you are not signed in, until you withdraw it',
     } as Readonly<Record<string, string>>,
   },
+  selectAccount: {
+    title: 'Choose an account',
+    another: 'Use another account',
+    changed: 'That account is not signed in here any more, or the form could not be verified. Please choose again.',
+  },
   formPost: {
     title: 'Going back',
     text: 'You are on your way back to the application. Press the button if nothing happens.',

@@ -77,7 +77,7 @@ describe('Signing in', () => {
     expect(told(await browser.get(tab.location ?? ''))).toHaveProperty('code');
   });
 
-  it('as somebody else is one link away from the consent page, and ends the session before', async () => {
+  it('as somebody else is one link away from the consent page, and leaves the session before to be chosen again', async () => {
     const consent = await browser.submit(await browser.follow(authorize()), { ...CREDENTIALS, username: 'dora' });
     const first = browser.cookies.get('__Host-latchkey-default-session');
     storage.clock.advance(1);
@@ -89,7 +89,8 @@ describe('Signing in', () => {
     expect(isConsent(other) && other.body.includes('eve')).toBe(true);
     expect(browser.cookies.get('__Host-latchkey-default-session')).not.toBe(first);
     const sessionsOf = async (accountId: string) => (await storage.run(({ sessions }) => sessions.list({ limit: 10, accountId }))).items.length;
-    expect([await sessionsOf('acct_dora'), await sessionsOf('acct_eve')]).toEqual([0, 1]);
+    expect([await sessionsOf('acct_dora'), await sessionsOf('acct_eve')]).toEqual([1, 1]);
+    expect(browser.cookies.get('__Host-latchkey-default-others')).toBe(first);
   });
 
   it('of a person who is blocked meanwhile grants nothing', async () => {
