@@ -4,8 +4,10 @@ export {
 } from './metadata/client-metadata.js';
 export { MetadataFault } from './metadata/metadata-fault.js';
 export { Members } from './metadata/members.js';
+export { readJwks } from './metadata/public-keys.js';
 export { parseClientMetadata } from './metadata/parse.js';
 export { renderClient, renderClientMetadata } from './metadata/render.js';
+export { SUBJECT_TYPES, type VerifiedSector } from './metadata/subject-type.js';
 export { checkClientId, newClientId } from './metadata/client-id.js';
 export {
   addedEntitlements, checkEntitlements, readEntitlements, resourceIdentifierFault, resourceScopeFault,

@@ -1,5 +1,5 @@
 import { ACCESS_TOKEN_FORMATS, CLIENT_AUTHENTICATION_METHODS, CONTENT_ENCRYPTION_ALGORITHMS, GRANT_TYPES, KEY_ENCRYPTION_ALGORITHMS, RESPONSE_TYPES, SIGNING_ALGORITHMS } from '@latchkey/protocol';
-import { MAX_CLIENT_SECRET_LENGTH, MIN_CHOSEN_SECRET_LENGTH } from '@latchkey/clients';
+import { MAX_CLIENT_SECRET_LENGTH, MIN_CHOSEN_SECRET_LENGTH, SUBJECT_TYPES } from '@latchkey/clients';
 import { Flag, Json, OneOf, Parts, SecretText, Shown, SomeOf, Text, Texts, Whole } from '../http/members.js';
 import { EntitlementDto } from './entitlement.dto.js';
 
@@ -62,6 +62,12 @@ export class ClientMetadataDto {
 
   @Parts({ of: () => EntitlementDto, about: 'What it may have at `entitled` resources' })
   entitlements?: EntitlementDto[];
+
+  @OneOf({ of: SUBJECT_TYPES, about: '`pairwise`: it knows people by a `sub` that no other sector knows; `public` where left out' })
+  subject_type?: string;
+
+  @Text({ max: 2000, about: 'Lists the redirect URIs of its sector, as a JSON array' })
+  sector_identifier_uri?: string;
 
   @OneOf({ of: SIGNING_ALGORITHMS })
   id_token_signed_response_alg?: string;

@@ -13,6 +13,7 @@ import { Audit } from '../audit-events/audit.js';
 import type { Precondition } from '../http/entity-tag.js';
 import { Problem, invalid, notFound } from '../http/problem.js';
 import { ClientChanges } from './client-changes.js';
+import { ClientSectors } from './client-sectors.js';
 import { clientWithSecretIds } from './client.document.js';
 import type { CreateClientDto } from './client.dto.js';
 
@@ -27,6 +28,7 @@ export class ClientsService {
     private readonly audit: Audit,
     private readonly revocations: Revocations,
     private readonly signingKeys: SigningKeys,
+    private readonly sectors: ClientSectors,
     private readonly clock: Clock,
     private readonly randomness: Randomness,
   ) {}
@@ -46,7 +48,7 @@ export class ClientsService {
   /** @returns the client and, to be shown once, its secret */
   create(caller: Caller, { client_id, client_secret, ...json }: CreateClientDto): Promise<{ client: ClientRecord; secret?: string }> {
     return this.unitOfWork.run(caller.tenant, async (stores) => {
-      const metadata = parseClientMetadata(json as ClientMetadataDocument, stores.tenant.settings);
+      const metadata = await this.parse(json as ClientMetadataDocument, stores);
       this.authority.covers(caller, metadata);
       await checkEntitlements(metadata.entitlements, [], stores);
       const clientId = client_id == null ? newClientId(this.randomness) : checkClientId(client_id);
@@ -60,12 +62,18 @@ export class ClientsService {
     });
   }
 
+  /** Before anything is written, so that no transaction waits for another's server. */
+  private async parse(json: ClientMetadataDocument, { tenant }: Stores, before?: ClientRecord): Promise<ClientMetadata> {
+    const sector = await this.sectors.verify(json, before);
+    return parseClientMetadata(json, { ...tenant.settings, ...(sector && { sector }) });
+  }
+
   /** Writes the metadata that `change` makes of the present one. */
   update(caller: Caller, clientId: string, precondition: Precondition, change: (metadata: ClientMetadataDocument) => ClientMetadataDocument): Promise<ClientRecord> {
     return this.unitOfWork.run(caller.tenant, async (stores) => {
       const before = await this.changes.current(caller, clientId, stores);
       precondition.required().check(before.version);
-      const metadata = parseClientMetadata(change(renderClientMetadata(before)), stores.tenant.settings);
+      const metadata = await this.parse(change(renderClientMetadata(before)), stores, before);
       await this.signingKeys.provide([metadata.idTokenSignedResponseAlg, metadata.userinfoSignedResponseAlg], stores);
       return this.changes.save(caller, { action: 'client.updated', before, after: withMetadata(before, metadata) }, stores);
     });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ACR_VALUES } from '@latchkey/accounts';
 import { supportedClaims } from '@latchkey/claims';
+import { SUBJECT_TYPES } from '@latchkey/clients';
 import { ClientAuthenticator } from '@latchkey/client-authentication';
 import { GrantRegistry } from '@latchkey/grants';
 import { CONTENT_ENCRYPTION_ALGORITHMS, KEY_ENCRYPTION_ALGORITHMS, OIDC_SCOPES, SIGNING_ALGORITHMS, grantTypesOf } from '@latchkey/protocol';
@@ -63,7 +64,7 @@ export class ServerMetadata {
 }
 
 const claims = (settings: TenantRecord['settings']) => ({
-  subject_types_supported: ['public'],
+  subject_types_supported: SUBJECT_TYPES,
   id_token_signing_alg_values_supported: SIGNING_ALGORITHMS,
   id_token_encryption_alg_values_supported: KEY_ENCRYPTION_ALGORITHMS,
   id_token_encryption_enc_values_supported: CONTENT_ENCRYPTION_ALGORITHMS,

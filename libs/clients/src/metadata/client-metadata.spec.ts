@@ -152,3 +152,47 @@ describe('addedEntitlements', () => {
     expect(addedEntitlements(from, from)).toEqual([]);
   });
 });
+
+describe('How people are known and told of', () => {
+  const sector = { uri: 'https://sector.example/uris', redirectUris: ['https://app.example.com/callback', 'https://b.example/'] };
+  const two = { redirect_uris: sector.redirectUris, subject_type: 'pairwise' };
+  const faultWith = (json: ClientMetadataDocument, verified = sector): string => {
+    try {
+      return parseClientMetadata(json, { ...limits, sector: verified }) && 'none';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  it('is pairwise by the one host of the redirect URIs, or by a sector that was read', () => {
+    expect(parse({ ...web, subject_type: 'pairwise' })).toMatchObject({ subjectType: 'pairwise' });
+    expect(faultWith({ ...two, sector_identifier_uri: sector.uri })).toBe('none');
+  });
+
+  it.each<[object, string]>([
+    [two, 'sector_identifier_uri is required'],
+    [{ subject_type: 'pairwise', application_type: 'native', redirect_uris: ['com.example.app:/cb'] }, 'sector_identifier_uri is required'],
+    [{ ...web, subject_type: 'secret' }, 'subject_type must be one of'],
+    [{ ...web, sector_identifier_uri: 'http://sector.example/' }, 'sector_identifier_uri must be an https address'],
+    [{ ...web, sector_identifier_uri: 'https://other.example/' }, 'sector_identifier_uri was not read'],
+    [{ redirect_uris: ['https://evil.example/'], sector_identifier_uri: sector.uri }, 'sector_identifier_uri does not list redirect_uris[0]'],
+  ])('is refused as %j', (json, fault) => expect(faultWith(json as ClientMetadataDocument)).toContain(fault));
+
+  const enc = { keys: [{ ...rsa.publicJwk, use: 'enc' }] };
+  it('is encrypted to a key that is there', () => {
+    const metadata = parse({ ...web, jwks: enc, id_token_encrypted_response_alg: 'RSA-OAEP', userinfo_encrypted_response_alg: 'RSA-OAEP-256', userinfo_encrypted_response_enc: 'A256GCM', userinfo_signed_response_alg: 'ES256' });
+    expect(metadata).toMatchObject({ idTokenEncryptedResponse: { alg: 'RSA-OAEP', enc: 'A128CBC-HS256' }, userinfoEncryptedResponse: { alg: 'RSA-OAEP-256', enc: 'A256GCM' }, userinfoSignedResponseAlg: 'ES256' });
+    expect(parse(renderClientMetadata(metadata))).toEqual(metadata);
+  });
+
+  it.each<[object, string]>([
+    [{ id_token_encrypted_response_alg: 'RSA-OAEP' }, 'jwks is required'],
+    [{ id_token_encrypted_response_enc: 'A128GCM' }, 'needs id_token_encrypted_response_alg'],
+    [{ jwks: enc, userinfo_encrypted_response_alg: 'ECDH-ES' }, 'userinfo_encrypted_response_alg fits no key'],
+    [{ jwks: { keys: [{ ...rsa.publicJwk, use: 'sig' }] }, id_token_encrypted_response_alg: 'RSA-OAEP' }, 'id_token_encrypted_response_alg fits no key'],
+    [{ jwks: enc, id_token_encrypted_response_alg: 'A128KW' }, 'id_token_encrypted_response_alg must be one of'],
+    [{ jwks: enc, id_token_encrypted_response_alg: 'dir' }, 'id_token_encrypted_response_alg must be one of'],
+    [{ jwks: enc, id_token_encrypted_response_alg: 'RSA1_5' }, 'id_token_encrypted_response_alg must be one of'],
+    [{ userinfo_signed_response_alg: 'none' }, 'userinfo_signed_response_alg must be one of'],
+  ])('is refused as %j', (json, fault) => expect(faultOf({ ...web, ...json })).toContain(fault));
+});

@@ -1,4 +1,5 @@
 import type { ClientRecord } from '@latchkey/storage';
+import type { VerifiedSector } from './subject-type.js';
 
 /** What a registration says of a client: the metadata of RFC 7591 §2 and the settings of this server. */
 export type ClientMetadata = Omit<ClientRecord, 'clientId' | 'secrets' | 'version' | 'createdAt' | 'updatedAt' | 'registration' | 'expiresAt'>;
@@ -12,6 +13,7 @@ export const CLIENT_METADATA_MEMBERS = [
   'redirect_uris', 'post_logout_redirect_uris', 'allowed_origins',
   'grant_types', 'response_types', 'token_endpoint_auth_method', 'token_endpoint_auth_signing_alg', 'jwks', 'jwks_uri',
   'scope', 'entitlements', 'request_object_signing_alg', 'request_uris', 'default_max_age', 'require_pkce', 'consent',
+  'subject_type', 'sector_identifier_uri',
   'id_token_signed_response_alg', 'id_token_encrypted_response_alg', 'id_token_encrypted_response_enc',
   'userinfo_signed_response_alg', 'userinfo_encrypted_response_alg', 'userinfo_encrypted_response_enc',
   'access_token_format', 'access_token_lifetime', 'application_token_lifetime',
@@ -22,4 +24,6 @@ export type ClientMetadataMember = (typeof CLIENT_METADATA_MEMBERS)[number];
 /** What a tenant limits. Seconds. */
 export interface ClientMetadataLimits {
   readonly accessTokenLifetimeLimit: number;
+  /** What was read at `sector_identifier_uri`; without it none is accepted. */
+  readonly sector?: VerifiedSector;
 }

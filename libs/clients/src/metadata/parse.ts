@@ -10,6 +10,7 @@ import { MetadataFault } from './metadata-fault.js';
 import { readJwks } from './public-keys.js';
 import { readResponseProtection } from './response-protection.js';
 import { readResponseTypes } from './response-types.js';
+import { readSubjectType, sectorFault } from './subject-type.js';
 
 const YEAR = 365 * 86_400;
 /** Partitions for refresh tokens are made 400 days ahead, so that none may live longer unused. */
@@ -33,6 +34,8 @@ export function parseClientMetadata(json: ClientMetadataDocument, limits: Client
       const fault = rule(client);
       if (fault) throw fault;
     }
+    const fault = sectorFault(client, limits.sector);
+    if (fault) throw fault;
     return client;
   } catch (error) {
     throw error instanceof MetadataFault ? error.asError() : error;
@@ -67,6 +70,7 @@ function readProtocol(members: Members) {
     jwks: readJwks(members),
     jwksUri: readDocumentAddress(members, 'jwks_uri'),
     ...readResponseProtection(members),
+    ...readSubjectType(members),
     requestObjectSigningAlg: members.name('request_object_signing_alg', ['none', ...SIGNING_ALGORITHMS] as const),
     requestUris: readDocumentAddresses(members, 'request_uris'),
     defaultMaxAge: members.integer('default_max_age', 0, YEAR),

@@ -1,5 +1,6 @@
 import type { ClientRecord } from '@latchkey/storage';
 import { renderResponseProtection } from './response-protection.js';
+import { renderSubjectType } from './subject-type.js';
 import type { ClientMetadata, ClientMetadataDocument, ClientMetadataMember } from './client-metadata.js';
 
 /** Client metadata as `parseClientMetadata` reads it; members that hold nothing are left out. */
@@ -24,6 +25,7 @@ export function renderClientMetadata(client: ClientMetadata): ClientMetadataDocu
     scope: client.scope.join(' '),
     entitlements: client.entitlements,
     ...renderResponseProtection(client),
+    ...renderSubjectType(client),
     request_object_signing_alg: client.requestObjectSigningAlg,
     request_uris: client.requestUris,
     default_max_age: client.defaultMaxAge,

@@ -6,7 +6,7 @@ import type { ClientRecord } from '@latchkey/storage';
  * @throws when there is none, which registration refuses
  */
 export function sectorOf({ sectorIdentifierUri, redirectUris }: Pick<ClientRecord, 'sectorIdentifierUri' | 'redirectUris'>): string {
-  const hosts = new Set((sectorIdentifierUri === undefined ? redirectUris : [sectorIdentifierUri]).map((address) => new URL(address).host));
+  const hosts = new Set((sectorIdentifierUri === undefined ? redirectUris : [sectorIdentifierUri]).map((address) => new URL(address).hostname));
   const [host, ...others] = hosts;
   if (!host || others.length > 0) throw new Error('A pairwise client has exactly one sector.');
   return host;
