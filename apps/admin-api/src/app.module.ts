@@ -11,6 +11,7 @@ import { AnswerInterceptor } from './http/answer.interceptor.js';
 import { BodyPipe } from './http/body.pipe.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { RegistrationManagementModule } from './registration/registration-management.module.js';
 import { ResourceManagementModule } from './resources/resource-management.module.js';
 import { SessionManagementModule } from './sessions/session-management.module.js';
 import { SigningKeyManagementModule } from './signing-keys/signing-key-management.module.js';
@@ -25,6 +26,7 @@ import { TokenManagementModule } from './tokens/token-management.module.js';
     AuditModule,
     TenantManagementModule,
     ClientManagementModule,
+    RegistrationManagementModule,
     ResourceManagementModule,
     AccountManagementModule,
     ConsentManagementModule,

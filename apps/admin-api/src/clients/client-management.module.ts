@@ -9,11 +9,13 @@ import { ClientSecretsController } from './client-secrets.controller.js';
 import { ClientSecretsService } from './client-secrets.service.js';
 import { ClientSectors } from './client-sectors.js';
 import { ClientsController } from './clients.controller.js';
+import { LogoConfirmationController } from './logo-confirmation.controller.js';
+import { LogoConfirmationService } from './logo-confirmation.service.js';
 import { ClientsService } from './clients.service.js';
 
 @Module({
   imports: [AccessModule, ClientsModule, RevocationModule, TokenIssuanceModule, RemoteDocumentsModule],
-  controllers: [ClientsController, ClientSecretsController],
-  providers: [ClientsService, ClientSecretsService, ClientChanges, ClientSectors],
+  controllers: [ClientsController, ClientSecretsController, LogoConfirmationController],
+  providers: [ClientsService, LogoConfirmationService, ClientSecretsService, ClientChanges, ClientSectors],
 })
 export class ClientManagementModule {}

@@ -136,6 +136,12 @@ export class ClientDocument extends ClientMetadataDto {
   @Shown({ type: 'integer', description: 'Seconds since 1970' })
   client_id_issued_at!: number;
 
+  @Shown({ type: 'object', additionalProperties: true, required: false, description: 'Of a client that registered itself: `by` (`open` or `token`), `lasting`, `confirmed_logo_uri`' })
+  registration?: object;
+
+  @Shown({ type: 'string', format: 'date-time', required: false, description: 'When it is forgotten unless it is used before' })
+  expires_at?: string;
+
   @Shown({ type: 'string', format: 'date-time' })
   updated_at!: string;
 }

@@ -102,12 +102,18 @@ export class ClientsService {
   }
 }
 
-/** A client that authenticates without a secret from now on must not be proved by one later. */
-const withMetadata = ({ clientId, secrets, version, createdAt, updatedAt }: ClientRecord, metadata: ClientMetadata): ClientRecord => ({
-  ...metadata,
-  clientId,
-  secrets: usesSecret(metadata) ? secrets : [],
-  version,
-  createdAt,
-  updatedAt,
-});
+/** A client that authenticates without a secret from now on must not be proved by one later; one that registered itself stays one. */
+function withMetadata({ clientId, secrets, registration, expiresAt, version, createdAt, updatedAt }: ClientRecord, metadata: ClientMetadata): ClientRecord {
+  if (registration && metadata.consent !== 'explicit') throw invalid('consent', 'must be explicit for a client that registered itself');
+  if (registration && metadata.grantTypes.includes('client_credentials')) throw invalid('grant_types', 'must not hold client_credentials for a client that registered itself');
+  return {
+    ...metadata,
+    clientId,
+    secrets: usesSecret(metadata) ? secrets : [],
+    ...(registration && { registration }),
+    ...(expiresAt && { expiresAt }),
+    version,
+    createdAt,
+    updatedAt,
+  };
+}

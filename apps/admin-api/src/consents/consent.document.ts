@@ -7,7 +7,7 @@ export class ConsentQuery extends PageQuery {
   @Text({ max: 200, about: 'The id of an account' })
   account?: string;
 
-  @Text({ max: 200, about: 'The client_id of a client' })
+  @Text({ max: 600, about: 'The client_id of a client' })
   client?: string;
 }
 

@@ -54,11 +54,11 @@ export function parseResourceSettings(json: Readonly<Record<string, unknown>>, i
 function parseScopes(members: Members): readonly ResourceScopeRecord[] {
   const seen = new Set<string>();
   return (members.list('scopes', 200) ?? []).map((value, at) => {
-    const { name, description } = value as { readonly name: string; readonly description?: string | null };
+    const { name, description, registrable } = value as { readonly name: string; readonly description?: string | null; readonly registrable?: boolean | null };
     const fault = seen.has(name) ? 'repeats an earlier one' : resourceScopeFault(name);
     if (fault !== undefined) throw invalid(`scopes[${at}].name`, fault);
     seen.add(name);
-    return { name, description: description ?? name };
+    return { name, description: description ?? name, ...(registrable && { registrable }) };
   });
 }
 

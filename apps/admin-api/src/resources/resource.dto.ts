@@ -1,5 +1,5 @@
 import { ACCESS_TOKEN_FORMATS, SIGNING_ALGORITHMS } from '@latchkey/protocol';
-import { OneOf, Parts, Shown, Text, Texts, Whole } from '../http/members.js';
+import { Flag, OneOf, Parts, Shown, Text, Texts, Whole } from '../http/members.js';
 
 const MONTH = 30 * 86_400;
 
@@ -9,6 +9,9 @@ export class ResourceScopeDto {
 
   @Text({ max: 500, about: 'What the consent page says of it, in words; the name where left out', example: 'Read your documents' })
   description?: string;
+
+  @Flag({ about: 'Whether a client that registered itself may have it; not, where left out' })
+  registrable?: boolean;
 }
 
 export class ResourceSettingsDto {

@@ -1,7 +1,8 @@
+import { Members, MetadataFault, readJwks } from '@latchkey/clients';
 import { TENANT_SETTINGS, type TenantSettings } from '@latchkey/storage';
 import { invalid } from '../http/problem.js';
 
-type Setting = keyof Omit<TenantSettings, 'revocationRetention' | 'claims' | 'registrationKeyId' | 'softwareStatementIssuers'>;
+type Setting = keyof Omit<TenantSettings, 'revocationRetention' | 'claims' | 'registrationKeyId'>;
 
 /** The settings by the names that the API has for them; how long revocations are kept follows from the others. */
 const NAMES: Readonly<Record<Setting, string>> = {
@@ -20,6 +21,7 @@ const NAMES: Readonly<Record<Setting, string>> = {
   registration: 'registration',
   registrationUnusedLifetime: 'registration_unused_lifetime',
   registrationRowsPerDay: 'registration_rows_per_day',
+  softwareStatementIssuers: 'software_statement_issuers',
   implicitUserinfoTokenLifetime: 'implicit_userinfo_token_lifetime',
   codeUserinfoTokenLifetime: 'code_userinfo_token_lifetime',
 };
@@ -45,6 +47,20 @@ export function parseSettings(json: Readonly<Record<string, unknown>>, before: T
   within('codeUserinfoTokenLifetime', 'accessTokenLifetimeLimit');
   within('refreshTokenIdleLifetime', 'refreshTokenAbsoluteLifetime');
   within('sessionIdleLifetime', 'sessionAbsoluteLifetime');
+  checkIssuers(settings.softwareStatementIssuers);
   // A token from under a higher limit may still be about, so this never falls.
   return { ...settings, revocationRetention: Math.max(before.revocationRetention, settings.accessTokenLifetimeLimit) };
+}
+
+/** Whose keys verify software statements: each once, with public keys alone. */
+function checkIssuers(issuers: TenantSettings['softwareStatementIssuers']): void {
+  for (const [at, { issuer, jwks }] of issuers.entries()) {
+    const member = `settings.software_statement_issuers[${at}]`;
+    if (issuers.findIndex((other) => other.issuer === issuer) < at) throw invalid(`${member}.issuer`, 'repeats an earlier one');
+    try {
+      readJwks(new Members({ jwks }));
+    } catch (error) {
+      throw error instanceof MetadataFault ? invalid(`${member}.${error.member}`, error.problem) : error;
+    }
+  }
 }

@@ -1,10 +1,18 @@
 import { MAX_CLIENT_SECRET_LENGTH, MIN_CHOSEN_SECRET_LENGTH } from '@latchkey/clients';
 import { ACCESS_TOKEN_FORMATS, RESPONSE_TYPES } from '@latchkey/protocol';
-import { OneOf, Part, SecretText, Shown, SomeOf, Text, Texts, Whole } from '../http/members.js';
+import { Json, OneOf, Part, Parts, SecretText, Shown, SomeOf, Text, Texts, Whole } from '../http/members.js';
 
 const MONTH = 30 * 86_400;
 const YEAR = 365 * 86_400;
 const DECADE = 10 * YEAR;
+
+export class SoftwareStatementIssuerDto {
+  @Text({ required: true, max: 2000, about: 'The `iss` of its statements' })
+  issuer!: string;
+
+  @Json({ required: true, about: 'Its public keys as a JWK set' })
+  jwks!: Record<string, unknown>;
+}
 
 /** What holds where client and resource say nothing. Lifetimes and windows are seconds. */
 export class TenantSettingsDto {
@@ -58,6 +66,9 @@ export class TenantSettingsDto {
 
   @Whole({ min: 1, max: 1_000_000, about: 'How many clients that anybody registers and that need to be kept one network may cause in a day' })
   registration_rows_per_day?: number;
+
+  @Parts({ of: () => SoftwareStatementIssuerDto, items: 20, about: 'Whose software statements are believed (RFC 7591 §2.3)' })
+  software_statement_issuers?: SoftwareStatementIssuerDto[];
 }
 
 export class TenantMembersDto {

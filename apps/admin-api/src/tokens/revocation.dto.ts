@@ -13,7 +13,7 @@ export class RevocationDto {
   @Text({ max: 200, about: 'Signs the person of this account out everywhere' })
   account?: string;
 
-  @Text({ max: 200, about: 'Ends everything that was issued to the client of this client_id' })
+  @Text({ max: 600, about: 'Ends everything that was issued to the client of this client_id' })
   client?: string;
 
   @Text({ max: 200, about: 'Ends a session, by its id (`sid`)' })

@@ -3,6 +3,7 @@ import { ClientDirectory, SelfContainedClients, usesSecret, type ClientMetadataD
 import { Clock, InvalidClientMetadata, asSecret, equalInConstantTime, hashToken } from '@latchkey/protocol';
 import { Revocations } from '@latchkey/revocation';
 import { UnitOfWork, type ClientRecord, type Stores } from '@latchkey/storage';
+import { SigningKeys } from '@latchkey/token-issuance';
 import { RegistrableMetadataReader, type RegistrableMetadata } from './registrable-metadata.js';
 import { InvalidRegistrationToken, notServed } from './registration-errors.js';
 import type { RegistrationRequest } from './registration-request.js';
@@ -23,6 +24,7 @@ export class ClientConfigurationEndpoint {
     private readonly responses: RegistrationResponses,
     private readonly revocations: Revocations,
     private readonly limit: RowLimit,
+    private readonly signingKeys: SigningKeys,
     private readonly clock: Clock,
   ) {}
 
@@ -39,6 +41,7 @@ export class ClientConfigurationEndpoint {
     return this.unitOfWork.run(request.tenant, async (stores) => {
       const before = await this.authenticate(request, clientId, stores);
       const registrable = await this.reader.read(await this.replacing(before, sent, stores), stores);
+      await this.signingKeys.provide([registrable.metadata.idTokenSignedResponseAlg, registrable.metadata.userinfoSignedResponseAlg], stores);
       if (before.version === 0) await this.limit.take(request.address, stores);
       const after = await this.save(this.changed(before, registrable, stores), stores);
       if (before.scope.some((scope) => !after.scope.includes(scope))) await this.revocations.revokeClient(clientId, stores);

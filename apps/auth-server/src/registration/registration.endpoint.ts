@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SelfContainedClients, newClientId, type ClientMetadataDocument } from '@latchkey/clients';
 import { Clock, Randomness, after, asSecret, hashToken } from '@latchkey/protocol';
 import { UnitOfWork, type ClientRecord, type Stores } from '@latchkey/storage';
+import { SigningKeys } from '@latchkey/token-issuance';
 import { RegistrableMetadataReader, type RegistrableMetadata } from './registrable-metadata.js';
 import { InvalidRegistrationToken, notServed } from './registration-errors.js';
 import type { RegistrationRequest } from './registration-request.js';
@@ -23,6 +24,7 @@ export class RegistrationEndpoint {
     private readonly selfContained: SelfContainedClients,
     private readonly responses: RegistrationResponses,
     private readonly limit: RowLimit,
+    private readonly signingKeys: SigningKeys,
     private readonly clock: Clock,
     private readonly randomness: Randomness,
   ) {}
@@ -32,6 +34,7 @@ export class RegistrationEndpoint {
     return this.unitOfWork.run(request.tenant, async (stores) => {
       const vouched = await this.vouched(request, stores);
       const registrable = await this.reader.read(sent, stores);
+      await this.signingKeys.provide([registrable.metadata.idTokenSignedResponseAlg, registrable.metadata.userinfoSignedResponseAlg], stores);
       const client = vouched ? await this.lasting(registrable, stores) : await this.open(registrable, request, stores);
       const response = await this.responses.of(client, stores.tenant);
       return typeof sent.software_statement === 'string' ? { ...response, software_statement: sent.software_statement } : response;

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ClientDirectoryModule, ClientsModule } from '@latchkey/clients';
 import { RevocationModule } from '@latchkey/revocation';
+import { TokenIssuanceModule } from '@latchkey/token-issuance';
 import { ClientConfigurationEndpoint } from './client-configuration.endpoint.js';
 import { RegistrableMetadataReader } from './registrable-metadata.js';
 import { RegistrationController } from './registration.controller.js';
@@ -11,7 +12,7 @@ import { SoftwareStatements } from './software-statements.js';
 
 /** Clients that register themselves. Needs global `UnitOfWork`, `Clock`, `Randomness`, `MasterKey` and `IssuerAddresses`. */
 @Module({
-  imports: [ClientsModule, ClientDirectoryModule, RevocationModule],
+  imports: [ClientsModule, ClientDirectoryModule, RevocationModule, TokenIssuanceModule],
   controllers: [RegistrationController],
   providers: [RegistrationEndpoint, ClientConfigurationEndpoint, RegistrableMetadataReader, RegistrationResponses, RowLimit, SoftwareStatements],
 })
