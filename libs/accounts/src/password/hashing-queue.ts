@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { TemporarilyUnavailable } from '@latchkey/protocol';
+import pLimit, { type LimitFunction } from 'p-limit';
 
 export interface HashingLimits {
   /** How many passwords are hashed at the same time; each takes a core and 19 MiB. */
@@ -13,36 +14,18 @@ export const HASHING_LIMITS: HashingLimits = { concurrency: Math.max(1, Math.min
 
 /** Runs costly jobs a few at a time, in the order they came, and refuses what would wait too long. */
 export class HashingQueue {
-  private running = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly limit: LimitFunction;
 
-  constructor(private readonly limits: HashingLimits = HASHING_LIMITS) {}
+  constructor(private readonly limits: HashingLimits = HASHING_LIMITS) {
+    this.limit = pLimit(limits.concurrency);
+  }
 
   /** @throws TemporarilyUnavailable when too many wait already */
   async run<Result>(job: () => Promise<Result>): Promise<Result> {
-    await this.enter();
-    try {
-      return await job();
-    } finally {
-      this.leave();
-    }
-  }
-
-  private async enter(): Promise<void> {
-    if (this.running < this.limits.concurrency) {
-      this.running += 1;
-      return;
-    }
-    if (this.waiting.length >= this.limits.waiting) {
+    const { activeCount, pendingCount } = this.limit;
+    if (activeCount + pendingCount >= this.limits.concurrency + this.limits.waiting) {
       throw new TemporarilyUnavailable({ description: 'too many sign-ins at once; try again in a few seconds' });
     }
-    await new Promise<void>((resolve) => this.waiting.push(resolve));
-  }
-
-  /** Hands the place to the next in line, so that nobody overtakes. */
-  private leave(): void {
-    const next = this.waiting.shift();
-    if (next) next();
-    else this.running -= 1;
+    return this.limit(job);
   }
 }

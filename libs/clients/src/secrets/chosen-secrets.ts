@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { LRUCache } from 'lru-cache';
+import pLimit from 'p-limit';
 import { TemporarilyUnavailable, type Secret } from '@latchkey/protocol';
 
 /** OWASP Password Storage Cheat Sheet: Argon2id (the library's default variant) with 19 MiB, two passes, one lane. */
@@ -23,8 +24,7 @@ export class ChosenSecrets {
   private readonly verified = new LRUCache<string, Buffer>({ max: REMEMBERED });
   /** By hash, then by what was presented. */
   private readonly underWay = new Map<string, Map<string, Promise<boolean>>>();
-  private readonly waiting: (() => void)[] = [];
-  private running = 0;
+  private readonly limit = pLimit(AT_ONCE);
 
   /** @throws TemporarilyUnavailable when too many hashes are waiting to be made */
   hash(value: Secret): Promise<string> {
@@ -71,20 +71,8 @@ export class ChosenSecrets {
   }
 
   private async bounded<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.running >= AT_ONCE) {
-      if (this.waiting.length >= MAX_WAITING) throw overloaded();
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-    } else {
-      this.running += 1;
-    }
-    try {
-      return await work();
-    } finally {
-      // The place is handed on, so that nobody who comes between takes it from the one who waited.
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.running -= 1;
-    }
+    if (this.limit.activeCount + this.limit.pendingCount >= AT_ONCE + MAX_WAITING) throw overloaded();
+    return this.limit(work);
   }
 }
 
