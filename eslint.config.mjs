@@ -48,7 +48,7 @@ const boundaries = [
 /** Specs may use the test fixtures beside what their project may use. */
 const inSpecs = boundaries.map((rule) => ({
   sourceTag: rule.sourceTag,
-  onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, 'testing', 'storage', 'storage-postgres', 'protocol'],
+  onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, 'testing', 'storage', 'storage-postgres', 'protocol', 'remote-documents'],
 }));
 
 const boundary = (depConstraints) => ['error', { allow: [], enforceBuildableLibDependency: false, depConstraints }];
