@@ -44,6 +44,10 @@ export interface ClientRecord {
   readonly logoUri?: string;
   readonly policyUri?: string;
   readonly tosUri?: string;
+  /** Where others may send a person to have the client begin (OIDC Core §4). */
+  readonly initiateLoginUri?: string;
+  readonly softwareId?: string;
+  readonly softwareVersion?: string;
   readonly contacts: readonly string[];
   readonly applicationType: 'web' | 'native';
   readonly redirectUris: readonly string[];

@@ -24,6 +24,15 @@ export class ClientMetadataDto {
   @Text({ max: 2000 })
   tos_uri?: string;
 
+  @Text({ max: 2000, about: 'Where others may send a person to have the client begin (OIDC Core §4)' })
+  initiate_login_uri?: string;
+
+  @Text({ max: 200 })
+  software_id?: string;
+
+  @Text({ max: 200 })
+  software_version?: string;
+
   @Texts({ items: 20, max: 320 })
   contacts?: string[];
 

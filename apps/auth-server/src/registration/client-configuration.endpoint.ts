@@ -40,7 +40,7 @@ export class ClientConfigurationEndpoint {
   update(request: RegistrationRequest, clientId: string, sent: ClientMetadataDocument): Promise<RegistrationResponse> {
     return this.unitOfWork.run(request.tenant, async (stores) => {
       const before = await this.authenticate(request, clientId, stores);
-      const registrable = await this.reader.read(await this.replacing(before, sent, stores), stores);
+      const registrable = await this.reader.read(await this.replacing(before, sent, stores), request.address, stores);
       await this.signingKeys.provide([registrable.metadata.idTokenSignedResponseAlg, registrable.metadata.userinfoSignedResponseAlg], stores);
       if (before.version === 0) await this.limit.take(request.address, stores);
       const after = await this.save(this.changed(before, registrable, stores), stores);

@@ -1,32 +1,39 @@
 import { Injectable } from '@nestjs/common';
-import { MetadataFault, parseRegistration, type ClientMetadata, type ClientMetadataDocument } from '@latchkey/clients';
+import { MetadataFault, parseRegistration, type ClientMetadata, type ClientMetadataDocument, type VerifiedSector } from '@latchkey/clients';
 import { ScopeSet, isOidcScope } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
+import { Sectors } from './sectors.js';
 import { SoftwareStatements } from './software-statements.js';
 
 /** Metadata as they are registered, as JSON and read. */
 export interface RegistrableMetadata {
   readonly json: ClientMetadataDocument;
   readonly metadata: ClientMetadata;
+  readonly sector: VerifiedSector | undefined;
 }
 
 /** What of the metadata that a client sends is registered. */
 @Injectable()
 export class RegistrableMetadataReader {
-  constructor(private readonly statements: SoftwareStatements) {}
+  constructor(
+    private readonly statements: SoftwareStatements,
+    private readonly sectors: Sectors,
+  ) {}
 
   /**
+   * @param address where the request comes from, for the limit on fetches
    * @throws InvalidRedirectUri, InvalidClientMetadata, InvalidSoftwareStatement, UnapprovedSoftwareStatement (RFC 7591 §3.2.2)
    */
-  async read(sent: ClientMetadataDocument, stores: Pick<Stores, 'tenant' | 'resources'>): Promise<RegistrableMetadata> {
+  async read(sent: ClientMetadataDocument, address: string, stores: Pick<Stores, 'tenant' | 'resources' | 'signInAttempts'>): Promise<RegistrableMetadata> {
     const said = await this.statements.applied(sent, stores.tenant);
     const json = typeof said.scope === 'string' ? { ...said, scope: await registrable(said.scope, stores) } : said;
-    const metadata = parseRegistration(json);
+    const sector = await this.sectors.verify(json, address, stores);
+    const metadata = parseRegistration(json, sector);
     const { responseTypesAllowed } = stores.tenant.settings;
     if (!metadata.responseTypes.every((type) => responseTypesAllowed.includes(type))) {
       throw new MetadataFault('response_types', `must be among ${responseTypesAllowed.join(', ')}`).asError();
     }
-    return { json, metadata };
+    return { json, metadata, sector };
   }
 }
 

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { jest } from '@jest/globals';
+import { SectorDocuments } from '@latchkey/remote-documents';
 import { asSecret, hashToken } from '@latchkey/protocol';
 import { aResource } from '@latchkey/testing';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
@@ -108,6 +110,38 @@ describe('An open registration', () => {
     expect(row).toMatchObject({ registration: { by: 'open', lasting: false }, expiresAt: new Date(server.storage.clock.now().getTime() + 86_400_000) });
     expect((await server.get(place(one), own(one))).status).toBe(200);
     await server.set({ registration: 'open', registrationRowsPerDay: 1000 });
+  });
+});
+
+describe('A registration with a sector_identifier_uri', () => {
+  const sector = async (uri: string) => register({ ...WEB, subject_type: 'pairwise', sector_identifier_uri: uri });
+  const serve = (list: unknown) => {
+    const documents = server.app.get(SectorDocuments, { strict: false });
+    return jest.spyOn(documents, 'redirectUrisAt').mockResolvedValue(list as string[]);
+  };
+  afterEach(() => jest.restoreAllMocks());
+
+  it('is accepted when the document there lists every redirect URI, and stays what it is', async () => {
+    serve([...WEB.redirect_uris, 'https://other.example/']);
+    const answer = await sector('https://sector.example/uris.json');
+    expect([answer.status, answer.body.sector_identifier_uri]).toEqual([201, 'https://sector.example/uris.json']);
+    expect((await server.get(place(answer), own(answer))).body).toEqual(answer.body);
+  });
+
+  it('is refused when it does not, or cannot be fetched without being sent elsewhere', async () => {
+    serve(['https://other.example/']);
+    expect((await sector('https://sector.example/uris.json')).body).toMatchObject({ error: 'invalid_client_metadata', error_description: 'sector_identifier_uri does not list redirect_uris[0]' });
+    jest.restoreAllMocks();
+    for (const uri of ['https://127.0.0.1/', 'https://2130706433/', 'https://0177.0.0.1/', 'https://[::ffff:169.254.169.254]/', 'https://[64:ff9b::7f00:1]/', 'https://localhost/']) {
+      expect((await sector(uri)).body).toMatchObject({ error: 'invalid_client_metadata', error_description: 'sector_identifier_uri must be an https address of a public host' });
+    }
+  });
+
+  it('is not fetched for one network without end', async () => {
+    serve(WEB.redirect_uris);
+    const ask = () => server.post('/registration', { json: { ...WEB, sector_identifier_uri: 'https://sector.example/uris.json' }, address: '198.51.100.99' });
+    const answers = await Promise.all(Array.from({ length: 205 }, ask));
+    expect(answers.filter(({ status }) => status === 503).length).toBeGreaterThanOrEqual(5);
   });
 });
 

@@ -33,7 +33,7 @@ export class RegistrationEndpoint {
   register(request: RegistrationRequest, sent: ClientMetadataDocument): Promise<RegistrationResponse> {
     return this.unitOfWork.run(request.tenant, async (stores) => {
       const vouched = await this.vouched(request, stores);
-      const registrable = await this.reader.read(sent, stores);
+      const registrable = await this.reader.read(sent, request.address, stores);
       await this.signingKeys.provide([registrable.metadata.idTokenSignedResponseAlg, registrable.metadata.userinfoSignedResponseAlg], stores);
       const client = vouched ? await this.lasting(registrable, stores) : await this.open(registrable, request, stores);
       const response = await this.responses.of(client, stores.tenant);
@@ -50,8 +50,8 @@ export class RegistrationEndpoint {
     throw new InvalidRegistrationToken({ description: 'an initial access token is required' });
   }
 
-  private async open({ json, metadata }: RegistrableMetadata, { address }: RegistrationRequest, stores: Stores): Promise<ClientRecord> {
-    const client = this.selfContained.make(json, stores.tenant);
+  private async open({ json, metadata, sector }: RegistrableMetadata, { address }: RegistrationRequest, stores: Stores): Promise<ClientRecord> {
+    const client = this.selfContained.make(json, stores.tenant, sector);
     if (client) return client;
     await this.limit.take(address, stores);
     const kept = this.selfContained.describe(newClientId(this.randomness), metadata, stores.tenant);

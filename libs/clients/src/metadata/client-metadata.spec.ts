@@ -37,7 +37,7 @@ describe('Client metadata', () => {
   });
 
   it('takes null for a member that is left out, and ignores what it does not know', () => {
-    expect(parse({ ...web, client_name: null, software_id: 'x', secrets: [], version: 7, tenant: 'other' })).toEqual(parse(web));
+    expect(parse({ ...web, client_name: null, unheard_of: 'x', secrets: [], version: 7, tenant: 'other' })).toEqual(parse(web));
   });
 
   it('reads back what it renders', () => {

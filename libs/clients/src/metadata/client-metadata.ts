@@ -9,7 +9,7 @@ export type ClientMetadataDocument = Readonly<Record<string, unknown>>;
 
 /** Every member that a registration may have. */
 export const CLIENT_METADATA_MEMBERS = [
-  'client_name', 'client_uri', 'logo_uri', 'policy_uri', 'tos_uri', 'contacts', 'application_type',
+  'client_name', 'client_uri', 'logo_uri', 'policy_uri', 'tos_uri', 'initiate_login_uri', 'software_id', 'software_version', 'contacts', 'application_type',
   'redirect_uris', 'post_logout_redirect_uris', 'allowed_origins',
   'grant_types', 'response_types', 'token_endpoint_auth_method', 'token_endpoint_auth_signing_alg', 'jwks', 'jwks_uri',
   'scope', 'entitlements', 'request_object_signing_alg', 'request_uris', 'default_max_age', 'require_pkce', 'consent',

@@ -49,6 +49,9 @@ function readDescription(members: Members) {
     logoUri: readPage(members, 'logo_uri'),
     policyUri: readPage(members, 'policy_uri'),
     tosUri: readPage(members, 'tos_uri'),
+    initiateLoginUri: readDocumentAddress(members, 'initiate_login_uri'),
+    softwareId: members.text('software_id', 200),
+    softwareVersion: members.text('software_version', 200),
     contacts: members.texts('contacts', { items: 20, length: 320 }, () => undefined) ?? [],
   };
 }

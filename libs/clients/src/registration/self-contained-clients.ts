@@ -5,6 +5,7 @@ import type { ClientRecord, ClientRegistration, ClientSecretRecord, TenantRecord
 import { LRUCache } from 'lru-cache';
 import type { ClientMetadata, ClientMetadataDocument } from '../metadata/client-metadata.js';
 import { hashGeneratedSecret } from '../secrets/generated-secret.js';
+import type { VerifiedSector } from '../metadata/subject-type.js';
 import { usesSecret } from '../secrets/rotation.js';
 import { compact, expand } from './compact-metadata.js';
 import { heardMembers, parseRegistration } from './parse-registration.js';
@@ -36,9 +37,9 @@ export class SelfContainedClients {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns undefined when the metadata do not fit into 600 characters @throws InvalidRedirectUri, InvalidClientMetadata */
-  make(json: ClientMetadataDocument, tenant: TenantRecord): ClientRecord | undefined {
-    parseRegistration(json);
+  /** @param sector what was read at `sector_identifier_uri` @returns undefined when the metadata do not fit into 600 characters @throws InvalidRedirectUri, InvalidClientMetadata */
+  make(json: ClientMetadataDocument, tenant: TenantRecord, sector?: VerifiedSector): ClientRecord | undefined {
+    parseRegistration(json, sector);
     const issued = Buffer.alloc(4);
     issued.writeUInt32BE(secondsOf(this.clock.now()));
     const metadata = compact(heardMembers(json));
@@ -77,7 +78,8 @@ export class SelfContainedClients {
         .setAAD(aadOf(tenant))
         .setAuthTag(bytes.subarray(-TAG));
       const plain = Buffer.concat([decipher.update(bytes.subarray(1 + NONCE, -TAG)), decipher.final()]);
-      return this.record(clientId, parseRegistration(expand(plain.subarray(4))), tenant, new Date(plain.readUInt32BE(0) * 1000));
+      const json = expand(plain.subarray(4));
+      return this.record(clientId, parseRegistration(json, sectorAsRegistered(json)), tenant, new Date(plain.readUInt32BE(0) * 1000));
     } catch {
       return undefined;
     }
@@ -100,3 +102,7 @@ export class SelfContainedClients {
 }
 
 const aadOf = ({ id }: TenantRecord): Buffer => Buffer.from(`self-contained client of ${id}`);
+
+/** What was sealed was checked before. */
+const sectorAsRegistered = ({ sector_identifier_uri: uri, redirect_uris: redirectUris }: ClientMetadataDocument): VerifiedSector | undefined =>
+  typeof uri === 'string' && Array.isArray(redirectUris) ? { uri, redirectUris: redirectUris as string[] } : undefined;
