@@ -5,8 +5,9 @@ import { Passwords } from './password/passwords.js';
 import { Sessions } from './session/sessions.js';
 import { DeviceCookies } from './sign-in/device-cookies.js';
 import { SignIn } from './sign-in/sign-in.js';
+import { SignUp } from './sign-up/sign-up.js';
 
-const providers = [Passwords, SignIn, DeviceCookies, Sessions, Consents];
+const providers = [Passwords, SignIn, SignUp, DeviceCookies, Sessions, Consents];
 
 /** Needs global `Clock`, `Randomness` and `MasterKey`. */
 @Module({ imports: [RevocationModule], providers, exports: providers })

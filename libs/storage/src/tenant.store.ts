@@ -43,6 +43,8 @@ export interface TenantSettings {
   readonly implicitUserinfoTokenLifetime?: number;
   /** The same of those from the code and hybrid flows. */
   readonly codeUserinfoTokenLifetime?: number;
+  /** Whether people may make accounts of their own. */
+  readonly signUp: boolean;
   /** Who may register clients (RFC 7591). open: anybody · token: whoever holds an initial access token */
   readonly registration: 'off' | 'open' | 'token';
   /** Names the key that clients without a row live by; another one ends all of them. */
@@ -73,6 +75,7 @@ export const TENANT_SETTINGS: TenantSettings = {
   sessionIdleLifetime: DAY,
   sessionAbsoluteLifetime: 30 * DAY,
   responseTypesAllowed: ['code'],
+  signUp: false,
   registration: 'off',
   registrationKeyId: '0',
   registrationUnusedLifetime: 90 * DAY,

@@ -18,6 +18,7 @@ const NAMES: Readonly<Record<Setting, string>> = {
   sessionIdleLifetime: 'session_idle_lifetime',
   sessionAbsoluteLifetime: 'session_absolute_lifetime',
   responseTypesAllowed: 'response_types_allowed',
+  signUp: 'sign_up',
   registration: 'registration',
   registrationUnusedLifetime: 'registration_unused_lifetime',
   registrationRowsPerDay: 'registration_rows_per_day',

@@ -1,6 +1,6 @@
 import { MAX_CLIENT_SECRET_LENGTH, MIN_CHOSEN_SECRET_LENGTH } from '@latchkey/clients';
 import { ACCESS_TOKEN_FORMATS, RESPONSE_TYPES } from '@latchkey/protocol';
-import { Json, OneOf, Part, Parts, SecretText, Shown, SomeOf, Text, Texts, Whole } from '../http/members.js';
+import { Flag, Json, OneOf, Part, Parts, SecretText, Shown, SomeOf, Text, Texts, Whole } from '../http/members.js';
 
 const MONTH = 30 * 86_400;
 const YEAR = 365 * 86_400;
@@ -51,6 +51,9 @@ export class TenantSettingsDto {
 
   @SomeOf({ of: RESPONSE_TYPES, about: 'What clients may ask for; `code` where left out' })
   response_types_allowed?: string[];
+
+  @Flag({ about: 'Whether people may make accounts of their own; false where left out' })
+  sign_up?: boolean;
 
   @Whole({ min: 1, max: MONTH, about: 'Of access tokens of the implicit flow that only userinfo accepts' })
   implicit_userinfo_token_lifetime?: number;

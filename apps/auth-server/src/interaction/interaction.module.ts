@@ -12,11 +12,14 @@ import { SelectAccountStep } from './select-account/select-account.step.js';
 import { PasswordSignIn } from './sign-in/password-sign-in.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInStep } from './sign-in/sign-in.step.js';
+import { PasswordSignUp } from './sign-up/password-sign-up.js';
+import { SignUpController } from './sign-up/sign-up.controller.js';
+import { SignUpStep } from './sign-up/sign-up.step.js';
 
 /** The pages that a person goes through on the way from a request to its answer. */
 @Module({
   imports: [AccountsModule, AuthorizationModule, BrowserModule],
-  controllers: [SignInController, SelectAccountController, ConsentController],
-  providers: [SignInStep, PasswordSignIn, SelectAccountStep, BrowserSessions, ConsentStep, AccessInWords, Journey],
+  controllers: [SignInController, SignUpController, SelectAccountController, ConsentController],
+  providers: [SignInStep, PasswordSignIn, SignUpStep, PasswordSignUp, SelectAccountStep, BrowserSessions, ConsentStep, AccessInWords, Journey],
 })
 export class InteractionModule {}

@@ -8,7 +8,7 @@ import { CONTENT_ENCRYPTION_ALGORITHMS, KEY_ENCRYPTION_ALGORITHMS, OIDC_SCOPES, 
 import type { TenantRecord } from '@latchkey/storage';
 import { IssuerAddresses } from '@latchkey/token-issuance';
 import { CODE_CHALLENGE_METHODS } from '../authorization/rules/index.js';
-import { PROMPT_VALUES } from '../authorization/prompts/prompt-values.js';
+import { promptValuesOf } from '../authorization/prompts/prompt-values.js';
 import { modesFor } from '../authorization/response-modes/index.js';
 import { ENDPOINTS } from './endpoints.js';
 
@@ -30,14 +30,15 @@ export class ServerMetadata {
     return { issuer, ...endpoints, ...registration, ...this.authorization(settings), ...this.clientAuthentication(), ...claims(settings) };
   }
 
-  private authorization({ responseTypesAllowed }: TenantRecord['settings']) {
+  private authorization(settings: TenantRecord['settings']) {
+    const { responseTypesAllowed } = settings;
     const served: readonly string[] = this.grants.types;
     return {
       scopes_supported: OIDC_SCOPES,
       response_types_supported: responseTypesAllowed,
       response_modes_supported: [...new Set(responseTypesAllowed.flatMap(modesFor).map(({ name }) => name))],
       grant_types_supported: [...new Set([...served, ...responseTypesAllowed.flatMap(grantTypesOf)])],
-      prompt_values_supported: PROMPT_VALUES,
+      prompt_values_supported: promptValuesOf(settings),
       acr_values_supported: ACR_VALUES,
       code_challenge_methods_supported: CODE_CHALLENGE_METHODS,
       authorization_response_iss_parameter_supported: true, // RFC 9207 §3

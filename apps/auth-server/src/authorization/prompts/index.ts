@@ -1,23 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { Stores } from '@latchkey/storage';
 import { ConsentPrompt } from './consent.js';
+import { CreatePrompt } from './create.js';
 import { LoginPrompt } from './login.js';
 import type { Prompt, Question, Situation } from './prompt.js';
 import { SelectAccountPrompt } from './select-account.js';
 
 export type { ConsentAnswer, Question, Situation } from './prompt.js';
 export { ConsentPrompt } from './consent.js';
+export { CreatePrompt } from './create.js';
 export { LoginPrompt } from './login.js';
 export { SelectAccountPrompt } from './select-account.js';
-export { PROMPT_VALUES, type PromptName, type PromptValue } from './prompt-values.js';
+export { promptValuesOf, type PromptName, type PromptValue } from './prompt-values.js';
 
 /** The prompts in the order that a person meets them. */
 @Injectable()
 export class Prompts {
   private readonly ordered: readonly Prompt[];
 
-  constructor(selectAccount: SelectAccountPrompt, login: LoginPrompt, consent: ConsentPrompt) {
-    this.ordered = [selectAccount, login, consent];
+  constructor(create: CreatePrompt, selectAccount: SelectAccountPrompt, login: LoginPrompt, consent: ConsentPrompt) {
+    this.ordered = [create, selectAccount, login, consent];
   }
 
   /**

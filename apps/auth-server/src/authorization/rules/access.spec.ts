@@ -1,13 +1,13 @@
 import { AccessPolicy } from '@latchkey/grants';
 import { ScopeSet } from '@latchkey/protocol';
-import { aClient, aResource } from '@latchkey/testing';
+import { aClient, aResource, aTenant } from '@latchkey/testing';
 import { judged } from '../../../test/drafts.js';
 import { access } from './access.js';
 import type { RuleAfterTrust, RuleContext } from './rule.js';
 
 const documents = aResource();
 const resources = { find: async () => documents, withScope: async (name: string) => (name.startsWith('documents:') ? [documents] : []) };
-const context = { stores: { resources }, policy: new AccessPolicy() } as unknown as RuleContext;
+const context = { stores: { resources, tenant: aTenant() }, policy: new AccessPolicy() } as unknown as RuleContext;
 const asking = (scope: string): RuleAfterTrust => async (draft, given) => {
   draft.scope = ScopeSet.parse(scope);
   await access(draft, given);

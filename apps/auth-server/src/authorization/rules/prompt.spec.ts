@@ -1,6 +1,6 @@
 import { InvalidRequest } from '@latchkey/protocol';
 import { aClient } from '@latchkey/testing';
-import { judged } from '../../../test/drafts.js';
+import { contextOf, judged } from '../../../test/drafts.js';
 import { prompt } from './prompt.js';
 
 describe('prompt', () => {
@@ -14,5 +14,11 @@ describe('prompt', () => {
 
   it.each(['none login', 'consent none', 'none none', 'none select_account', 'create', 'Login', 'login  consent'])('%p is refused', async (text) => {
     await expect(judged(prompt, aClient(), { prompt: text })).rejects.toThrow(InvalidRequest);
+  });
+
+  it('may be create where people may make accounts of their own, and then alone', async () => {
+    const open = contextOf({ signUp: true });
+    expect([...(await judged(prompt, aClient(), { prompt: 'create' }, open)).prompts]).toEqual(['create']);
+    await expect(judged(prompt, aClient(), { prompt: 'create login' }, open)).rejects.toThrow(InvalidRequest);
   });
 });

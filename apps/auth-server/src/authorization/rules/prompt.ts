@@ -1,13 +1,15 @@
 import { InvalidRequest } from '@latchkey/protocol';
-import { PROMPT_VALUES, isPromptValue } from '../prompts/prompt-values.js';
+import { promptValuesOf } from '../prompts/prompt-values.js';
 import type { RuleAfterTrust } from './rule.js';
 
-/** `prompt` names what is served, and `none` stands alone (OIDC Core §3.1.2.1). */
-export const prompt: RuleAfterTrust = (draft) => {
+/** `prompt` names what the tenant serves; `none` and `create` stand alone (OIDC Core §3.1.2.1, Initiating User Registration §4). */
+export const prompt: RuleAfterTrust = (draft, { stores }) => {
   const text = draft.parameters.get('prompt');
   if (text === undefined) return;
-  const values = text.split(' ');
-  if (!values.every(isPromptValue)) throw new InvalidRequest({ description: `prompt must be made of: ${PROMPT_VALUES.join(', ')}` });
+  const served = promptValuesOf(stores.tenant.settings);
+  const values = text.split(' ').map((name) => served.find((value) => value === name));
+  if (!values.every((value) => value !== undefined)) throw new InvalidRequest({ description: `prompt must be made of: ${served.join(', ')}` });
   draft.prompts = new Set(values);
-  if (draft.prompts.has('none') && values.length > 1) throw new InvalidRequest({ description: 'prompt=none must stand alone' });
+  const alone = values.find((value) => value === 'none' || value === 'create');
+  if (alone && values.length > 1) throw new InvalidRequest({ description: `prompt=${alone} must stand alone` });
 };

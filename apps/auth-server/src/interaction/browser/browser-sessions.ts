@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Sessions, type SignedIn } from '@latchkey/accounts';
 import type { Secret } from '@latchkey/protocol';
-import type { Stores } from '@latchkey/storage';
+import type { AccountRecord, Stores } from '@latchkey/storage';
 import { MAX_OTHER_SESSIONS, type Visit } from './visit.js';
 
 /** A live session of the browser, with the cookie that stands for it. */
 export interface BrowserSession extends SignedIn {
   readonly cookie: Secret;
+}
+
+export interface BrowserCookies {
+  readonly cookie: Secret;
+  readonly others: readonly Secret[];
 }
 
 type SessionStores = Pick<Stores, 'tenant' | 'sessions' | 'accounts' | 'revocations'>;
@@ -27,9 +32,16 @@ export class BrowserSessions {
     return found;
   }
 
-  /** Ends what a browser cannot keep beside the session in use. @returns what it keeps */
-  async keep(others: readonly BrowserSession[], stores: SessionStores): Promise<readonly BrowserSession[]> {
+  /**
+   * Begins a session of the account, beside those of others; where the browser has one of the same account, that goes on.
+   * @returns the cookies of the session and of the others, for `visit.rememberSession` once this is committed
+   */
+  async begin(account: AccountRecord, amr: readonly string[], visit: Visit, stores: SessionStores): Promise<BrowserCookies> {
+    const present = await this.of(visit, stores);
+    const current = present.find((session) => session.account.id === account.id)?.session;
+    const cookie = await this.sessions.start({ account, amr, current, address: visit.address, userAgent: visit.userAgent }, stores);
+    const others = present.filter((session) => session.account.id !== account.id);
     for (const { session } of others.slice(MAX_OTHER_SESSIONS)) await this.sessions.end(session, stores);
-    return others.slice(0, MAX_OTHER_SESSIONS);
+    return { cookie, others: others.slice(0, MAX_OTHER_SESSIONS).map((other) => other.cookie) };
   }
 }

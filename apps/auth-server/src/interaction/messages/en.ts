@@ -47,6 +47,23 @@ export const en = {
       offline_access: 'Keep this access while you are not signed in, until you withdraw it',
     } as Readonly<Record<string, string>>,
   },
+  signUp: {
+    title: 'Create an account',
+    password: 'Password (8 characters or more)',
+    name: 'Name (optional)',
+    email: 'E-mail address (optional)',
+    submit: 'Create account',
+    signIn: 'I have an account already',
+    taken: 'This username is taken. Choose another one.',
+    throttled: 'Too many accounts were asked for from your network. Try again later.',
+    unverified: 'This form could not be verified, so no account was made. Cookies must be allowed for this site. Please try again.',
+    unfit: {
+      username: 'Choose a username of 1 to 200 characters without spaces.',
+      password: 'Choose a password of 8 characters or more that is not your username.',
+      name: 'That name cannot be used. Leave it out or write it otherwise.',
+      email: 'That is not an e-mail address. Leave it out or write it otherwise.',
+    },
+  },
   selectAccount: {
     title: 'Choose an account',
     another: 'Use another account',

@@ -1,0 +1,106 @@
+import { TENANT_SETTINGS } from '@latchkey/storage';
+import { aClient, aTenant, anAccount, openTestStorage, type TestStorage } from '@latchkey/testing';
+import type { InteractiveServer } from '../../../test/interactive-server.js';
+import { PASSWORD, authorize, isSignIn, openScene, pass, told } from '../../../test/scene.js';
+import { formOf, type Answer, type TestBrowser } from '../../../test/test-browser.js';
+
+const creating = authorize({ client_id: 'first-party', prompt: 'create' });
+const isSignUp = ({ body }: Answer): boolean => body.includes('autocomplete="new-password"');
+const filled = { username: 'grace', password: 'nanoseconds', decision: 'sign-up' };
+
+describe('Making an account', () => {
+  let storage: TestStorage;
+  let server: InteractiveServer;
+  let browser: TestBrowser;
+
+  beforeAll(async () => {
+    storage = await openTestStorage();
+    await storage.tenants.update({ ...aTenant(), settings: { ...TENANT_SETTINGS, signUp: true } });
+    await storage.tenants.add(aTenant({ id: 'acme' }));
+    const clients = [aClient(), aClient({ clientId: 'first-party', consent: 'implicit' })];
+    server = await openScene(storage, { clients, accounts: [anAccount()] }, ['default', 'acme']);
+  });
+  beforeEach(() => {
+    storage.clock.advance(1);
+    browser = server.browser();
+  });
+  afterAll(async () => {
+    await server.close();
+    await storage.close();
+  });
+
+  const found = (username: string) => storage.run(({ accounts }) => accounts.findByUsername(username));
+
+  it('signs the person in with it, and goes on', async () => {
+    const page = await browser.follow(creating);
+    expect(isSignUp(page)).toBe(true);
+    const answer = await browser.submit(page, { ...filled, name: ' Grace Hopper ', email: 'grace@example.com' });
+    expect(told(answer)).toHaveProperty('code');
+    const account = await found('grace');
+    expect(account).toMatchObject({ claims: { name: 'Grace Hopper', email: 'grace@example.com', email_verified: false }, entitlements: [] });
+    expect(account?.passwordHash).toMatch(/^\$argon2id\$/);
+    storage.clock.advance(1);
+    expect(told(await pass(server.browser(), authorize({ client_id: 'first-party' }), 'nobody'))).toEqual({});
+    const other = server.browser();
+    const again = await other.submit(await other.follow(authorize({ client_id: 'first-party' })), { ...filled, decision: 'sign-in' });
+    expect(told(again)).toHaveProperty('code');
+  });
+
+  it('takes the username from login_hint, and needs neither name nor address', async () => {
+    const page = await browser.follow(`${creating}&login_hint=joan`);
+    expect(page.body).toContain('value="joan"');
+    expect(told(await browser.submit(page, { ...filled, username: 'joan' }))).toHaveProperty('code');
+    expect((await found('joan'))?.claims).toEqual({});
+  });
+
+  it('leads to signing in for who has an account, and back for who wants none', async () => {
+    const page = await browser.follow(creating);
+    const link = /href="(https:\/\/id\.example\/sign-in\?interaction=[\w-]+)"/.exec(page.body)?.[1] ?? '';
+    const signIn = await browser.get(new URL(link));
+    expect(isSignIn(signIn)).toBe(true);
+    expect(told(await browser.submit(signIn, { username: 'ada@example.com', password: PASSWORD, decision: 'sign-in' }))).toHaveProperty('code');
+    storage.clock.advance(1);
+    expect(told(await browser.submit(await browser.follow(creating), { decision: 'cancel' }))).toMatchObject({ error: 'access_denied' });
+  });
+
+  it.each([
+    ['a username that is taken, in whatever case', { username: 'ADA@example.com' }, 409],
+    ['a username with a space', { username: 'a b' }, 400],
+    ['no username', { username: '' }, 400],
+    ['a short password', { password: 'short' }, 400],
+    ['the username as its password', { username: 'adalovelace', password: 'adalovelace' }, 400],
+    ['an address that is none', { email: 'nonsense' }, 400],
+    ['a form of another site', { token: 'forged' }, 403],
+  ])('is refused with %s, and keeps what was filled in but the password', async (_what, wrong, status) => {
+    const answer = await browser.submit(await browser.follow(creating), { ...filled, username: 'hedy', ...wrong });
+    expect([answer.status, isSignUp(answer)]).toEqual([status, true]);
+    expect(answer.body).toContain('role="alert"');
+    expect(answer.body).not.toContain('value="nanoseconds"');
+    expect(await found('hedy')).toBeUndefined();
+  });
+
+  it('is for tenants that allow it', async () => {
+    const acme = `/t/acme${creating}`;
+    expect(told(await browser.get(acme))).toMatchObject({ error: 'invalid_request' });
+    expect(told(await browser.get(authorize({ prompt: 'create login' })))).toMatchObject({ error: 'invalid_request' });
+  });
+
+  it('cannot be done by a form that was made for another tenant', async () => {
+    const { fields } = formOf(await browser.follow(creating));
+    const answer = await browser.post('/t/acme/sign-up', { ...fields, ...filled, username: 'mallory' });
+    expect(answer.status).toBe(400);
+    expect(await found('mallory')).toBeUndefined();
+  });
+
+  it('cannot be done in numbers from one network', async () => {
+    const robot = server.browser('198.51.100.7');
+    const page = await robot.follow(creating);
+    const answers: number[] = [];
+    for (let count = 0; count < 21; count += 1) {
+      answers.push((await robot.submit(page, { ...filled, username: 'ada@example.com' })).status);
+    }
+    expect(answers.slice(0, 20)).toEqual(new Array(20).fill(409));
+    expect(answers[20]).toBe(429);
+    expect(told(await browser.submit(await browser.follow(creating), { ...filled, username: 'radia' }))).toHaveProperty('code');
+  });
+});
