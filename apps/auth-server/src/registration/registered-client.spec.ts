@@ -76,6 +76,15 @@ describe('A client that registered itself and was kept nowhere', () => {
     expect(told(await browser().get(request(unused)))).toEqual({});
   });
 
+  it('is put off by an authorization too, for it may never ask for a token', async () => {
+    const client = await register();
+    const visitor = browser();
+    await pass(visitor, request(client));
+    server.storage.clock.advance(DAY + 60);
+    expect(told(await pass(visitor, request(client)))).toHaveProperty('code');
+    expect((await row(client))?.expiresAt).toEqual(new Date(server.storage.clock.now().getTime() + 90 * DAY * 1000));
+  });
+
   it('loses everything that was issued to it when it removes itself', async () => {
     const client = await register();
     const { code = '' } = told(await pass(browser(), request(client)));

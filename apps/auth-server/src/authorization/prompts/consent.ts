@@ -50,6 +50,8 @@ export class ConsentPrompt extends Prompt {
     const parties = { accountId: question.signedIn?.account.id ?? '', clientId: question.request.client.clientId };
     // A client that is nothing but its id becomes a row, which the consent can name.
     if (basis === 'given') await this.directory.keep(question.request.client, stores);
+    // Not every client ever comes to the token endpoint.
+    if (basis === 'recorded') await this.directory.used(question.request.client, stores);
     if (basis === 'given') await this.consents.record(parties, question.allows, stores);
     if (basis === 'missing' || (basis === 'recorded' && !(await this.consents.hold(parties, question.allows, stores)))) {
       throw new AccessDenied({ description: 'the consent has just been withdrawn' });
