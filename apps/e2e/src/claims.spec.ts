@@ -110,3 +110,29 @@ describe('A pairwise application', () => {
     expect(await oidc.tokenIntrospection(pairwise.client, access_token)).toEqual({ active: false });
   });
 });
+
+describe('A claim of the tenant\'s own', () => {
+  it('is opened by a scope of the tenant\'s own, which the consent page puts in words, and put into the tokens of a resource', async () => {
+    const claim = 'https://example.com/department';
+    const resource = 'https://staff.example/';
+    await world.administration.must('PATCH', 'tenants/default', {
+      settings: {
+        claims: [{ claim, attribute: 'department', scopes: ['staff'], resources: [resource] }],
+        scopes: [{ name: 'staff', description: 'See where you work' }],
+      },
+    });
+    await world.administration.must('POST', 'resources', { identifier: resource, scopes: [{ name: 'staff:list' }], claims: ['email'] });
+    const application = await world.application({ scope: 'openid email staff staff:list' });
+    const person = await world.somebody({ email: 'ada@example.com', attributes: { department: 'engines' } });
+    await application.signIn(person, { scope: 'openid' });
+    const asked = await person.look((await application.begin({ scope: 'openid staff' })).address);
+    expect(asked.kind === 'shown' && asked.text).toContain('See where you work');
+    const tokens = await application.signIn(person, { scope: 'openid staff' });
+    const sub = tokens.claims()?.sub ?? '';
+    expect(await oidc.fetchUserInfo(application.client, tokens.access_token, sub)).toMatchObject({ [claim]: 'engines' });
+    expect(application.client.serverMetadata().claims_parameter_supported).toBe(true);
+    const { access_token } = await application.signIn(person, { scope: 'openid staff:list', resource });
+    expect(decodeJwt(access_token)).toMatchObject({ [claim]: 'engines', email: 'ada@example.com', scope: 'openid staff:list' });
+    expect(await oidc.fetchUserInfo(application.client, access_token, sub)).not.toHaveProperty('email');
+  });
+});

@@ -20,7 +20,8 @@ export class ClientCredentialsGrant extends Grant {
 
   async authorize({ client, parameters }: GrantRequest, stores: Stores): Promise<GrantedAuthorization> {
     const scope = ScopeSet.parse(parameters.get('scope'));
-    if ([...scope].some(isOidcScope)) throw new InvalidScope({ description: 'OpenID Connect scopes are a person\'s; client_credentials has none' });
+    const ofPerson = new Set((stores.tenant.settings.scopes ?? []).map(({ name }) => name));
+    if ([...scope].some((name) => isOidcScope(name) || ofPerson.has(name))) throw new InvalidScope({ description: 'scopes of OpenID Connect and of the tenant are a person\'s; client_credentials has none' });
     const access = await this.policy.resolve({ client, scope, resources: parameters.all('resource') }, stores);
     return { client, scopes: scopeNames(access), resources: await resourcesOf(access, stores) };
   }

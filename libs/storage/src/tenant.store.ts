@@ -55,6 +55,8 @@ export interface TenantSettings {
   readonly registrationRowsPerDay: number;
   /** Whose software statements are believed (RFC 7591 §2.3). */
   readonly softwareStatementIssuers: readonly SoftwareStatementIssuer[];
+  /** Scopes beside those of OpenID Connect that open claims, with the words of the consent page. Left out: none. */
+  readonly scopes?: readonly { readonly name: string; readonly description: string }[];
   /** Left out: none beyond OIDC Core §5.1. */
   readonly claims?: readonly ClaimMapping[];
 }

@@ -1,5 +1,5 @@
 import { EntitlementDto } from '../clients/entitlement.dto.js';
-import { Parts, SecretText, Shown, Text } from '../http/members.js';
+import { Json, Parts, SecretText, Shown, Text } from '../http/members.js';
 import { PageQuery } from '../http/page-query.js';
 import { StandardClaimsDto } from './standard-claims.dto.js';
 
@@ -18,6 +18,9 @@ export class AccountMembersDto extends StandardClaimsDto {
 
   @Parts({ of: () => EntitlementDto, about: 'What it may have at `entitled` resources' })
   entitlements?: EntitlementDto[];
+
+  @Json({ about: 'What the settings of the tenant make claims of, beside the standard ones' })
+  attributes?: Record<string, unknown>;
 }
 
 export class CreateAccountDto extends AccountMembersDto {

@@ -11,6 +11,7 @@ import type { Precondition } from '../http/entity-tag.js';
 import { mergePatch } from '../http/merge-patch.js';
 import { invalid, notFound } from '../http/problem.js';
 import { uncontested } from '../http/uncontested.js';
+import { checkAttributes } from './account-attributes.js';
 import { AccountChanges, usernameTaken, type AccountChange } from './account-changes.js';
 import { accountDocument, accountMembers, parseAccountMembers } from './account.document.js';
 import type { AccountMembersDto, CreateAccountDto } from './account.dto.js';
@@ -52,6 +53,7 @@ export class AccountsService {
     const passwordHash = password == null ? undefined : await this.hash(password);
     return this.unitOfWork.run(caller.tenant, async (stores) => {
       await checkEntitlements(members.entitlements, [], stores);
+      checkAttributes(members, { claims: {} }, stores.tenant.settings);
       const now = this.clock.now();
       const id = ACCOUNT_ID_PREFIX + this.randomness.identifier();
       const account = { id, ...members, ...(passwordHash !== undefined && { passwordHash }), version: 1, createdAt: now, updatedAt: now };
@@ -66,6 +68,7 @@ export class AccountsService {
       const before = await this.changes.current(caller, id, stores);
       precondition.required().check(before.version);
       const after = { ...before, ...parseAccountMembers(mergePatch(accountMembers(before), patch)) };
+      checkAttributes(after, before, stores.tenant.settings);
       return this.changes.save(caller, { action: 'account.updated', before, after }, stores);
     });
   }

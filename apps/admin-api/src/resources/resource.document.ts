@@ -44,18 +44,19 @@ export function parseResourceSettings(json: Readonly<Record<string, unknown>>, i
   };
   return {
     name: members.text('name', 200) ?? identifier.slice(0, 200),
-    scopes: parseScopes(members),
+    scopes: parseScopes(members, settings),
     access: members.name('access', ['open', 'entitled'] as const) ?? 'open',
     resourceServers: members.texts('resource_servers', { items: 50, length: 200 }, (id) => (isClientId(id) ? undefined : 'is not a client_id')) ?? [],
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
   };
 }
 
-function parseScopes(members: Members): readonly ResourceScopeRecord[] {
+function parseScopes(members: Members, { scopes: ofTenant = [] }: TenantSettings): readonly ResourceScopeRecord[] {
   const seen = new Set<string>();
   return (members.list('scopes', 200) ?? []).map((value, at) => {
     const { name, description, registrable } = value as { readonly name: string; readonly description?: string | null; readonly registrable?: boolean | null };
-    const fault = seen.has(name) ? 'repeats an earlier one' : resourceScopeFault(name);
+    const taken = ofTenant.some((scope) => scope.name === name) ? 'is a scope of the tenant' : undefined;
+    const fault = seen.has(name) ? 'repeats an earlier one' : (taken ?? resourceScopeFault(name));
     if (fault !== undefined) throw invalid(`scopes[${at}].name`, fault);
     seen.add(name);
     return { name, description: description ?? name, ...(registrable && { registrable }) };

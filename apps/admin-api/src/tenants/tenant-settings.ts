@@ -1,8 +1,9 @@
 import { Members, MetadataFault, readJwks } from '@latchkey/clients';
 import { TENANT_SETTINGS, type TenantSettings } from '@latchkey/storage';
 import { invalid } from '../http/problem.js';
+import { checkClaims } from './tenant-claims.js';
 
-type Setting = keyof Omit<TenantSettings, 'revocationRetention' | 'claims' | 'registrationKeyId'>;
+type Setting = keyof Omit<TenantSettings, 'revocationRetention' | 'registrationKeyId'>;
 
 /** The settings by the names that the API has for them; how long revocations are kept follows from the others. */
 const NAMES: Readonly<Record<Setting, string>> = {
@@ -23,6 +24,8 @@ const NAMES: Readonly<Record<Setting, string>> = {
   registrationUnusedLifetime: 'registration_unused_lifetime',
   registrationRowsPerDay: 'registration_rows_per_day',
   softwareStatementIssuers: 'software_statement_issuers',
+  claims: 'claims',
+  scopes: 'scopes',
   implicitUserinfoTokenLifetime: 'implicit_userinfo_token_lifetime',
   codeUserinfoTokenLifetime: 'code_userinfo_token_lifetime',
 };
@@ -49,6 +52,7 @@ export function parseSettings(json: Readonly<Record<string, unknown>>, before: T
   within('refreshTokenIdleLifetime', 'refreshTokenAbsoluteLifetime');
   within('sessionIdleLifetime', 'sessionAbsoluteLifetime');
   checkIssuers(settings.softwareStatementIssuers);
+  checkClaims(settings);
   // A token from under a higher limit may still be about, so this never falls.
   return { ...settings, revocationRetention: Math.max(before.revocationRetention, settings.accessTokenLifetimeLimit) };
 }

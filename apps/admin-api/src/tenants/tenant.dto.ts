@@ -14,6 +14,29 @@ export class SoftwareStatementIssuerDto {
   jwks!: Record<string, unknown>;
 }
 
+/** Which attribute of accounts becomes which claim. */
+export class ClaimMappingDto {
+  @Text({ required: true, max: 200, example: 'https://example.com/department' })
+  claim!: string;
+
+  @Text({ required: true, max: 100, about: '`username`, a standard claim, or a member of `attributes`, which accounts may then have', example: 'department' })
+  attribute!: string;
+
+  @Texts({ items: 50, max: 200, about: 'The scopes that open it at userinfo' })
+  scopes?: string[];
+
+  @Texts({ items: 50, about: 'The resources whose access tokens hold it' })
+  resources?: string[];
+}
+
+export class TenantScopeDto {
+  @Text({ required: true, max: 200, example: 'staff' })
+  name!: string;
+
+  @Text({ required: true, max: 500, about: 'What the consent page says of it', example: 'See where you work' })
+  description!: string;
+}
+
 /** What holds where client and resource say nothing. Lifetimes and windows are seconds. */
 export class TenantSettingsDto {
   @OneOf({ of: ACCESS_TOKEN_FORMATS })
@@ -57,6 +80,12 @@ export class TenantSettingsDto {
 
   @Whole({ min: 1, max: MONTH, about: 'Of access tokens of the implicit flow that only userinfo accepts' })
   implicit_userinfo_token_lifetime?: number;
+
+  @Parts({ of: () => ClaimMappingDto, about: 'Claims beyond those of OIDC Core §5.1' })
+  claims?: ClaimMappingDto[];
+
+  @Parts({ of: () => TenantScopeDto, items: 50, about: 'Scopes that open claims, beside those of OpenID Connect' })
+  scopes?: TenantScopeDto[];
 
   @Whole({ min: 1, max: MONTH, about: 'Of access tokens of the code and hybrid flows that only userinfo accepts' })
   code_userinfo_token_lifetime?: number;

@@ -9,6 +9,7 @@ import { mergePatch } from '../http/merge-patch.js';
 import { Problem, invalid, notFound } from '../http/problem.js';
 import { Addresses } from '../platform/addresses.js';
 import { TenantFoundation, type Foundation } from './tenant-foundation.js';
+import { checkScopesAreFree } from './tenant-claims.js';
 import { parseSettings, settingsDocument } from './tenant-settings.js';
 import { tenantDocument } from './tenant.document.js';
 import type { CreateTenantDto, TenantMembersDto } from './tenant.dto.js';
@@ -61,6 +62,7 @@ export class TenantsService {
       precondition.required().check(before.version);
       const { name, settings } = mergePatch({ name: before.name, settings: settingsDocument(before.settings) }, patch) as { name?: string; settings?: Record<string, unknown> };
       const after = { ...before, name: name ?? before.name, settings: parseSettings(settings ?? {}, before.settings), updatedAt: this.clock.now() };
+      await checkScopesAreFree(after.settings, stores);
       if ((await stores.tenants.update(after)) === 'conflict') throw changedMeanwhile();
       const documents = { before: { ...tenantDocument(before, this.addresses) }, after: { ...tenantDocument(after, this.addresses) } };
       await this.audit.record({ ...caller, tenant: known }, { action: 'tenant.updated', target: { type: 'tenant', id: known }, ...documents }, stores);

@@ -11,7 +11,7 @@ import type { AuthorizationRequest } from './authorization-request.js';
 export async function requestedAccess(
   { client, scope, resources, responseType }: Pick<AuthorizationRequest, 'client' | 'scope' | 'resources' | 'responseType'>,
   account: AccountRecord | undefined,
-  { stores, policy }: { readonly stores: Pick<Stores, 'resources'>; readonly policy: AccessPolicy },
+  { stores, policy }: { readonly stores: Pick<Stores, 'tenant' | 'resources'>; readonly policy: AccessPolicy },
 ): Promise<GrantedAccess> {
   const granted = await policy.resolve({ client, scope, resources, ...(account && { account }) }, stores);
   if (client.grantTypes.includes('refresh_token') && responseTypeHas(responseType, 'code')) return granted;

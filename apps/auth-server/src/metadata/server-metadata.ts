@@ -34,7 +34,6 @@ export class ServerMetadata {
     const { responseTypesAllowed } = settings;
     const served: readonly string[] = this.grants.types;
     return {
-      scopes_supported: OIDC_SCOPES,
       response_types_supported: responseTypesAllowed,
       response_modes_supported: [...new Set(responseTypesAllowed.flatMap(modesFor).map(({ name }) => name))],
       grant_types_supported: [...new Set([...served, ...responseTypesAllowed.flatMap(grantTypesOf)])],
@@ -65,6 +64,7 @@ export class ServerMetadata {
 }
 
 const claims = (settings: TenantRecord['settings']) => ({
+  scopes_supported: [...OIDC_SCOPES, ...(settings.scopes ?? []).map(({ name }) => name)],
   subject_types_supported: SUBJECT_TYPES,
   id_token_signing_alg_values_supported: SIGNING_ALGORITHMS,
   id_token_encryption_alg_values_supported: KEY_ENCRYPTION_ALGORITHMS,

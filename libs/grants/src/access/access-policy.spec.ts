@@ -13,11 +13,12 @@ const RESOURCES = [
 ];
 
 const stores = {
+  tenant: { settings: { scopes: [{ name: 'staff', description: 'See where you work' }] } },
   resources: {
     find: async (identifier: string) => RESOURCES.find((record) => record.identifier === identifier),
     withScope: async (name: string) => RESOURCES.filter(({ scopes }) => scopes.some((scope) => scope.name === name)),
   },
-} as unknown as Pick<Stores, 'resources'>;
+} as unknown as Pick<Stores, 'resources' | 'tenant'>;
 
 const client = (scope: string, ...entitlements: ResourceScopes[]) => ({ clientId: 'app', scope: scope.split(' '), entitlements }) as unknown as ClientRecord;
 const account = (...entitlements: ResourceScopes[]) => ({ id: 'acct_1', entitlements }) as unknown as AccountRecord;
@@ -118,5 +119,13 @@ describe('What was granted once', () => {
     const granted = { oidcScopes: ['openid', 'profile'], resources: [at('https://admin', 'clients:read', 'clients:write'), at('https://gone', 'x')] };
     const holder = { client: client('openid', at('https://admin', 'clients:read', 'clients:write')), account: account(at('https://admin', 'clients:read')) };
     expect(await policy.stillAllowed(granted, holder, stores)).toEqual({ oidcScopes: ['openid'], resources: [at('https://admin', 'clients:read')] });
+  });
+});
+
+describe('A scope of the tenant', () => {
+  it('is one about the person, of no resource, for clients that are registered for it', async () => {
+    expect(await resolve(client('openid staff'), 'openid staff')).toEqual({ oidcScopes: ['openid', 'staff'], resources: [] });
+    expect(await resolve(client('openid'), 'openid staff')).toEqual({ oidcScopes: ['openid'], resources: [] });
+    await expect(resolve(client('openid'), 'staff')).rejects.toThrow('staff');
   });
 });

@@ -4,6 +4,7 @@ import type { AccountRecord, ClientRecord, ResourceRecord, Stores } from '@latch
 import { targetResources } from './target-resources.js';
 
 type ResourceStores = Pick<Stores, 'resources'>;
+type PolicyStores = ResourceStores & { readonly tenant: Pick<Stores['tenant'], 'settings'> };
 
 /** What is asked for, and by whom. */
 export interface AccessRequest {
@@ -25,11 +26,13 @@ export class AccessPolicy {
    * no API scope is asked for, those that are allowed at the resources are granted.
    * @throws InvalidScope, InvalidTarget
    */
-  async resolve(request: AccessRequest, stores: ResourceStores): Promise<GrantedAccess> {
+  async resolve(request: AccessRequest, stores: PolicyStores): Promise<GrantedAccess> {
     const { client, scope } = request;
     const lenient = scope.has('openid');
-    const oidc = [...scope].filter((name) => isOidcScope(name) && client.scope.includes(name));
-    const asked = [...scope].filter((name) => !isOidcScope(name));
+    const ofTenant = stores.tenant.settings.scopes ?? [];
+    const aboutPerson = (name: string): boolean => isOidcScope(name) || ofTenant.some((own) => own.name === name);
+    const oidc = [...scope].filter((name) => aboutPerson(name) && client.scope.includes(name));
+    const asked = [...scope].filter((name) => !aboutPerson(name));
     const targets = await targetResources(request, asked, stores);
     if (request.resources.length > 0) refuseEmptyHanded(targets, request);
     const granted = asked.length > 0 ? asked.filter((name) => grantable(name, targets, request)) : everything(targets, request);

@@ -10,16 +10,19 @@ export class AccessInWords {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   async of({ oidcScopes, resources }: GrantedAccess, tenant: TenantId, { consent }: Messages): Promise<readonly AccessGroup[]> {
-    const own = oidcScopes.map((name) => consent.scopes[name] ?? name);
-    const atResources = await this.unitOfWork.run(tenant, (stores) =>
-      Promise.all(
+    const { own, atResources } = await this.unitOfWork.run(tenant, async (stores) => ({
+      own: oidcScopes.map((name) => {
+        const words = stores.tenant.settings.scopes?.find((scope) => scope.name === name)?.description;
+        return words ?? (Object.hasOwn(consent.scopes, name) ? consent.scopes[name] : undefined) ?? name;
+      }),
+      atResources: await Promise.all(
         resources.map(async ({ resource, scopes }) => {
           const record = await stores.resources.find(resource);
           const describe = (name: string) => record?.scopes.find((scope) => scope.name === name)?.description || name;
           return { resource: record?.name || resource, items: scopes.length > 0 ? scopes.map(describe) : [consent.bare] };
         }),
       ),
-    );
+    }));
     return [...(own.length > 0 ? [{ items: own }] : []), ...atResources];
   }
 }
