@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { Application } from './application/application.js';
+import { CallbackServer } from './application/callback-server.js';
+import { World } from './world.js';
+
+const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
+
+let issuer: string;
+let server: CallbackServer;
+let application: Application;
+const world = World.forThisFile({ services: ['admin-api'] }, async ({ administration }) => {
+  const id = await administration.tenant({ settings: { sign_up: true } });
+  issuer = `${world.issuer}/t/${id}`;
+  server = await CallbackServer.start();
+  const metadata = { client_name: 'Shop', redirect_uris: [server.callback], scope: 'openid', token_endpoint_auth_method: 'client_secret_basic' };
+  application = await Application.register(administration.at(id), issuer, { ...metadata, consent: 'implicit' });
+});
+afterAll(() => server.stop());
+
+const begin = (parameters = {}) => application.begin({ redirect_uri: server.callback, scope: 'openid', ...parameters });
+
+describe('The page of a form post', () => {
+  it('names nothing but the answer, and leads to the redirect URI alone', async () => {
+    const { address } = await begin({ response_mode: 'form_post', prompt: 'none' });
+    const answer = await fetch(address);
+    expect(answer.headers.get('content-security-policy')).toMatch(/default-src 'none'.*form-action 'self' http: https:/);
+    expect(await answer.text()).toContain(`action="${server.callback}"`);
+  });
+});
+
+if (CHROMIUM !== undefined) {
+  describe('A person with Chromium', () => {
+    let browser: Browser;
+    let context: BrowserContext;
+
+    beforeAll(async () => {
+      browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+    }, 60_000);
+    afterAll(() => browser.close());
+    afterEach(() => context.close());
+
+    const open = async (options: { readonly javaScriptEnabled: boolean; readonly width?: number }) => {
+      context = await browser.newContext({ javaScriptEnabled: options.javaScriptEnabled, viewport: { width: options.width ?? 1000, height: 800 } });
+      return context.newPage();
+    };
+    const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
+    const signUp = async (page: Page, username: string, parameters = {}) => {
+      await page.goto((await begin({ prompt: 'create', ...parameters })).address.href);
+      await page.getByLabel('Username').fill(username);
+      await page.getByLabel(/^Password/).fill('pass phrase');
+      await press(page, 'Create account');
+    };
+    const arrived = async (page: Page) => {
+      await page.waitForURL((url) => url.href.startsWith(server.callback));
+      return new URL(page.url());
+    };
+
+    it.each([true, false])('makes an account, and is sent back by a form post, with scripts: %s', async (javaScriptEnabled) => {
+      const page = await open({ javaScriptEnabled });
+      const problems: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+      const posted = page.waitForRequest((request) => request.url() === server.callback && request.method() === 'POST');
+      await signUp(page, `poster-${javaScriptEnabled}`, { response_mode: 'form_post' });
+      if (!javaScriptEnabled) await press(page, 'Continue');
+      expect(Object.fromEntries(new URLSearchParams((await posted).postData() ?? ''))).toMatchObject({ code: expect.any(String) as string, iss: issuer });
+      await arrived(page);
+      expect(problems).toEqual([]);
+    });
+
+    it.each([1000, 360])('chooses among the accounts of the browser, in a window of %i pixels', async (width) => {
+      const page = await open({ javaScriptEnabled: false, width });
+      for (const name of ['ada', 'grace']) {
+        await signUp(page, `${name}-${width}`);
+        await arrived(page);
+      }
+      await page.goto((await begin({ prompt: 'select_account' })).address.href);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+      await press(page, `ada-${width}`);
+      expect((await arrived(page)).searchParams.get('code')).toBeTruthy();
+    });
+  });
+}
