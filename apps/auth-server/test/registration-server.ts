@@ -27,10 +27,10 @@ export interface RegistrationServer {
 }
 
 /** The whole server, whose default tenant lets anybody register clients. */
-export async function startRegistrationServer(): Promise<RegistrationServer> {
+export async function startRegistrationServer(fetchAllowedHosts: readonly string[] = []): Promise<RegistrationServer> {
   const storage = await openTestStorage();
   const settings = { NODE_ENV: 'test' as const, LOG_LEVEL: 'fatal' as const, LISTEN_ADDRESS: '127.0.0.1', TRUSTED_PROXIES: ['127.0.0.1'] };
-  const module = AppModule.for({ databaseUrl: storage.url, masterKey: MASTER_KEY, issuerUrl: 'https://id.example', clock: storage.clock });
+  const module = AppModule.for({ databaseUrl: storage.url, masterKey: MASTER_KEY, issuerUrl: 'https://id.example', fetchAllowedHosts, clock: storage.clock });
   const { app, close } = await startService({ name: 'registration', module, settings, port: 0 });
   await storage.run((stores) => app.get(TenantPreparation, { strict: false }).prepare(stores));
   const call = (method: 'GET' | 'POST' | 'PUT' | 'DELETE'): Call => async (path, { json, token, address = '192.0.2.1', type = 'application/json' } = {}) => {

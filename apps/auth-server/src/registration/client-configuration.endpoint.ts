@@ -42,7 +42,8 @@ export class ClientConfigurationEndpoint {
       const before = await this.authenticate(request, clientId, stores);
       const registrable = await this.reader.read(await this.replacing(before, sent, stores), request.address, stores);
       await this.signingKeys.provide([registrable.metadata.idTokenSignedResponseAlg, registrable.metadata.userinfoSignedResponseAlg], stores);
-      if (before.version === 0) await this.limit.take(request.address, stores);
+      // Each writes, and every node hears of it: what a stranger may cause is counted, row or not.
+      if (before.registration?.by === 'open') await this.limit.take(request.address, stores);
       const after = await this.save(this.changed(before, registrable, stores), stores);
       if (before.scope.some((scope) => !after.scope.includes(scope))) await this.revocations.revokeClient(clientId, stores);
       return this.responses.of(after, stores.tenant, request.token);

@@ -6,6 +6,7 @@ const resource = (identifier: string, access: 'open' | 'entitled', ...names: str
   ({ identifier, access, scopes: names.map((name) => ({ name, description: name })) }) as unknown as ResourceRecord;
 
 const RESOURCES = [
+  { ...resource('https://notes', 'open', 'notes:read'), scopes: [{ name: 'notes:read', description: 'n', registrable: true }] },
   resource('https://docs', 'open', 'docs:read', 'docs:write'),
   resource('https://admin', 'entitled', 'clients:read', 'clients:write'),
   resource('https://a', 'entitled', 'read', 'a:only'),
@@ -38,6 +39,21 @@ describe('A scope of an open resource', () => {
 
   it('is granted whatever the person is entitled to', async () => {
     expect(await resolve(client('docs:read'), 'docs:read', { person: account() })).toEqual({ oidcScopes: [], resources: [at('https://docs', 'docs:read')] });
+  });
+});
+
+describe('A client that registered itself', () => {
+  const self = { ...client('openid docs:read notes:read'), registration: { by: 'open' } } as unknown as ClientRecord;
+
+  it('has of its registered scopes those that their resource marks registrable, now', async () => {
+    expect(await resolve(self, 'notes:read')).toEqual({ oidcScopes: [], resources: [at('https://notes', 'notes:read')] });
+    await expect(resolve(self, 'docs:read')).rejects.toThrow(InvalidScope);
+    expect(await resolve(self, 'openid docs:read')).toMatchObject({ oidcScopes: ['openid'], resources: [] });
+  });
+
+  it('keeps nothing of what its resource marks no more', async () => {
+    const granted = { oidcScopes: ['openid'], resources: [at('https://docs', 'docs:read'), at('https://notes', 'notes:read')] };
+    expect((await policy.stillAllowed(granted, { client: self }, stores)).resources).toEqual([at('https://notes', 'notes:read')]);
   });
 });
 

@@ -1,0 +1,69 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { JWT_BEARER_ASSERTION } from '@latchkey/protocol';
+import { SignJWT, exportJWK, generateKeyPair } from 'jose';
+import { startRegistrationServer, type RegistrationServer } from '../../test/registration-server.js';
+
+type Pair = Awaited<ReturnType<typeof generateKeyPair>>;
+
+let server: RegistrationServer;
+let keys: Server;
+let published: unknown;
+let fetched = 0;
+let port: number;
+let jti = 0;
+
+beforeAll(async () => {
+  keys = createServer((_request, response) => {
+    fetched += 1;
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(published));
+  });
+  await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));
+  port = (keys.address() as AddressInfo).port;
+  server = await startRegistrationServer([`localhost:${port}`]);
+});
+afterAll(async () => {
+  keys.closeAllConnections();
+  keys.close();
+  await server.close();
+});
+
+const publish = async (pair: Pair, kid: string) => (published = { keys: [{ ...(await exportJWK(pair.publicKey)), kid }] });
+const register = (jwks_uri: string) =>
+  server.post('/registration', { json: { redirect_uris: ['https://notes.example/callback'], token_endpoint_auth_method: 'private_key_jwt', jwks_uri } });
+
+/** What the token endpoint says to a code that is none: who proves itself is told `invalid_grant`. */
+async function prove(clientId: string, pair: Pair, kid: string): Promise<Record<string, unknown>> {
+  const now = Math.floor(server.storage.clock.now().getTime() / 1000);
+  const assertion = await new SignJWT({ iss: clientId, sub: clientId, aud: 'https://id.example', jti: `j${(jti += 1)}`, exp: now + 60 }).setProtectedHeader({ alg: 'ES256', kid }).sign(pair.privateKey);
+  const form = new URLSearchParams({ grant_type: 'authorization_code', code: 'x', redirect_uri: 'https://notes.example/callback', client_assertion_type: JWT_BEARER_ASSERTION, client_assertion: assertion });
+  return (await server.post('/token', { type: 'application/x-www-form-urlencoded', json: form.toString() })).body;
+}
+
+describe('A client that registered itself with a jwks_uri', () => {
+  it('proves itself by the keys there, and by new ones once it rotated them, fetched at a limited rate', async () => {
+    const [old, next, stranger] = [await generateKeyPair('ES256', { extractable: true }), await generateKeyPair('ES256', { extractable: true }), await generateKeyPair('ES256')];
+    await publish(old, 'old');
+    const clientId = String((await register(`http://localhost:${port}/keys`)).body.client_id);
+    expect(await prove(clientId, old, 'old')).toMatchObject({ error: 'invalid_grant' });
+    expect(await prove(clientId, old, 'old')).toMatchObject({ error: 'invalid_grant' });
+    expect(fetched).toBe(1);
+    await publish(next, 'next');
+    server.storage.clock.advance(11);
+    expect(await prove(clientId, next, 'next')).toMatchObject({ error: 'invalid_grant' });
+    expect(fetched).toBe(2);
+    for (let attempt = 0; attempt < 5; attempt += 1) expect(await prove(clientId, stranger, `made-up-${attempt}`)).toMatchObject({ error: 'invalid_client' });
+    expect(fetched).toBe(2);
+  });
+
+  it('is not proved by keys at an inner address that the operator did not allow', async () => {
+    const pair = await generateKeyPair('ES256', { extractable: true });
+    await publish(pair, 'k');
+    const before = fetched;
+    for (const uri of [`http://127.0.0.1:${port}/keys`, `https://127.0.0.1:${port}/keys`, `https://2130706433:${port}/keys`]) {
+      const clientId = String((await register(uri)).body.client_id);
+      expect(await prove(clientId, pair, 'k')).toMatchObject({ error: 'invalid_client', error_description: 'jwks_uri must be an https address of a public host' });
+    }
+    expect(fetched).toBe(before);
+  });
+});
