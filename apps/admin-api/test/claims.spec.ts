@@ -43,6 +43,8 @@ describe('The claims of a tenant', () => {
     expect((await api.ask('PATCH', path, { body: { attributes: { badge: 7 } }, headers: any })).status).toBe(400);
     expect((await api.ask('PATCH', path, { body: { attributes: { department: { deep: 1 } } }, headers: any })).status).toBe(400);
     expect((await api.ask('PATCH', path, { body: { attributes: { department: ['a', 'b'] } }, headers: any })).body).toMatchObject({ name: 'Ada', attributes: { department: ['a', 'b'] } });
+    const large = Array.from({ length: 50 }, () => 'x'.repeat(100));
+    expect(faults((await api.ask('PATCH', path, { body: { attributes: { department: large } }, headers: any })).body)).toEqual(['attributes']);
     // What an account has may stay when the setting goes.
     expect((await set({ claims: [] })).status).toBe(200);
     expect((await api.ask('PATCH', path, { body: { name: 'Ada L.' }, headers: any })).body).toMatchObject({ attributes: { department: ['a', 'b'] } });

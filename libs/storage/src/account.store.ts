@@ -9,7 +9,7 @@ export interface AccountRecord {
   readonly username: string;
   /** Argon2id in PHC form; left out where the person cannot sign in with a password. */
   readonly passwordHash?: string;
-  /** The standard claims of OIDC Core §5.1 by their names, `sub` left out. */
+  /** The standard claims of OIDC Core §5.1 by their names, `sub` left out, and the attributes that the tenant makes claims of. */
   readonly claims: Readonly<Record<string, unknown>>;
   readonly entitlements: readonly ResourceScopes[];
   readonly blockedAt?: Date;

@@ -6,6 +6,8 @@ type Attributes = Readonly<Record<string, unknown>>;
 
 const MAX_TEXT = 500;
 const MAX_ITEMS = 50;
+/** Of all attributes as JSON: what a JWT may have to carry. */
+const MAX_BYTES = 4096;
 
 /** An account's attributes beyond the standard claims. */
 export const attributesOf = ({ claims }: Pick<AccountRecord, 'claims'>): Attributes =>
@@ -20,6 +22,7 @@ export function parseAttributes(json: unknown): Attributes {
     if (isStandardClaim(name) || name === 'username') throw invalid(`attributes.${name}`, 'stands beside attributes, not among them');
     if (!isSimple(value) && !isListOfTexts(value)) throw invalid(`attributes.${name}`, `must be true, false, a number, a text of at most ${MAX_TEXT} characters or a list of such texts`);
   }
+  if (Buffer.byteLength(JSON.stringify(json)) > MAX_BYTES) throw invalid('attributes', `must have at most ${MAX_BYTES} bytes as JSON`);
   return Object.fromEntries(entries);
 }
 

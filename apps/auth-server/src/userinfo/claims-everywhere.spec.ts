@@ -3,7 +3,7 @@ import { Parameters, asSecret, type ClaimsRequest } from '@latchkey/protocol';
 import { Revocations } from '@latchkey/revocation';
 import { startService, type RunningService } from '@latchkey/service-bootstrap';
 import { TENANT_SETTINGS, type AuthorizationRecord, type ClientRecord, type Stores } from '@latchkey/storage';
-import { AccessTokens, TenantPreparation, TokenIssuer } from '@latchkey/token-issuance';
+import { AccessTokens, IdTokens, TenantPreparation, TokenIssuer } from '@latchkey/token-issuance';
 import { aClient, aResource, aSession, aTenant, anAccount, anAuthorization, openTestStorage, type TestStorage } from '@latchkey/testing';
 import { decodeJwt } from 'jose';
 import { AppModule } from '../app.module.js';
@@ -120,6 +120,28 @@ describe.each(['public-jwt', 'public-opaque', 'pairwise-jwt', 'pairwise-opaque']
       }
     };
     for (let turn = 0; turn < 5; turn++) await round();
+  });
+});
+
+describe('Signed userinfo', () => {
+  it('is no ID token, and no hint', async () => {
+    await storage.run(({ clients }) => clients.add(aClient({ clientId: 'signed', scope: pairwise.scope, userinfoSignedResponseAlg: 'RS256' })));
+    const { access_token, id_token = '' } = await issue('signed');
+    const answer = await get(UserinfoEndpoint).respond('default', access_token);
+    if (!('jwt' in answer)) throw new Error('not signed');
+    expect(decodeJwt(answer.jwt)).toMatchObject({ iss: 'https://id.example', aud: 'signed', sub: 'acct_ada', email: CLAIMS.email });
+    const hint = (value: string) => storage.run((stores) => get(IdTokens).hint(value, stores));
+    expect(await hint(answer.jwt)).toBeUndefined();
+    expect(await hint(id_token)).toMatchObject({ sub: 'acct_ada', aud: ['signed'] });
+  });
+
+  it('is refused where it cannot be encrypted, and the tokens are not issued either', async () => {
+    const encryption = { alg: 'RSA-OAEP', enc: 'A128GCM' } as const;
+    await storage.run(({ clients }) => clients.add(aClient({ clientId: 'keyless', scope: pairwise.scope, userinfoEncryptedResponse: encryption })));
+    const { access_token } = await issue('keyless');
+    await expect(get(UserinfoEndpoint).respond('default', access_token)).rejects.toThrow('RSA-OAEP');
+    await storage.run(({ clients }) => clients.add(aClient({ clientId: 'keyless-too', scope: pairwise.scope, idTokenEncryptedResponse: encryption })));
+    await expect(issue('keyless-too')).rejects.toThrow('RSA-OAEP');
   });
 });
 
