@@ -104,18 +104,6 @@ export class InvalidRequestUri extends OAuthError {
   readonly status = 400;
 }
 
-/** OIDC Core §3.1.2.6: request objects are not served. */
-export class RequestNotSupported extends OAuthError {
-  readonly code = 'request_not_supported';
-  readonly status = 400;
-}
-
-/** OIDC Core §3.1.2.6: request objects by reference are not served. */
-export class RequestUriNotSupported extends OAuthError {
-  readonly code = 'request_uri_not_supported';
-  readonly status = 400;
-}
-
 /** OIDC Core §3.1.2.6: the `registration` parameter is not served. */
 export class RegistrationNotSupported extends OAuthError {
   readonly code = 'registration_not_supported';
