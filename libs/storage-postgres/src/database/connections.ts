@@ -1,6 +1,7 @@
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { StorageUnavailable } from '@latchkey/storage';
 import { asPortError } from './failures.js';
+import type { GroupCommit } from './group-commit.js';
 import type { Lanes } from './lane.js';
 import type { Statement } from './statement.js';
 
@@ -37,9 +38,14 @@ export class Connection {
   }
 }
 
-/** The pool of connections and the lanes beside it, each with a bounded queue. */
+/** The pool of connections, and the shared ones beside it for single reads and additions; each with a bounded queue. */
 export class Connections {
-  constructor(private readonly pool: Pool, private readonly lanes: Lanes, private readonly queue: number) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly lanes: Lanes,
+    private readonly additions: GroupCommit,
+    private readonly queue: number,
+  ) {}
 
   /** Runs one statement in a transaction of its own. @throws StorageUnavailable */
   async query<Row extends QueryResultRow>(query: Statement): Promise<QueryResult<Row>> {
@@ -50,6 +56,12 @@ export class Connections {
     } catch (error) {
       throw asPortError(error);
     }
+  }
+
+  /** Adds a row for good, in one transaction with what others add at the moment. @throws StorageUnavailable */
+  add(query: Statement): Promise<QueryResult> {
+    this.refuseWhenFull();
+    return query.hot ? this.additions.query(query) : this.query(query);
   }
 
   /** @throws StorageUnavailable */
@@ -63,11 +75,11 @@ export class Connections {
   }
 
   /** Closes the lanes; the pool belongs to whoever opened it. */
-  close(): Promise<void> {
-    return this.lanes.close();
+  async close(): Promise<void> {
+    await Promise.all([this.lanes.close(), this.additions.close()]);
   }
 
   private refuseWhenFull(): void {
-    if (Math.max(this.pool.waitingCount, this.lanes.pending) >= this.queue) throw new StorageUnavailable('Too many requests wait for a connection.');
+    if (Math.max(this.pool.waitingCount, this.lanes.pending, this.additions.pending) >= this.queue) throw new StorageUnavailable('Too many requests wait for a connection.');
   }
 }

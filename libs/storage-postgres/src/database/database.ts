@@ -13,6 +13,7 @@ import { Connections } from './connections.js';
 import { laneClient, poolOf, serviceDataSource } from './data-source.js';
 import { type DatabaseOptions, LANES, POOL_QUEUE } from './database-options.js';
 import { asPortError } from './failures.js';
+import { GroupCommit } from './group-commit.js';
 import { Lanes } from './lane.js';
 import { hotStatement } from './statement.js';
 
@@ -34,7 +35,8 @@ export class Database {
     const clock: Clock = options.clock ?? new SystemClock();
     const failed = options.onFailure ?? (() => undefined);
     const lanes = new Lanes(() => laneClient(options), options.lanes ?? LANES);
-    this.connections = new Connections(poolOf(dataSource), lanes, options.poolQueue ?? POOL_QUEUE);
+    const additions = new GroupCommit(() => laneClient(options));
+    this.connections = new Connections(poolOf(dataSource), lanes, additions, options.poolQueue ?? POOL_QUEUE);
     this.feed = new ChangeFeed(this.caches, (wake, lost) => FeedConnection.open(options.url, wake, lost), failed);
     const { url } = options;
     this.maintenance = options.maintenance === false ? undefined : new Maintenance({ url, clock, onFailure: failed });

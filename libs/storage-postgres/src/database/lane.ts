@@ -1,7 +1,7 @@
-import { Client } from 'pg';
-import type { QueryResult, QueryResultRow } from 'pg';
+import type { Client, QueryResult, QueryResultRow } from 'pg';
 import { StorageUnavailable } from '@latchkey/storage';
 import { asPortError } from './failures.js';
+import { SharedConnection } from './shared-connection.js';
 import type { Statement } from './statement.js';
 
 /**
@@ -10,54 +10,34 @@ import type { Statement } from './statement.js';
  * Only for statements that wait for no lock: one that waits keeps all behind it waiting.
  */
 export class Lane {
-  private opening: Promise<Client> | undefined;
+  private readonly connection: SharedConnection;
   private corked = false;
-  private closed = false;
   /** How many statements are under way. */
   pending = 0;
 
-  constructor(private readonly connect: () => Client) {}
+  constructor(connect: () => Client) {
+    this.connection = new SharedConnection(connect);
+  }
 
   /** @throws StorageUnavailable */
   async query<Row extends QueryResultRow>({ name, text, values }: Statement): Promise<QueryResult<Row>> {
-    if (this.closed) throw new StorageUnavailable('The database was closed.');
     this.pending += 1;
-    const opening = (this.opening ??= this.open());
+    let client: Client | undefined;
     try {
-      const client = await opening;
+      client = await this.connection.client();
       this.cork(client);
       return await client.query<Row>({ name, text, values });
     } catch (error) {
       const failure = asPortError(error);
-      if (failure instanceof StorageUnavailable) this.leave(opening);
+      if (client && failure instanceof StorageUnavailable) this.connection.leave(client);
       throw failure;
     } finally {
       this.pending -= 1;
     }
   }
 
-  // The next statement gets a new connection at once; those that are under way on this one end as they will.
-  private leave(opening: Promise<Client>): void {
-    if (this.opening === opening) this.opening = undefined;
-    opening.then((client) => client.end()).catch(() => undefined);
-  }
-
-  async close(): Promise<void> {
-    this.closed = true;
-    const client = await this.opening?.catch(() => undefined);
-    await client?.end().catch(() => undefined);
-  }
-
-  private open(): Promise<Client> {
-    const client = this.connect();
-    const opening = client.connect().then(() => client);
-    const lost = (): void => {
-      if (this.opening === opening) this.opening = undefined;
-    };
-    client.on('error', lost);
-    client.on('end', lost);
-    opening.catch(lost);
-    return opening;
+  close(): Promise<void> {
+    return this.connection.close();
   }
 
   private cork({ connection: { stream } }: Client): void {

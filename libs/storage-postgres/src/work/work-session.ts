@@ -77,7 +77,7 @@ export class WorkSession {
     const logged = this.changes.length + this.revocations.length > 0;
     if (!this.opening && !logged && this.queue.length <= 1) {
       const [only] = this.queue;
-      if (only) await this.alone(only);
+      if (only) await this.connections.add(only);
       this.ended = true;
       return;
     }
