@@ -104,6 +104,12 @@ export class InvalidRequestUri extends OAuthError {
   readonly status = 400;
 }
 
+/** OIDC Core §3.1.2.6: request objects of that kind are not served to this client. */
+export class RequestNotSupported extends OAuthError {
+  readonly code = 'request_not_supported';
+  readonly status = 400;
+}
+
 /** OIDC Core §3.1.2.6: the `registration` parameter is not served. */
 export class RegistrationNotSupported extends OAuthError {
   readonly code = 'registration_not_supported';

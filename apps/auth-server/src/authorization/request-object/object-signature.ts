@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidRequestObject, SIGNING_ALGORITHMS } from '@latchkey/protocol';
+import { InvalidRequestObject, RequestNotSupported, SIGNING_ALGORITHMS } from '@latchkey/protocol';
 import { DocumentUnavailable, JwksDocuments } from '@latchkey/remote-documents';
 import type { ClientRecord } from '@latchkey/storage';
 import { compactVerify, createLocalJWKSet, decodeProtectedHeader, errors, type JSONWebKeySet, type ProtectedHeaderParameters } from 'jose';
@@ -13,7 +13,7 @@ const refuse = (description: string, cause?: unknown): InvalidRequestObject => n
 export class ObjectSignature {
   constructor(private readonly jwksDocuments: JwksDocuments) {}
 
-  /** @throws InvalidRequestObject unless the client signed it as it is registered to; says nothing of its claims */
+  /** @throws InvalidRequestObject, RequestNotSupported unless the client signed it as it is registered to; says nothing of its claims */
   async claimsOf(jwt: string, client: ClientRecord): Promise<ObjectClaims> {
     const header = headerOf(jwt);
     checkHeader(header, client);
@@ -50,6 +50,10 @@ function checkHeader({ alg, typ, crit }: ProtectedHeaderParameters, { requestObj
   // RFC 8725 §3.11: a token made for something else is no request.
   if (!TYPES.includes(typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : typ)) throw refuse('typ must be oauth-authz-req+jwt');
   if (crit !== undefined) throw refuse('crit is not understood');
+  // OIDC Core §6.1: unsigned ones are an option, and one that only a client that is registered for it has.
+  if (alg === 'none' && registered !== 'none') {
+    throw new RequestNotSupported({ description: 'an unsigned request object needs request_object_signing_alg none in the client\'s registration' });
+  }
   const expected: readonly string[] = registered === undefined ? SIGNING_ALGORITHMS : [registered];
   if (alg === undefined || !expected.includes(alg)) throw refuse(`alg must be ${expected.join(', ')} as the client is registered`);
 }
