@@ -1,5 +1,6 @@
 import { constants, createPrivateKey, sign, type KeyObject, type SignKeyObjectInput } from 'node:crypto';
 import type { SigningAlgorithm } from '@latchkey/protocol';
+import { SigningTurn } from './signing-turn.js';
 
 interface Algorithm {
   readonly digest: string | null;
@@ -30,6 +31,9 @@ const ALGORITHMS: Readonly<Record<SigningAlgorithm, Algorithm>> = {
   EdDSA: { digest: null, options: {}, slow: false },
 };
 
+/** One for all keys: the tables are those of the curve. */
+const TURN = new SigningTurn();
+
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** Signs claims with one key, as compact JWS (RFC 7515 §3.1). */
@@ -52,10 +56,10 @@ export class Signer {
     return `${input}.${signature.toString('base64url')}`;
   }
 
-  private signature(data: Buffer): Promise<Buffer> | Buffer {
+  private signature(data: Buffer): Promise<Buffer> {
     const { digest, options, slow } = ALGORITHMS[this.alg];
     const key = { key: this.key, ...options };
-    if (!slow) return sign(digest, data, key);
+    if (!slow) return TURN.run(() => sign(digest, data, key));
     return new Promise((resolve, reject) => {
       sign(digest, data, key, (error, signature) => (error ? reject(error) : resolve(signature)));
     });
