@@ -53,7 +53,7 @@ export const AFTER_TRUST: readonly BadInput[] = [
   ['a max_age that is no number', set({ max_age: 'soon' }), '302 invalid_request'],
   ['a negative max_age', set({ max_age: '-1' }), '302 invalid_request'],
   ['a request object without an algorithm', set({ request: 'e30.e30.' }), '302 invalid_request_object'],
-  ['an unsigned request object', set({ request: 'eyJhbGciOiJub25lIn0.e30.' }), '302 invalid_request_object'],
+  ['an unsigned request object', set({ request: 'eyJhbGciOiJub25lIn0.e30.' }), '302 request_not_supported'],
   ['a request object by reference', set({ request_uri: 'https://evil.example/request' }), '302 invalid_request_uri'],
   ['oversized parameters', set({ nonce: 'a'.repeat(2_000) }), '302 invalid_request'],
 ];
