@@ -3,6 +3,7 @@ import { StorageUnavailable } from '@latchkey/storage';
 import { asPortError } from './failures.js';
 import type { GroupCommit } from './group-commit.js';
 import type { Lanes } from './lane.js';
+import { sendTogether } from './send-together.js';
 import type { Statement } from './statement.js';
 
 const ignore = (): void => undefined;
@@ -23,12 +24,8 @@ export class Connection {
   }
 
   /** Sends all in one write, none waiting for the answer to the one before it. @returns how each ended, in their order */
-  async queryTogether(queries: readonly (Statement | string)[]): Promise<PromiseSettledResult<QueryResult>[]> {
-    const { stream } = this.client.connection;
-    stream.cork();
-    const sent = queries.map((query) => this.query(query));
-    stream.uncork();
-    return Promise.allSettled(sent);
+  queryTogether(queries: readonly (Statement | string)[]): Promise<PromiseSettledResult<QueryResult>[]> {
+    return sendTogether(this.client, queries);
   }
 
   /** @param broken whether the connection is closed instead of used again */

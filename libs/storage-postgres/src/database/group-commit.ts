@@ -1,6 +1,7 @@
 import type { Client, QueryResult } from 'pg';
 import { StorageUnavailable } from '@latchkey/storage';
 import { asPortError } from './failures.js';
+import { sendTogether } from './send-together.js';
 import { SharedConnection } from './shared-connection.js';
 import type { Statement } from './statement.js';
 
@@ -70,7 +71,7 @@ export class GroupCommit {
   }
 
   private async together(client: Client, batch: readonly Waiting[]): Promise<void> {
-    const outcomes = await send(client, ['BEGIN', ...batch.map(({ query }) => query), 'COMMIT']);
+    const outcomes = await sendTogether(client, ['BEGIN', ...batch.map(({ query }) => query), 'COMMIT']);
     const commit = outcomes.at(-1);
     if (commit?.status === 'fulfilled' && commit.value.command === 'COMMIT') {
       for (const [index, { done }] of batch.entries()) done((outcomes[index + 1] as PromiseFulfilledResult<QueryResult>).value);
@@ -85,7 +86,7 @@ export class GroupCommit {
   }
 
   private async alone(client: Client, batch: readonly Waiting[]): Promise<void> {
-    const outcomes = await send(client, batch.map(({ query }) => query));
+    const outcomes = await sendTogether(client, batch.map(({ query }) => query));
     for (const [index, { done, failed }] of batch.entries()) {
       const outcome = outcomes[index];
       if (outcome?.status === 'fulfilled') done(outcome.value);
@@ -98,16 +99,4 @@ export class GroupCommit {
     for (const { failed } of batch) failed(reason);
     this.connection.leave(client);
   }
-}
-
-/** All in one write, none waiting for the answer to the one before it. */
-function send(client: Client, queries: readonly (Statement | string)[]): Promise<PromiseSettledResult<QueryResult>[]> {
-  const { stream } = client.connection;
-  stream.cork();
-  const sent = queries.map((query) => {
-    const asked = typeof query === 'string' ? client.query(query) : client.query({ name: query.name, text: query.text, values: query.values });
-    return asked.catch((error: unknown) => Promise.reject(asPortError(error) as Error));
-  });
-  stream.uncork();
-  return Promise.allSettled(sent);
 }
