@@ -5,6 +5,8 @@ import { consentOf } from './selectors.js';
 
 /** Beyond a token's `exp`, for the leeway that guards allow. */
 const LEEWAY = 60;
+/** Ten years: whoever holds a burnt key writes any `exp` he likes. */
+const LASTING = 10 * 365 * 86_400;
 
 type Log = Pick<Stores, 'tenant' | 'revocations'>;
 
@@ -63,6 +65,12 @@ export class Revocations {
   /** Ends every access token of the tenant. */
   revokeTenant(stores: Log): void {
     this.append({ kind: 'tenant', value: '' }, stores);
+  }
+
+  /** Ends everything that a signing key signed, whatever its `rev`. Taking the key out of use is not done here. */
+  burnKey(kid: string, { revocations }: Pick<Stores, 'revocations'>): void {
+    const now = this.clock.now();
+    revocations.append({ selector: { kind: 'key', value: kid }, revokedAt: now, expiresAt: after(now, LASTING) });
   }
 
   private append(selector: RevocationSelector, { tenant, revocations }: Log): void {

@@ -1,6 +1,9 @@
-/** What a revocation names; `value` is empty for `tenant`. */
+/**
+ * What a revocation names; `value` is empty for `tenant`. A `key` is named by its `kid`: whoever holds a burnt key writes any `rev` he likes,
+ * so that every token signed with it is dead, whatever its `rev`.
+ */
 export interface RevocationSelector {
-  readonly kind: 'token' | 'session' | 'account' | 'client' | 'consent' | 'authorization' | 'resource' | 'tenant';
+  readonly kind: 'token' | 'session' | 'account' | 'client' | 'consent' | 'authorization' | 'resource' | 'tenant' | 'key';
   readonly value: string;
 }
 
@@ -20,7 +23,10 @@ export abstract class RevocationStore {
    * Does not wait for it; a failure fails the unit of work.
    */
   abstract append(entry: Omit<RevocationRecord, 'position'>): void;
-  /** Whether an entry above `rev` has one of the selectors. Asks the database, never a cache. */
+  /**
+   * Whether an entry above `rev` has one of the selectors, or any entry one of those of keys; or the log has not come as far as `rev`, which
+   * then nobody read from it. Asks the database, never a cache.
+   */
   abstract concerns(selectors: readonly string[], rev: number): Promise<boolean>;
   /** Entries above `position` in order, at most `limit`. */
   abstract since(position: number, limit: number): Promise<readonly RevocationRecord[]>;

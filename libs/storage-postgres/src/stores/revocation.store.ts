@@ -5,7 +5,11 @@ import { revocationAbove } from './revocation-above.js';
 import type { TenantScope } from './tenant-scope.js';
 
 const COLUMNS = columnsOf(RevocationEntity);
-const CONCERNS = hotStatement('revocations.concerns', `SELECT EXISTS (${revocationAbove('$2::text[]', '$3::bigint')}) AS concerned`);
+const CONCERNS = hotStatement(
+  'revocations.concerns',
+  `SELECT EXISTS (${revocationAbove('$2::text[]', '$3::bigint')})
+     OR $3::bigint > (SELECT revocation_position FROM tenants WHERE id = $1) AS concerned`,
+);
 const SINCE = statement(
   'revocations.since',
   `SELECT ${COLUMNS} FROM revocations WHERE tenant_id = $1 AND position > $2 ORDER BY position LIMIT $3`,

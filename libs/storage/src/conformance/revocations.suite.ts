@@ -37,6 +37,22 @@ export function describeRevocations(storage: StorageUnderTest): void {
       expect(await concerns([], 0)).toBe(false);
     });
 
+    it('names a burnt key whatever the position', async () => {
+      const { run } = await newTenant(storage());
+      await run(async (stores) => ['k', 'other'].forEach((kid) => stores.revocations.append(entry(kid, 'key'))));
+      const concerns = (selectors: string[], rev: number) => run((stores) => stores.revocations.concerns(selectors, rev));
+      expect(await concerns(['client:x', 'key:k'], 0)).toBe(true);
+      expect(await concerns(['client:x', 'key:k'], 2)).toBe(true);
+      expect(await concerns(['client:x', 'key:of-another'], 0)).toBe(false);
+    });
+
+    it('concerns whatever claims a position that it has not come to', async () => {
+      const { run } = await newTenant(storage());
+      await run(async (stores) => stores.revocations.append(entry('a')));
+      expect(await run((stores) => stores.revocations.concerns(['client:x'], 1))).toBe(false);
+      expect(await run((stores) => stores.revocations.concerns(['client:x'], 2))).toBe(true);
+    });
+
     it('counts for each tenant apart', async () => {
       const first = await newTenant(storage());
       const second = await newTenant(storage());
