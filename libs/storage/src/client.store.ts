@@ -74,6 +74,14 @@ export interface ClientRecord {
   readonly subjectType?: 'public' | 'pairwise';
   /** Lists the redirect URIs of its sector (OIDC Registration §5). */
   readonly sectorIdentifierUri?: string;
+  /** Where it is told by the server that a session ended (OIDC Back-Channel Logout §2.2). */
+  readonly backchannelLogoutUri?: string;
+  /** That it cannot do without the `sid`; the server sends it to all. */
+  readonly backchannelLogoutSessionRequired?: boolean;
+  /** What the page that a person signs out on loads in a frame (OIDC Front-Channel Logout §2). */
+  readonly frontchannelLogoutUri?: string;
+  /** Whether `iss` and `sid` are added to it. */
+  readonly frontchannelLogoutSessionRequired?: boolean;
   /** The only algorithm of its request objects; `none`: unsigned ones (OIDC Registration §2). */
   readonly requestObjectSigningAlg?: SigningAlgorithm | 'none';
   /** Where its request objects may be fetched from. */

@@ -78,6 +78,18 @@ export class ClientMetadataDto {
   @Text({ max: 2000, about: 'Lists the redirect URIs of its sector, as a JSON array' })
   sector_identifier_uri?: string;
 
+  @Text({ max: 2000, about: 'Where it is told by the server that a session ended (OIDC Back-Channel Logout)' })
+  backchannel_logout_uri?: string;
+
+  @Flag({ about: 'That it cannot do without the `sid`, which logout tokens have in any case' })
+  backchannel_logout_session_required?: boolean;
+
+  @Text({ max: 2000, about: 'What the page that a person signs out on loads in a frame; at the origin of one of the redirect URIs' })
+  frontchannel_logout_uri?: string;
+
+  @Flag({ about: 'Whether `iss` and `sid` are added to it' })
+  frontchannel_logout_session_required?: boolean;
+
   @OneOf({ of: SIGNING_ALGORITHMS })
   id_token_signed_response_alg?: string;
 

@@ -55,6 +55,13 @@ function documentFault(value: string): string | undefined {
   return url.username || url.password ? 'must not hold credentials' : undefined;
 }
 
+/** Where the server tells the client of a sign-out, or has the browser tell it: such an address, without a fragment. */
+export const readLogoutAddress = (members: Members, member: string): string | undefined => {
+  const value = readDocumentAddress(members, member);
+  if (value?.includes('#')) throw new MetadataFault(member, 'must not have a fragment');
+  return value;
+};
+
 function pageFault(value: string): string | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return 'must be an http or https address';

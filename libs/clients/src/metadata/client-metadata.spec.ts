@@ -48,6 +48,8 @@ describe('Client metadata', () => {
       access_token_format: 'opaque', access_token_lifetime: 60, application_token_lifetime: 60, refresh_token_retry_window: 0,
       refresh_token_idle_lifetime: 10, refresh_token_absolute_lifetime: 10, default_max_age: 0, id_token_signed_response_alg: 'PS256', request_object_signing_alg: 'none', request_uris: ['https://shop.example/request#abc'],
       allowed_origins: ['https://app.example.com'], post_logout_redirect_uris: ['https://app.example.com/bye'],
+      backchannel_logout_uri: 'https://in.example/logout?x=y', backchannel_logout_session_required: true,
+      frontchannel_logout_uri: 'https://app.example.com/logout', frontchannel_logout_session_required: false,
     });
     expect(parse(renderClientMetadata(metadata))).toEqual(metadata);
   });
@@ -96,6 +98,14 @@ describe('A registration is refused', () => {
   const jwt = { ...machine, token_endpoint_auth_method: 'private_key_jwt' };
 
   it.each<[string, ClientMetadataDocument, RegExp]>([
+    ['with a fragment in backchannel_logout_uri', { ...web, backchannel_logout_uri: 'https://a.example/out#x' }, /^backchannel_logout_uri must not have a fragment/],
+    ['with backchannel_logout_uri over http', { ...web, backchannel_logout_uri: 'http://a.example/out' }, /^backchannel_logout_uri must be an https/],
+    ['with credentials in backchannel_logout_uri', { ...web, backchannel_logout_uri: 'https://a:b@a.example/out' }, /^backchannel_logout_uri must not hold credentials/],
+    ['with a text for backchannel_logout_session_required', { ...web, backchannel_logout_session_required: 'yes' }, /^backchannel_logout_session_required must be true or false/],
+    ['with a script in frontchannel_logout_uri', { ...web, frontchannel_logout_uri: 'javascript:alert(1)' }, /^frontchannel_logout_uri must be an https/],
+    ['with a fragment in frontchannel_logout_uri', { ...web, frontchannel_logout_uri: 'https://app.example.com/out#' }, /^frontchannel_logout_uri must not have a fragment/],
+    ['with frontchannel_logout_uri at another host', { ...web, frontchannel_logout_uri: 'https://app.example.org/out' }, /^frontchannel_logout_uri must have scheme, host and port/],
+    ['with frontchannel_logout_uri at another port', { ...web, frontchannel_logout_uri: 'https://app.example.com:8443/out' }, /^frontchannel_logout_uri must have scheme, host and port/],
     ['without a redirect URI for the code', {}, /^redirect_uris is required/],
     ['with a response type that no grant serves', { ...machine, response_types: ['code'] }, /^response_types/],
     ['with a code grant but no response type', { ...web, response_types: [] }, /^response_types/],

@@ -14,6 +14,7 @@ export const CLIENT_METADATA_MEMBERS = [
   'grant_types', 'response_types', 'token_endpoint_auth_method', 'token_endpoint_auth_signing_alg', 'jwks', 'jwks_uri',
   'scope', 'entitlements', 'request_object_signing_alg', 'request_uris', 'default_max_age', 'require_pkce', 'consent',
   'subject_type', 'sector_identifier_uri',
+  'backchannel_logout_uri', 'backchannel_logout_session_required', 'frontchannel_logout_uri', 'frontchannel_logout_session_required',
   'id_token_signed_response_alg', 'id_token_encrypted_response_alg', 'id_token_encrypted_response_enc',
   'userinfo_signed_response_alg', 'userinfo_encrypted_response_alg', 'userinfo_encrypted_response_enc',
   'access_token_format', 'access_token_lifetime', 'application_token_lifetime',

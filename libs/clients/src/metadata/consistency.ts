@@ -1,5 +1,6 @@
 import { grantTypesOf, responseTypeHas } from '@latchkey/protocol';
 import type { ClientMetadata } from './client-metadata.js';
+import { frontchannelFault } from './logout.js';
 import { MetadataFault } from './metadata-fault.js';
 import { algorithmsOf } from './public-keys.js';
 import { encryptionKeyFault } from './response-protection.js';
@@ -29,6 +30,7 @@ export const CONSISTENCY: readonly Rule[] = [
   (client) => unless(client.jwks === undefined || client.jwksUri === undefined, 'jwks_uri', 'must not stand beside jwks'),
   (client) => unless(canSign(client), 'token_endpoint_auth_signing_alg', 'fits no key in jwks'),
   encryptionKeyFault,
+  frontchannelFault,
   (client) => unless((client.refreshTokenIdleLifetime ?? 0) <= (client.refreshTokenAbsoluteLifetime ?? Infinity), 'refresh_token_idle_lifetime', 'must not exceed refresh_token_absolute_lifetime'),
 ];
 

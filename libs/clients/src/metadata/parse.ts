@@ -7,6 +7,7 @@ import { CONSISTENCY } from './consistency.js';
 import { readEntitlements } from './entitlements.js';
 import { Members } from './members.js';
 import { MetadataFault } from './metadata-fault.js';
+import { readLogout } from './logout.js';
 import { readJwks } from './public-keys.js';
 import { readResponseProtection } from './response-protection.js';
 import { readResponseTypes } from './response-types.js';
@@ -74,6 +75,7 @@ function readProtocol(members: Members) {
     jwksUri: readDocumentAddress(members, 'jwks_uri'),
     ...readResponseProtection(members),
     ...readSubjectType(members),
+    ...readLogout(members),
     requestObjectSigningAlg: members.name('request_object_signing_alg', ['none', ...SIGNING_ALGORITHMS] as const),
     requestUris: readDocumentAddresses(members, 'request_uris'),
     defaultMaxAge: members.integer('default_max_age', 0, YEAR),

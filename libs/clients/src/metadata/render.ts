@@ -1,4 +1,5 @@
 import type { ClientRecord } from '@latchkey/storage';
+import { renderLogout } from './logout.js';
 import { renderResponseProtection } from './response-protection.js';
 import { renderSubjectType } from './subject-type.js';
 import type { ClientMetadata, ClientMetadataDocument, ClientMetadataMember } from './client-metadata.js';
@@ -29,6 +30,7 @@ export function renderClientMetadata(client: ClientMetadata): ClientMetadataDocu
     entitlements: client.entitlements,
     ...renderResponseProtection(client),
     ...renderSubjectType(client),
+    ...renderLogout(client),
     request_object_signing_alg: client.requestObjectSigningAlg,
     request_uris: client.requestUris,
     default_max_age: client.defaultMaxAge,
