@@ -1,35 +1,39 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { InvalidRequestUri, equalInConstantTime } from '@latchkey/protocol';
+import { InvalidRequestUri } from '@latchkey/protocol';
 import { DocumentUnavailable, RemoteDocuments } from '@latchkey/remote-documents';
 import type { ClientRecord } from '@latchkey/storage';
 
 const MAX_BYTES = 16_384;
-const SHA256 = /^[A-Za-z0-9_-]{43}$/;
-/** Seconds that an object is kept whose address does not say what it holds. */
-const KEPT = 10;
+/** Seconds that an object is kept when its address does not say what it holds, and when it says otherwise. */
+const KEPT = { unknown: 10, outdated: 1 };
 
 const withoutFragment = (address: string): string => address.split('#', 1)[0] ?? '';
+const digestOf = (body: Buffer): string => createHash('sha256').update(body).digest('base64url');
+const textOf = (body: Buffer): string => body.toString('latin1').trim();
 
 /** Fetches request objects from where the client is registered to keep them (OIDC Core §6.2). */
 @Injectable()
 export class ObjectByReference {
   constructor(private readonly documents: RemoteDocuments) {}
 
-  /** @throws InvalidRequestUri when the address is not registered, nothing is there, or it is not what the fragment says */
+  /**
+   * The object as it is now. A fragment says which version the client means, so it ends what is cached of others; it is no proof, since
+   * clients may register it before they know the object.
+   * @throws InvalidRequestUri when the address is not registered or nothing usable is there
+   */
   async fetch(address: string, { requestUris = [] }: ClientRecord): Promise<string> {
-    if (!requestUris.some((registered) => withoutFragment(registered) === withoutFragment(address))) {
-      throw new InvalidRequestUri({ description: 'request_uri is not registered for this client' });
+    const place = withoutFragment(address);
+    if (!requestUris.some((registered) => withoutFragment(registered) === place)) {
+      throw new InvalidRequestUri({ description: 'request_uri must be one of the request_uris that the client is registered with' });
     }
-    const digest = SHA256.exec(new URL(address).hash.slice(1))?.[0];
-    const body = await this.bodyOf(address, digest === undefined ? KEPT : undefined);
-    if (digest !== undefined && !equalInConstantTime(digest, createHash('sha256').update(body).digest('base64url'))) {
-      throw new InvalidRequestUri({ description: 'the fragment of request_uri is not the SHA-256 of what is there' });
-    }
-    return body.toString('latin1').trim();
+    const version = address.slice(place.length + 1);
+    if (version === '') return textOf(await this.bodyOf(place, KEPT.unknown));
+    const kept = await this.bodyOf(place);
+    return textOf(digestOf(kept) === version ? kept : await this.bodyOf(place, KEPT.outdated));
   }
 
-  private async bodyOf(address: string, minInterval: number | undefined): Promise<Buffer> {
+  private async bodyOf(address: string, minInterval?: number): Promise<Buffer> {
     try {
       // Whatever type it is served as: it must prove what it is by itself.
       return (await this.documents.get({ address, types: [], maxBytes: MAX_BYTES }, minInterval)).body;

@@ -105,12 +105,35 @@ describe('A request object', () => {
     expect(await ask({ request_uri: `${origin}/request` })).toMatchObject({ code: expect.any(String) as string, state: 'fetched' });
   });
 
-  it('by reference is what the fragment says, where that is a digest', async () => {
-    const object = await sign({ state: 'hashed' });
-    served.set('/hashed', object);
-    const digest = createHash('sha256').update(object).digest('base64url');
-    expect(await ask({ request_uri: `${origin}/hashed#${digest}` })).toMatchObject({ state: 'hashed', code: expect.any(String) as string });
-    expect(await ask({ request_uri: `${origin}/hashed#${digest.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'))}` })).toMatchObject({ error: 'invalid_request_uri' });
+  it('by reference is read from the cache as long as the fragment names what is there', async () => {
+    const serve = async (state: string): Promise<string> => {
+      const object = await sign({ state });
+      served.set('/hashed', object);
+      return createHash('sha256').update(object).digest('base64url');
+    };
+    const first = await serve('first');
+    const fetches = fetched.length;
+    for (let times = 0; times < 3; times += 1) {
+      expect(await ask({ request_uri: `${origin}/hashed#${first}` })).toMatchObject({ state: 'first', code: expect.any(String) as string });
+      storage.clock.advance(11);
+    }
+    expect(fetched).toHaveLength(fetches + 1);
+    expect(await ask({ request_uri: `${origin}/hashed#${await serve('second')}` })).toMatchObject({ state: 'second' });
+    expect(fetched).toHaveLength(fetches + 2);
+  });
+
+  it('by reference is what is there, whatever a fragment said of it at registration', async () => {
+    served.set('/hashed', await sign({ state: 'other' }));
+    storage.clock.advance(1);
+    expect(await ask({ request_uri: `${origin}/hashed#${'A'.repeat(43)}` })).toMatchObject({ state: 'other', code: expect.any(String) as string });
+  });
+
+  it('by reference is not fetched again for each fragment that somebody makes up', async () => {
+    served.set('/hashed', await sign({ state: 'flood' }));
+    storage.clock.advance(1);
+    const fetches = fetched.length;
+    for (const fragment of ['a', 'b', 'c', 'd']) await ask({ request_uri: `${origin}/hashed#${fragment}` });
+    expect(fetched).toHaveLength(fetches + 1);
   });
 
   describe('that lies', () => {
