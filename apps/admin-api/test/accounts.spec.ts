@@ -29,10 +29,11 @@ const isOut = async (token: string) => (await api.ask('GET', '/v1/clients', { to
 
 describe('Accounts', () => {
   it('are created with the standard claims, and never show a password', async () => {
+    const address = { formatted: '1 Example Street\r\nLondon', street_address: '1 Example Street\nBackyard', country: 'GB' };
     const created = await api.ask('POST', '/v1/accounts', {
-      body: { username: 'Ada@example.com', password: 'correct horse', given_name: 'Ada', email: 'ada@example.com', email_verified: true, address: { country: 'GB' } },
+      body: { username: 'Ada@example.com', password: 'correct horse', given_name: 'Ada', email: 'ada@example.com', email_verified: true, address },
     });
-    expect(created.body).toMatchObject({ id: expect.stringMatching(/^acct_/), username: 'Ada@example.com', given_name: 'Ada', address: { country: 'GB' }, blocked: false, has_password: true });
+    expect(created.body).toMatchObject({ id: expect.stringMatching(/^acct_/), username: 'Ada@example.com', given_name: 'Ada', address, blocked: false, has_password: true });
     expect(created.text).not.toMatch(/correct horse|argon/);
     const id = String(created.body.id);
     expect(await signsIn(id, 'correct horse')).toBe(true);
@@ -69,6 +70,8 @@ describe('Accounts', () => {
     ['an address of unknown parts', { username: 'x', address: { planet: 'Earth' } }, 'address.planet'],
     ['an address that is a text', { username: 'x', address: 'here' }, 'address'],
     ['a control character', { username: 'x\u0000' }, 'username'],
+    ['a control character that ends no line', { address: { formatted: 'x\ry' } }, 'address.formatted'],
+    ['a line break where there is one line', { address: { locality: 'x\ny' } }, 'address.locality'],
     ['an entitlement twice', { username: 'x', entitlements: [{ resource: ADMIN_API_URL, scopes: ['clients:read'] }, { resource: ADMIN_API_URL, scopes: ['clients:write'] }] }, 'entitlements[1].resource'],
   ])('are not created with %s', async (_, body, field) => {
     const refused = await api.ask('POST', '/v1/accounts', { body });

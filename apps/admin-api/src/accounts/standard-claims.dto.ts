@@ -1,16 +1,16 @@
 import { applyDecorators } from '@nestjs/common';
 import { Matches } from 'class-validator';
-import { Flag, Part, Text } from '../http/members.js';
+import { Flag, Lines, Part, Text } from '../http/members.js';
 
 /** A link that people may be shown; never one that runs a script. */
 const Link = (): PropertyDecorator => applyDecorators(Text({ max: 2000 }), Matches(/^https?:\/\//i, { message: 'must be an http or https address' })) as PropertyDecorator;
 
 /** OIDC Core §5.1.1. */
 export class AddressDto {
-  @Text({ max: 1000 })
+  @Lines({ max: 1000 })
   formatted?: string;
 
-  @Text({ max: 500 })
+  @Lines({ max: 500 })
   street_address?: string;
 
   @Text({ max: 200 })

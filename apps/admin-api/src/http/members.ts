@@ -20,9 +20,16 @@ const member = ({ about, required = false, example }: About, schema: ApiProperty
     ...rules,
   );
 
+type TextBounds = About & { readonly min?: number; readonly max: number };
+
+const text = ({ min = 1, max, ...about }: TextBounds, allowed: RegExp): PropertyDecorator =>
+  member(about, { type: 'string', minLength: min, maxLength: max }, IsString(), MinLength(min), MaxLength(max), Matches(allowed, { message: 'must not hold control characters' }));
+
 /** Text without control characters. */
-export const Text = ({ min = 1, max, ...about }: About & { min?: number; max: number }): PropertyDecorator =>
-  member(about, { type: 'string', minLength: min, maxLength: max }, IsString(), MinLength(min), MaxLength(max), Matches(/^[^\p{Cc}\p{Cs}]*$/u, { message: 'must not hold control characters' }));
+export const Text = (bounds: TextBounds): PropertyDecorator => text(bounds, /^[^\p{Cc}\p{Cs}]*$/u);
+
+/** Text of one or more lines, which `\n` or `\r\n` end. */
+export const Lines = (bounds: TextBounds): PropertyDecorator => text(bounds, /^(?:[^\p{Cc}\p{Cs}]|\r?\n)*$/u);
 
 /** A secret value, which the document shows as such. */
 export const SecretText = ({ min, max, ...about }: About & { min: number; max: number }): PropertyDecorator =>
