@@ -2,6 +2,7 @@ import { createRemoteJWKSet, exportJWK, generateKeyPair, jwtVerify } from 'jose'
 import * as oidc from 'openid-client';
 import type { Administration } from './administration/administration.js';
 import { Application, CALLBACK } from './application/application.js';
+import { eventually } from './eventually.js';
 import { Person } from './person/person.js';
 import { World } from './world.js';
 
@@ -95,6 +96,22 @@ describe.each(['the default tenant', 'another tenant'])('The metadata of %s', (w
       const error = await oidc.genericGrantRequest(client, 'authorization_code', { code: 'unknown', redirect_uri: CALLBACK }).catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ error: 'invalid_grant' });
     }
+  });
+
+  it('lists unsigned request objects where the tenant serves them to every client, and nowhere else', async () => {
+    const request = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"response_type":"code"}').toString('base64url')}.`;
+    const answered = async () => {
+      const { address } = await application.begin({ scope: 'openid', prompt: 'none', response_type: 'code', request });
+      const place = await (await somebody()).look(address);
+      return place.kind === 'shown' ? place.status : place.address.searchParams.get('error');
+    };
+    const algorithms = async () => listed((await get(`${issuer}/.well-known/openid-configuration`)).body, 'request_object_signing_alg_values_supported');
+    expect(await algorithms()).not.toContain('none');
+    expect(await answered()).toBe('request_not_supported');
+    const own = which === 'another tenant' ? other : 'default';
+    await world.administration.must('PATCH', `tenants/${own}`, { settings: { unsigned_request_objects: true } });
+    await eventually(async () => expect(await algorithms()).toContain('none'));
+    await eventually(async () => expect(await answered()).toBe('login_required'));
   });
 
   it('names keys that verify ID tokens under every algorithm listed', async () => {

@@ -43,6 +43,8 @@ export interface TenantSettings {
   readonly implicitUserinfoTokenLifetime?: number;
   /** The same of those from the code and hybrid flows. */
   readonly codeUserinfoTokenLifetime?: number;
+  /** Whether request objects of clients that are registered for no algorithm may be unsigned. Left out: no. */
+  readonly unsignedRequestObjects?: boolean;
   /** Whether people may make accounts of their own. */
   readonly signUp: boolean;
   /** Who may register clients (RFC 7591). open: anybody · token: whoever holds an initial access token */

@@ -19,6 +19,7 @@ const NAMES: Readonly<Record<Setting, string>> = {
   sessionIdleLifetime: 'session_idle_lifetime',
   sessionAbsoluteLifetime: 'session_absolute_lifetime',
   responseTypesAllowed: 'response_types_allowed',
+  unsignedRequestObjects: 'unsigned_request_objects',
   signUp: 'sign_up',
   registration: 'registration',
   registrationUnusedLifetime: 'registration_unused_lifetime',

@@ -75,6 +75,9 @@ export class TenantSettingsDto {
   @SomeOf({ of: RESPONSE_TYPES, about: 'What clients may ask for; `code` where left out' })
   response_types_allowed?: string[];
 
+  @Flag({ about: 'Whether request objects of clients that are registered for no algorithm may be unsigned; false where left out' })
+  unsigned_request_objects?: boolean;
+
   @Flag({ about: 'Whether people may make accounts of their own; false where left out' })
   sign_up?: boolean;
 

@@ -31,7 +31,7 @@ export class ServerMetadata {
   }
 
   private authorization(settings: TenantRecord['settings']) {
-    const { responseTypesAllowed } = settings;
+    const { responseTypesAllowed, unsignedRequestObjects = false } = settings;
     const served: readonly string[] = this.grants.types;
     return {
       response_types_supported: responseTypesAllowed,
@@ -44,7 +44,8 @@ export class ServerMetadata {
       request_parameter_supported: true,
       request_uri_parameter_supported: true,
       require_request_uri_registration: true,
-      request_object_signing_alg_values_supported: ['none', ...SIGNING_ALGORITHMS],
+      // What a client may use without being registered for it (OIDC Registration §2, request_object_signing_alg).
+      request_object_signing_alg_values_supported: [...(unsignedRequestObjects ? ['none'] : []), ...SIGNING_ALGORITHMS],
       claims_parameter_supported: true,
     };
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InvalidRequestObject, RequestNotSupported, SIGNING_ALGORITHMS } from '@latchkey/protocol';
 import { DocumentUnavailable, JwksDocuments } from '@latchkey/remote-documents';
-import type { ClientRecord } from '@latchkey/storage';
+import type { ClientRecord, TenantSettings } from '@latchkey/storage';
 import { compactVerify, createLocalJWKSet, decodeProtectedHeader, errors, type JSONWebKeySet, type ProtectedHeaderParameters } from 'jose';
 import type { ObjectClaims } from './object-claims.js';
 
@@ -14,9 +14,9 @@ export class ObjectSignature {
   constructor(private readonly jwksDocuments: JwksDocuments) {}
 
   /** @throws InvalidRequestObject, RequestNotSupported unless the client signed it as it is registered to; says nothing of its claims */
-  async claimsOf(jwt: string, client: ClientRecord): Promise<ObjectClaims> {
+  async claimsOf(jwt: string, client: ClientRecord, settings: TenantSettings): Promise<ObjectClaims> {
     const header = headerOf(jwt);
-    checkHeader(header, client);
+    checkHeader(header, algorithmsOf(client, settings));
     if (header.alg === 'none') return parsed(unsigned(jwt));
     try {
       return parsed(await this.withKeys(client, (keys) => verified(jwt, keys)));
@@ -46,15 +46,19 @@ function headerOf(jwt: string): ProtectedHeaderParameters {
   }
 }
 
-function checkHeader({ alg, typ, crit }: ProtectedHeaderParameters, { requestObjectSigningAlg: registered }: ClientRecord): void {
+/** OIDC Registration §2: any that is served where the client is registered for none; unsigned ones are served to all by a setting alone. */
+function algorithmsOf({ requestObjectSigningAlg: registered }: ClientRecord, { unsignedRequestObjects = false }: TenantSettings): readonly string[] {
+  if (registered !== undefined) return [registered];
+  return unsignedRequestObjects ? ['none', ...SIGNING_ALGORITHMS] : SIGNING_ALGORITHMS;
+}
+
+function checkHeader({ alg, typ, crit }: ProtectedHeaderParameters, expected: readonly string[]): void {
   // RFC 8725 §3.11: a token made for something else is no request.
   if (!TYPES.includes(typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : typ)) throw refuse('typ must be oauth-authz-req+jwt');
   if (crit !== undefined) throw refuse('crit is not understood');
-  // OIDC Core §6.1: unsigned ones are an option, and one that only a client that is registered for it has.
-  if (alg === 'none' && registered !== 'none') {
+  if (alg === 'none' && !expected.includes(alg)) {
     throw new RequestNotSupported({ description: 'an unsigned request object needs request_object_signing_alg none in the client\'s registration' });
   }
-  const expected: readonly string[] = registered === undefined ? SIGNING_ALGORITHMS : [registered];
   if (alg === undefined || !expected.includes(alg)) throw refuse(`alg must be ${expected.join(', ')} as the client is registered`);
 }
 

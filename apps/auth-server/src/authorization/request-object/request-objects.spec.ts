@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SignJWT, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { secondsOf } from '@latchkey/protocol';
-import { aClient, anAccount, openTestStorage, type TestStorage } from '@latchkey/testing';
+import { aClient, aTenant, anAccount, openTestStorage, type TestStorage } from '@latchkey/testing';
 import type { InteractiveServer } from '../../../test/interactive-server.js';
 import { authorize, isSignIn, openScene, pass, told } from '../../../test/scene.js';
 import type { TestBrowser } from '../../../test/test-browser.js';
@@ -28,6 +28,7 @@ describe('A request object', () => {
 
   beforeAll(async () => {
     storage = await openTestStorage();
+    await storage.tenants.add(aTenant({ id: 'lenient', settings: { unsignedRequestObjects: true } }));
     for (const alg of ['RS256', 'ES256', 'PS256', 'EdDSA']) {
       const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
       keys[alg] = { privateKey, jwk: { ...(await exportJWK(publicKey)), kid: alg, use: 'sig' } };
@@ -47,7 +48,7 @@ describe('A request object', () => {
       aClient({ clientId: 'strict', requestObjectSigningAlg: 'PS256', jwks }),
       aClient({ clientId: 'keyless' }),
     ];
-    server = await openScene(storage, { clients, accounts: [anAccount()], fetchAllowedHosts: [new URL(origin).host] });
+    server = await openScene(storage, { clients, accounts: [anAccount()], fetchAllowedHosts: [new URL(origin).host] }, ['default', 'lenient']);
     browser = server.browser();
     for (const client_id of clients.map(({ clientId }) => clientId)) await pass(browser, authorize({ client_id }));
   });
@@ -98,6 +99,13 @@ describe('A request object', () => {
   it('may be unsigned for a client that is registered so, and for no other', async () => {
     expect(await ask({ client_id: 'unsigned', request: unsigned({ state: 'inside' }) })).toMatchObject({ code: expect.any(String) as string, state: 'inside' });
     for (const client_id of ['app', 'strict', 'keyless']) expect(await ask({ client_id, request: unsigned({}) })).toMatchObject({ error: 'request_not_supported' });
+  });
+
+  it('may be unsigned for a client that is registered for no algorithm where the tenant has it so', async () => {
+    const lenient = server.browser();
+    const ask = async (client_id: string) => told(await pass(lenient, `/t/lenient${authorize({ client_id, request: unsigned({ state: 'inside' }) })}`));
+    expect(await ask('keyless')).toMatchObject({ state: 'inside', code: expect.any(String) as string });
+    expect(await ask('strict')).toMatchObject({ error: 'request_not_supported' });
   });
 
   it('by reference is fetched from where the client is registered to keep it', async () => {

@@ -29,7 +29,7 @@ export class RequestObjects {
     if (address !== undefined && beside.has('request')) throw new InvalidRequest({ description: 'request and request_uri must not come together' });
     const jwt = address === undefined ? beside.get('request') : await this.byReference.fetch(address, client);
     if (jwt === undefined) return raw;
-    const claims = await this.signature.claimsOf(jwt, client);
+    const claims = await this.signature.claimsOf(jwt, client, tenant.settings);
     const { clientId } = client;
     const issuer = this.issuers.issuerOf(tenant.id);
     checkObjectClaims(claims, { issuer, clientId, responseType: beside.get('response_type'), now: this.clock.now() });
