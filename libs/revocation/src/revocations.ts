@@ -30,9 +30,11 @@ export class Revocations {
     this.append({ kind: 'authorization', value: id }, stores);
   }
 
-  /** Ends a session, the authorizations bound to it, and the access tokens issued in it. */
-  async endSession(id: string, stores: Log & Pick<Stores, 'sessions'>): Promise<void> {
-    await stores.sessions.revoke(id, this.clock.now());
+  /** Ends a session, the authorizations bound to it, and the access tokens issued in it; the clients that took part in it are told. */
+  async endSession(id: string, stores: Log & Pick<Stores, 'sessions' | 'logoutDeliveries'>): Promise<void> {
+    const now = this.clock.now();
+    // After the session, whose row keeps those waiting that would take part in it at this moment.
+    if ((await stores.sessions.revoke(id, now)) === 'revoked') await stores.logoutDeliveries.addFor([id], now);
     this.append({ kind: 'session', value: id }, stores);
   }
 
@@ -43,10 +45,10 @@ export class Revocations {
     return outcome;
   }
 
-  /** Signs a person out everywhere: sessions, authorizations (offline ones too) and access tokens. */
-  async revokeAccount(accountId: string, stores: Log & Pick<Stores, 'sessions' | 'authorizations'>): Promise<void> {
+  /** Signs a person out everywhere: sessions, of which clients are told, authorizations (offline ones too) and access tokens. */
+  async revokeAccount(accountId: string, stores: Log & Pick<Stores, 'sessions' | 'authorizations' | 'logoutDeliveries'>): Promise<void> {
     const now = this.clock.now();
-    await stores.sessions.revokeOfAccount(accountId, now);
+    await stores.logoutDeliveries.addFor(await stores.sessions.revokeOfAccount(accountId, now), now);
     await stores.authorizations.revokeOfAccount(accountId, now);
     this.append({ kind: 'account', value: accountId }, stores);
   }

@@ -38,6 +38,8 @@ export abstract class AuthorizationStore {
   abstract revoke(id: string, at: Date): Promise<'revoked' | 'absent'>;
   abstract revokeOfAccount(accountId: string, at: Date): Promise<number>;
   abstract revokeOfClient(clientId: string, at: Date): Promise<number>;
+  /** Each client that took part in the session, whatever became of its authorizations. */
+  abstract clientsOfSession(sessionId: string): Promise<readonly string[]>;
   /** Unrevoked and unexpired ones. */
   abstract list(page: PageRequest & { readonly accountId?: string; readonly clientId?: string }): Promise<Page<AuthorizationRecord>>;
 }

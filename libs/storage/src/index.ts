@@ -6,6 +6,7 @@ export * from './authorization.store.js';
 export * from './client.store.js';
 export * from './consent.store.js';
 export * from './initial-access-token.store.js';
+export * from './logout-delivery.store.js';
 export * from './refresh-token.store.js';
 export * from './resource.store.js';
 export * from './revocation.store.js';

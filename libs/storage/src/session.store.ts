@@ -38,8 +38,8 @@ export abstract class SessionStore {
   abstract renew(id: string, signIn: SessionRenewal): Promise<'renewed' | 'absent'>;
   /** Ends the session, and its authorizations unless they are offline. */
   abstract revoke(id: string, at: Date): Promise<'revoked' | 'absent'>;
-  /** Ends all sessions of the account, and their authorizations unless they are offline. */
-  abstract revokeOfAccount(accountId: string, at: Date): Promise<number>;
+  /** Ends all sessions of the account, and their authorizations unless they are offline. @returns the ids of those that it ended */
+  abstract revokeOfAccount(accountId: string, at: Date): Promise<readonly string[]>;
   /** Unrevoked ones, newest first; of one account where it is named. */
   abstract list(page: PageRequest & { readonly accountId?: string }): Promise<Page<SessionRecord>>;
 }

@@ -7,6 +7,7 @@ import type { AuthorizationStore } from './authorization.store.js';
 import type { ClientStore } from './client.store.js';
 import type { ConsentStore } from './consent.store.js';
 import type { InitialAccessTokenStore } from './initial-access-token.store.js';
+import type { LogoutDeliveryStore } from './logout-delivery.store.js';
 import type { RefreshTokenStore } from './refresh-token.store.js';
 import type { ResourceStore } from './resource.store.js';
 import type { RevocationStore } from './revocation.store.js';
@@ -34,6 +35,7 @@ export interface Stores {
   readonly sessions: SessionStore;
   readonly consents: ConsentStore;
   readonly authorizations: AuthorizationStore;
+  readonly logoutDeliveries: LogoutDeliveryStore;
   readonly authorizationCodes: AuthorizationCodeStore;
   readonly refreshTokens: RefreshTokenStore;
   readonly accessTokens: AccessTokenStore;

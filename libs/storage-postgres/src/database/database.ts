@@ -1,11 +1,12 @@
 import type { DataSource } from 'typeorm';
 import { type Clock, SystemClock } from '@latchkey/protocol';
-import { StorageUnavailable, type TenantStore, type UnitOfWork } from '@latchkey/storage';
+import { type LogoutDeliveryQueue, StorageUnavailable, type TenantStore, type UnitOfWork } from '@latchkey/storage';
 import { Caches } from '../caches/caches.js';
 import { ChangeFeed } from '../feed/change-feed.js';
 import { FeedConnection } from '../feed/feed-connection.js';
 import { Maintenance } from '../maintenance/maintenance.js';
 import { MIGRATIONS } from '../migrations/index.js';
+import { PostgresLogoutDeliveryQueue } from '../stores/logout-delivery-queue.js';
 import { PostgresTenantStore } from '../work/postgres-tenant-store.js';
 import { PostgresUnitOfWork } from '../work/postgres-unit-of-work.js';
 import { TenantDirectory } from '../work/tenant-directory.js';
@@ -30,6 +31,7 @@ export class Database {
   readonly maintenance: Maintenance | undefined;
   readonly unitOfWork: UnitOfWork;
   readonly tenants: TenantStore;
+  readonly logoutDeliveries: LogoutDeliveryQueue;
 
   constructor(readonly dataSource: DataSource, options: DatabaseOptions) {
     const clock: Clock = options.clock ?? new SystemClock();
@@ -46,6 +48,7 @@ export class Database {
     const unitOfWork = new PostgresUnitOfWork({ connections, caches, directory, clock, sync });
     this.unitOfWork = unitOfWork;
     this.tenants = new PostgresTenantStore(unitOfWork);
+    this.logoutDeliveries = new PostgresLogoutDeliveryQueue(connections);
   }
 
   /** Resolves when the database answers and its schema is this version's or newer. @throws StorageUnavailable, or an Error that says what to do */

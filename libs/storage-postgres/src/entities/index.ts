@@ -3,6 +3,7 @@ import { AuthorizationEntity } from './authorization.entity.js';
 import { ClientEntity, ClientOriginEntity } from './client.entity.js';
 import { ConsentEntity } from './consent.entity.js';
 import { InitialAccessTokenEntity } from './initial-access-token.entity.js';
+import { LogoutDeliveryEntity } from './logout-delivery.entity.js';
 import { AuditEventEntity, ChangeEntity, ChangePositionEntity, RevocationEntity, SignInAttemptEntity } from './logs.entities.js';
 import { ResourceEntity, ResourceScopeEntity } from './resource.entity.js';
 import { SessionEntity } from './session.entity.js';
@@ -14,7 +15,7 @@ import { TenantEntity } from './tenant.entity.js';
 /** Every table, as the migrations leave it; a test holds that they agree. */
 export const ENTITIES = [
   TenantEntity, ClientEntity, ClientOriginEntity, InitialAccessTokenEntity, ResourceEntity, ResourceScopeEntity, SigningKeyEntity, TenantSecretEntity,
-  AccountEntity, SessionEntity, ConsentEntity, AuthorizationEntity,
+  AccountEntity, SessionEntity, ConsentEntity, AuthorizationEntity, LogoutDeliveryEntity,
   AuthorizationCodeEntity, UsedAssertionEntity, AccessTokenEntity, RefreshTokenEntity,
   RevocationEntity, ChangeEntity, ChangePositionEntity, AuditEventEntity, SignInAttemptEntity,
 ];

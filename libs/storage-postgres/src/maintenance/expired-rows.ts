@@ -6,9 +6,22 @@ const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
 /** What is removed row by row, by when it was over, and how many seconds after that. */
-const EXPIRING = [
+interface Expiring {
+  readonly table: string;
+  readonly over: string;
+  readonly kept: number;
+  /** What keeps a row that is over. */
+  readonly unless?: string;
+}
+
+// While a session lives, its authorizations tell which clients are to hear of its end.
+const SESSION_LIVES = `EXISTS (
+  SELECT FROM sessions WHERE sessions.tenant_id = authorizations.tenant_id AND sessions.id = authorizations.session_id AND sessions.revoked_at IS NULL)`;
+
+const EXPIRING: readonly Expiring[] = [
   { table: 'sessions', over: 'expires_at', kept: DAY },
-  { table: 'authorizations', over: 'expires_at', kept: DAY },
+  { table: 'authorizations', over: 'expires_at', kept: DAY, unless: SESSION_LIVES },
+  { table: 'logout_deliveries', over: 'expires_at', kept: 0 },
   // Buried ids among them: after that they mean nothing any more.
   { table: 'clients', over: 'expires_at', kept: 0 },
   { table: 'initial_access_tokens', over: 'expires_at', kept: DAY },
@@ -16,7 +29,7 @@ const EXPIRING = [
   { table: 'sign_in_attempts', over: 'full_at', kept: HOUR },
   // A follower that was away for longer finds a gap and empties its caches.
   { table: 'changes', over: 'at', kept: DAY },
-] as const;
+];
 
 // In batches, so that no lock is held for long; what somebody else has locked is left for the next time.
 async function inBatches(batch: () => Promise<number | null>): Promise<void> {
@@ -25,11 +38,11 @@ async function inBatches(batch: () => Promise<number | null>): Promise<void> {
 
 /** Deletes what expired long enough before `now`. */
 export async function deleteExpired(client: Client, now: Date): Promise<void> {
-  for (const { table, over, kept } of EXPIRING) {
+  for (const { table, over, kept, unless = 'false' } of EXPIRING) {
     await inBatches(async () => {
       const { rowCount } = await client.query(
         `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
-           SELECT ctid FROM ${table} WHERE ${over} < $1 ORDER BY ${over} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED))`,
+           SELECT ctid FROM ${table} WHERE ${over} < $1 AND NOT (${unless}) ORDER BY ${over} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED))`,
         [after(now, -kept)],
       );
       return rowCount;

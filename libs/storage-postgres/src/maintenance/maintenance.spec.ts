@@ -151,6 +151,40 @@ describe('The maintenance', () => {
     expect(await Promise.all(left)).toEqual([0, 0, 0, 0, 1]);
   });
 
+  it('keeps authorizations that are over while their session lives, whose end their clients are to hear of', async () => {
+    await storage.run(async (stores) => {
+      await stores.clients.add(aClient({ clientId: 'told', backchannelLogoutUri: 'https://app.example/out' }));
+      await stores.sessions.add(aSession({ id: 'lives', expiresAt: after(FixedClock.START, 30 * DAY), endsAt: after(FixedClock.START, 30 * DAY) }));
+      await stores.authorizations.add(anAuthorization({ id: 'over', clientId: 'told', sessionId: 'lives', expiresAt: after(FixedClock.START, 60) }));
+    });
+    storage.clock.advance(3 * DAY);
+    await maintenance.run();
+    await storage.run(async (stores) => {
+      await stores.sessions.revoke('lives', storage.clock.now());
+      await stores.logoutDeliveries.addFor(['lives'], storage.clock.now());
+    });
+    await maintenance.run();
+    const authorizations = (await client.query("SELECT id FROM authorizations WHERE id = 'over'")).rows;
+    expect([authorizations, await count('logout_deliveries')]).toEqual([[], 1]);
+  });
+
+  it('forgets logouts that were delivered when their time is over, and never those that wait', async () => {
+    await storage.run(async (stores) => {
+      for (const clientId of ['waiting', 'settled']) {
+        await stores.clients.add(aClient({ clientId, backchannelLogoutUri: 'https://app.example/out' }));
+        await stores.authorizations.add(anAuthorization({ id: clientId, clientId }));
+      }
+      await stores.logoutDeliveries.addFor(['session-1'], FixedClock.START);
+      const expiresAt = after(FixedClock.START, DAY);
+      await stores.logoutDeliveries.settle({ sessionId: 'session-1', clientId: 'settled', attempts: 0 }, { state: 'delivered', status: 200, expiresAt });
+    });
+    await maintenance.run();
+    expect(await count('logout_deliveries')).toBe(2);
+    storage.clock.advance(9 * DAY);
+    await maintenance.run();
+    expect((await client.query('SELECT client_id FROM logout_deliveries')).rows).toEqual([{ client_id: 'waiting' }]);
+  });
+
   it('blanks the seeds of spent tokens whose successors were spent, a day after', async () => {
     const expiresAt = after(FixedClock.START, 30 * DAY);
     const keys = ['first', 'second'].map((name) => aTokenKey(name, expiresAt));

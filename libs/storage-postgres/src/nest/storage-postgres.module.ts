@@ -1,5 +1,5 @@
 import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { TenantStore, UnitOfWork } from '@latchkey/storage';
+import { LogoutDeliveryQueue, TenantStore, UnitOfWork } from '@latchkey/storage';
 import { Database, openDatabase } from '../database/database.js';
 import type { DatabaseOptions } from '../database/database-options.js';
 
@@ -26,6 +26,7 @@ const PORTS = [
   { provide: Database, inject: [OPTIONS], useFactory: openDatabase },
   { provide: UnitOfWork, inject: [Database], useFactory: ({ unitOfWork }: Database) => unitOfWork },
   { provide: TenantStore, inject: [Database], useFactory: ({ tenants }: Database) => tenants },
+  { provide: LogoutDeliveryQueue, inject: [Database], useFactory: ({ logoutDeliveries }: Database) => logoutDeliveries },
 ];
 
 /** Gives the ports of storage, kept in PostgreSQL; opens the database with the module and closes it at the shutdown. */
@@ -42,7 +43,7 @@ export class StoragePostgresModule {
       global: true,
       imports,
       providers: [{ provide: OPTIONS, inject: [...inject] as never[], useFactory }, ...PORTS, DatabaseLifecycle],
-      exports: [Database, UnitOfWork, TenantStore],
+      exports: [Database, UnitOfWork, TenantStore, LogoutDeliveryQueue],
     };
   }
 }

@@ -24,6 +24,10 @@ const REVOKE_OF_ACCOUNT = revokeAuthorizations('authorizations.revoke-of-account
 // Conflicts with the key-share lock that adding an authorization takes on its client: those under way are waited for, and seen.
 const LOCK_CLIENT = statement('clients.lock', 'SELECT FROM clients WHERE tenant_id = $1 AND client_id = $2 FOR UPDATE');
 const REVOKE_OF_CLIENT = revokeAuthorizations('authorizations.revoke-of-client', 'client_id = $3');
+const CLIENTS_OF_SESSION = statement(
+  'authorizations.clients-of-session',
+  'SELECT DISTINCT client_id FROM authorizations WHERE tenant_id = $1 AND session_id = $2 ORDER BY client_id',
+);
 const LIST = statement(
   'authorizations.list',
   `SELECT ${COLUMNS} FROM authorizations WHERE tenant_id = $1 AND revoked_at IS NULL AND expires_at > $2
@@ -87,6 +91,11 @@ export class PostgresAuthorizationStore extends AuthorizationStore {
     const { tenant, session } = this.scope;
     await session.lock(LOCK_CLIENT(tenant, clientId));
     return session.write(REVOKE_OF_CLIENT(tenant, at, clientId));
+  }
+
+  async clientsOfSession(sessionId: string): Promise<readonly string[]> {
+    const { tenant, session } = this.scope;
+    return (await session.read<{ client_id: string }>(CLIENTS_OF_SESSION(tenant, sessionId))).map(({ client_id }) => client_id);
   }
 
   async list(page: PageRequest & { readonly accountId?: string; readonly clientId?: string }): Promise<Page<AuthorizationRecord>> {

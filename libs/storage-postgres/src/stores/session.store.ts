@@ -108,12 +108,12 @@ export class PostgresSessionStore extends SessionStore {
     return 'revoked';
   }
 
-  async revokeOfAccount(accountId: string, at: Date): Promise<number> {
+  async revokeOfAccount(accountId: string, at: Date): Promise<readonly string[]> {
     const { tenant, session } = this.scope;
     await session.lock(LOCK_ACCOUNT(tenant, accountId));
-    const revoked = await session.lock<{ id: string }>(REVOKE_OF_ACCOUNT(tenant, accountId, at));
-    if (revoked.length > 0) await session.write(REVOKE_AUTHORIZATIONS(tenant, at, revoked.map(({ id }) => id)));
-    return revoked.length;
+    const revoked = (await session.lock<{ id: string }>(REVOKE_OF_ACCOUNT(tenant, accountId, at))).map(({ id }) => id);
+    if (revoked.length > 0) await session.write(REVOKE_AUTHORIZATIONS(tenant, at, revoked));
+    return revoked;
   }
 
   async list(page: PageRequest & { readonly accountId?: string }): Promise<Page<SessionRecord>> {

@@ -8,6 +8,7 @@ import { PostgresAuthorizationStore } from '../stores/authorization.store.js';
 import { PostgresClientStore } from '../stores/client.store.js';
 import { PostgresConsentStore } from '../stores/consent.store.js';
 import { PostgresInitialAccessTokenStore } from '../stores/initial-access-token.store.js';
+import { PostgresLogoutDeliveryStore } from '../stores/logout-delivery.store.js';
 import { PostgresRefreshTokenStore } from '../stores/refresh-token.store.js';
 import { PostgresResourceStore } from '../stores/resource.store.js';
 import { PostgresRevocationStore } from '../stores/revocation.store.js';
@@ -32,6 +33,7 @@ interface Made {
   sessions?: PostgresSessionStore;
   consents?: PostgresConsentStore;
   authorizations?: PostgresAuthorizationStore;
+  logoutDeliveries?: PostgresLogoutDeliveryStore;
   authorizationCodes?: PostgresAuthorizationCodeStore;
   refreshTokens?: PostgresRefreshTokenStore;
   accessTokens?: PostgresAccessTokenStore;
@@ -66,6 +68,7 @@ export class TenantStores implements Stores {
   get sessions() { return (this.made.sessions ??= new PostgresSessionStore(this.scope)); }
   get consents() { return (this.made.consents ??= new PostgresConsentStore(this.scope)); }
   get authorizations() { return (this.made.authorizations ??= new PostgresAuthorizationStore(this.scope, this.base.now)); }
+  get logoutDeliveries() { return (this.made.logoutDeliveries ??= new PostgresLogoutDeliveryStore(this.scope)); }
   get authorizationCodes() { return (this.made.authorizationCodes ??= new PostgresAuthorizationCodeStore(this.scope)); }
   get refreshTokens() { return (this.made.refreshTokens ??= new PostgresRefreshTokenStore(this.scope)); }
   get accessTokens() { return (this.made.accessTokens ??= new PostgresAccessTokenStore(this.scope)); }

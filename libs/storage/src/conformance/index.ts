@@ -7,6 +7,7 @@ import { describeInitialAccessTokens } from './initial-access-tokens.suite.js';
 import { describeIsolation } from './isolation.suite.js';
 import { describeKeys } from './keys.suite.js';
 import { describeLogs } from './logs.suite.js';
+import { describeLogoutDeliveries } from './logout-deliveries.suite.js';
 import type { OpenStorage, StorageUnderTest } from './open-storage.js';
 import { describePages } from './pages.suite.js';
 import { describeRaces } from './races.suite.js';
@@ -21,7 +22,7 @@ export type { OpenStorage, Samples } from './open-storage.js';
 
 const SUITES: readonly ((storage: StorageUnderTest) => void)[] = [
   describeUnitOfWork, describeTenants, describeClients, describeInitialAccessTokens, describeResources, describeKeys, describeAccounts, describeSessions,
-  describeAuthorizations, describeTokens, describeRevocations, describeLogs, describePages, describeIsolation, describeHolds, describeRaces,
+  describeAuthorizations, describeLogoutDeliveries, describeTokens, describeRevocations, describeLogs, describePages, describeIsolation, describeHolds, describeRaces,
 ];
 
 /** What every adapter of the ports must hold; call it from a spec. `open` gives an empty storage. */

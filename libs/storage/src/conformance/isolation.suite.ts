@@ -4,11 +4,12 @@ import { type OpenStorage, type StorageUnderTest, newTenant, seconds } from './o
 
 async function fill(stores: Stores, { samples, now }: OpenStorage): Promise<void> {
   await stores.resources.add(samples.aResource());
-  await stores.clients.add(samples.aClient({ clientId: 'mine', redirectUris: ['https://mine.example/cb'] }));
+  await stores.clients.add(samples.aClient({ clientId: 'mine', redirectUris: ['https://mine.example/cb'], backchannelLogoutUri: 'https://mine.example/out' }));
   await stores.accounts.add(samples.anAccount({ id: 'acct_mine', username: 'mine' }));
   await stores.sessions.add(samples.aSession({ accountId: 'acct_mine' }));
   await stores.consents.put(samples.aConsent({ accountId: 'acct_mine', clientId: 'mine' }));
   await stores.authorizations.add(samples.anAuthorization({ accountId: 'acct_mine', clientId: 'mine' }));
+  await stores.logoutDeliveries.addFor(['session-1'], now);
   await stores.authorizationCodes.add(samples.anAuthorizationCode());
   await stores.refreshTokens.add(samples.aRefreshToken());
   await stores.accessTokens.add(samples.anAccessToken());
@@ -32,16 +33,17 @@ const reads = (stores: Stores, { samples, now }: OpenStorage): Promise<unknown>[
 
 const lists = (stores: Stores): Promise<readonly unknown[]>[] => [
   stores.resources.withScope('documents:read'), stores.signingKeys.all(), stores.signingKeys.holdAll(), stores.tenantSecrets.all('refresh-token'),
-  stores.revocations.since(0, 10),
+  stores.revocations.since(0, 10), stores.authorizations.clientsOfSession('session-1'),
   ...[
     stores.resources.list({ limit: 10 }), stores.sessions.list({ limit: 10 }), stores.consents.list({ limit: 10 }),
-    stores.authorizations.list({ limit: 10 }), stores.auditEvents.list({ limit: 10 }),
+    stores.authorizations.list({ limit: 10 }), stores.auditEvents.list({ limit: 10 }), stores.logoutDeliveries.list({ limit: 10 }),
   ].map(async (page) => (await page).items),
 ];
 
 // Every way to change the rows of `fill`, and what it answers to those whose rows they are not.
 async function tampering(stores: Stores, { samples, now }: OpenStorage): Promise<unknown[]> {
   const spending = { at: now, successor: { seed: 's', expiresAt: now } };
+  await stores.logoutDeliveries.addFor(['session-1'], now);
   await stores.sessions.touch('session-1', { at: now, expiresAt: now });
   await stores.refreshTokens.blankSeeds('authorization-1', { spentBefore: seconds(now, 99), except: samples.aTokenKey('x', now) });
   return [
@@ -55,6 +57,7 @@ async function tampering(stores: Stores, { samples, now }: OpenStorage): Promise
     await stores.signingKeys.setState('k', 'retired', now), await stores.signingKeys.remove('k'),
     await stores.clients.anyAllowsOrigin('https://mine.example'), await stores.revocations.concerns(['account:acct_mine'], 0),
     await stores.usedAssertions.spend(samples.aTokenKey('assertion', seconds(now, 60))),
+    await stores.logoutDeliveries.settle({ sessionId: 'session-1', clientId: 'mine', attempts: 0 }, { state: 'given-up', expiresAt: now }),
   ];
 }
 
@@ -74,8 +77,8 @@ export function describeIsolation(storage: StorageUnderTest): void {
       await mine.run((stores) => fill(stores, storage()));
       const before = await mine.run((stores) => Promise.all([...reads(stores, storage()), ...lists(stores)]));
       expect(await theirs.run((stores) => tampering(stores, storage()))).toEqual([
-        'conflict', 'absent', 'conflict', 'absent', 'conflict', 'absent', 'absent', 0, 'absent', 'absent', 0, 0,
-        'already-spent', 'already-spent', 'absent', 'absent', false, false, 'spent',
+        'conflict', 'absent', 'conflict', 'absent', 'conflict', 'absent', 'absent', [], 'absent', 'absent', 0, 0,
+        'already-spent', 'already-spent', 'absent', 'absent', false, false, 'spent', 'superseded',
       ]);
       expect(await mine.run((stores) => Promise.all([...reads(stores, storage()), ...lists(stores)]))).toEqual(before);
     });

@@ -5,6 +5,7 @@ import type { AuthorizationCodeRecord } from '../authorization-code.store.js';
 import type { AuthorizationRecord } from '../authorization.store.js';
 import type { ClientRecord } from '../client.store.js';
 import type { ConsentRecord } from '../consent.store.js';
+import type { LogoutDeliveryQueue } from '../logout-delivery.store.js';
 import type { RefreshTokenRecord } from '../refresh-token.store.js';
 import type { ResourceRecord } from '../resource.store.js';
 import type { SessionRecord } from '../session.store.js';
@@ -33,6 +34,7 @@ export interface Samples {
 export interface OpenStorage {
   readonly unitOfWork: UnitOfWork;
   readonly tenants: TenantStore;
+  readonly logoutDeliveries: LogoutDeliveryQueue;
   readonly samples: Samples;
   /** The fixed time that the samples are made at and the adapter's clock shows. */
   readonly now: Date;

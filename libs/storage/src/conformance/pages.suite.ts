@@ -15,6 +15,7 @@ const LISTS: readonly (readonly [name: string, list: List])[] = [
   ['consents of a client', (stores, page) => stores.consents.list({ ...page, clientId: 'client-0' })],
   ['authorizations', (stores, page) => stores.authorizations.list(page)],
   ['authorizations of an account', (stores, page) => stores.authorizations.list({ ...page, accountId: 'acct_0' })],
+  ['logout deliveries', (stores, page) => stores.logoutDeliveries.list(page)],
   ['audit events', (stores, page) => stores.auditEvents.list(page)],
   ['tenants', (stores, page) => stores.tenants.list(page)],
 ];
@@ -29,7 +30,7 @@ export function describePages(storage: StorageUnderTest): void {
       await run(async (stores) => {
         for (let index = 0; index < 5; index += 1) {
           const [accountId, clientId] = [`acct_${index}`, `client-${index}`];
-          await stores.clients.add(samples.aClient({ clientId }));
+          await stores.clients.add(samples.aClient({ clientId, backchannelLogoutUri: 'https://app.example/out' }));
           await stores.accounts.add(samples.anAccount({ id: accountId, username: accountId }));
           await stores.resources.add(samples.aResource({ identifier: `https://${index}.example` }));
           // Two and two made at the same time, so that time alone does not put them in order.
@@ -38,6 +39,7 @@ export function describePages(storage: StorageUnderTest): void {
           await stores.consents.put(samples.aConsent({ id: `c${index}`, accountId, clientId: 'client-0' }));
           await stores.auditEvents.add({ id: `e${index}`, at: now, actor: {}, action: 'x', target: { type: 't', id: 'i' } });
         }
+        await stores.logoutDeliveries.addFor(['session-1'], now);
       });
     });
 

@@ -76,8 +76,8 @@ export function describeSessions(storage: StorageUnderTest): void {
         await stores.sessions.add(samples.aSession({ id: 'c', accountId: 'acct_2' }));
         await stores.authorizations.add(samples.anAuthorization({ sessionId: 'b' }));
       });
-      expect(await run((stores) => stores.sessions.revokeOfAccount('acct_ada', now))).toBe(2);
-      expect(await run((stores) => stores.sessions.revokeOfAccount('acct_ada', now))).toBe(0);
+      expect(await run((stores) => stores.sessions.revokeOfAccount('acct_ada', now))).toEqual(expect.arrayContaining(['a', 'b']));
+      expect(await run((stores) => stores.sessions.revokeOfAccount('acct_ada', now))).toEqual([]);
       expect(await run((stores) => stores.authorizations.hold('authorization-1', now))).toBeUndefined();
       expect((await run((stores) => stores.sessions.list({ limit: 10 }))).items.map(({ id }) => id)).toEqual(['c']);
     });

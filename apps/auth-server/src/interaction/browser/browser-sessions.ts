@@ -14,7 +14,7 @@ export interface BrowserCookies {
   readonly others: readonly Secret[];
 }
 
-type SessionStores = Pick<Stores, 'tenant' | 'sessions' | 'accounts' | 'revocations'>;
+type SessionStores = Pick<Stores, 'tenant' | 'sessions' | 'accounts' | 'revocations' | 'logoutDeliveries'>;
 
 /** The accounts that one browser is signed in to: one in use, and a few others. */
 @Injectable()
