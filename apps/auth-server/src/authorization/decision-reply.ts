@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnauthorizedClient, type OAuthError } from '@latchkey/protocol';
 import type { Visit } from '../interaction/browser/visit.js';
-import { messagesFor } from '../interaction/messages/index.js';
 import { formPostPage } from '../interaction/pages/form-post.page.js';
 import { errorPage } from '../interaction/pages/notice.page.js';
 import type { Decision } from './decision.js';
@@ -21,7 +20,7 @@ export class DecisionReply {
   send(decision: Decision, visit: Visit, went: Course): void {
     switch (decision.kind) {
       case 'shown':
-        return visit.show(errorPage(messagesFor(visit.languages), decision.error, statusOf(decision.error)));
+        return visit.show(errorPage(visit.words, decision.error, statusOf(decision.error)));
       case 'answered':
         return this.deliver(decision.delivery, visit);
       case 'asked':
@@ -31,7 +30,7 @@ export class DecisionReply {
 
   private deliver(delivery: Delivery, visit: Visit): void {
     if (delivery.kind === 'redirect') visit.redirect(delivery.location);
-    else visit.show(formPostPage(messagesFor(visit.languages), delivery));
+    else visit.show(formPostPage(visit.words, delivery));
   }
 
   /** The address of the page for a question. */

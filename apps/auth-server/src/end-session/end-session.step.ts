@@ -5,7 +5,7 @@ import { FormTokens } from '../interaction/browser/form-tokens.js';
 import type { Visit } from '../interaction/browser/visit.js';
 import { withQuery } from '../interaction/browser/with-query.js';
 import { clientName } from '../interaction/client-name.js';
-import { messagesFor, type Messages } from '../interaction/messages/index.js';
+import type { Messages } from '../interaction/messages/index.js';
 import { signedOutPage, stillSignedInPage, type Way } from '../interaction/pages/notice.page.js';
 import { signOutPage } from '../interaction/pages/sign-out.page.js';
 import { formTargets } from '../interaction/pages/web-address.js';
@@ -13,8 +13,8 @@ import type { EndSessionRequest } from './end-session-request.js';
 import { EndSessionEndpoint } from './end-session.endpoint.js';
 
 /** What the endpoint reads (RP-Initiated Logout 1.0 §2); of these, the ones that a confirmed request needs again. */
-const PARAMETERS = ['id_token_hint', 'client_id', 'post_logout_redirect_uri', 'state'];
-const KEPT = ['client_id', 'post_logout_redirect_uri', 'state'];
+const PARAMETERS = ['id_token_hint', 'client_id', 'post_logout_redirect_uri', 'state', 'ui_locales'];
+const KEPT = ['client_id', 'post_logout_redirect_uri', 'state', 'ui_locales'];
 
 /** From a request to sign out to the page or the redirect that ends it. */
 @Injectable()
@@ -29,7 +29,7 @@ export class EndSessionStep {
     // Another site's form comes without cookies: once more as a link, with them.
     if (visit.isPost && token === undefined && visit.sessionCookie === undefined) return visit.redirect(again(parameters, visit));
     const isConfirmed = (signedIn: SignedIn) => this.tokens.verify(token, visit, about(signedIn, parameters));
-    const words = messagesFor(visit.languages);
+    const { words } = visit;
     const stays = parameters.get('decision') === 'stay';
     const decision = await this.endpoint.decide({
       tenant: visit.tenant,
@@ -52,7 +52,7 @@ export class EndSessionStep {
     const named: readonly (readonly [string, string])[] = client ? [['client_id', client.clientId]] : [];
     const request = [...named, ...parameters.only(KEPT).entries().filter(([name]) => name !== 'client_id')];
     const view = {
-      words: messagesFor(visit.languages),
+      words: visit.words,
       username: signedIn.account.username,
       action: visit.to('sign-out'),
       token: this.tokens.mint(visit, aboutRequest(signedIn, request)),

@@ -6,7 +6,6 @@ import { DecisionReply } from '../authorization/decision-reply.js';
 import { Interactions, rawParametersOf, type Interaction } from '../authorization/interactions.js';
 import type { Question } from '../authorization/prompts/index.js';
 import type { Visit } from './browser/visit.js';
-import { messagesFor } from './messages/index.js';
 import { brokenPage, expiredPage } from './pages/notice.page.js';
 
 /** A page that goes on with an interaction. */
@@ -31,9 +30,9 @@ export class Journey {
   enter(parameters: Parameters, visit: Visit): Entered | undefined {
     const sealed = parameters.get('interaction');
     const opened = this.interactions.open(sealed, visit.tenant);
-    const words = messagesFor(visit.languages);
-    if (opened.state === 'broken' || sealed === undefined) return void visit.show(brokenPage(words));
-    if (opened.state === 'expired') return void visit.show(expiredPage(words, startOf(opened.interaction, visit)));
+    if (opened.state === 'broken' || sealed === undefined) return void visit.show(brokenPage(visit.words));
+    visit.heed(new Map(opened.interaction.parameters));
+    if (opened.state === 'expired') return void visit.show(expiredPage(visit.words, startOf(opened.interaction, visit)));
     return { sealed, interaction: opened.interaction };
   }
 

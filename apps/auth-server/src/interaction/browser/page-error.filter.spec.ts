@@ -2,6 +2,7 @@ import { Logger, type ArgumentsHost } from '@nestjs/common';
 import { InvalidRequest, TemporarilyUnavailable } from '@latchkey/protocol';
 import { StorageUnavailable, UnknownTenant } from '@latchkey/storage';
 import { jest } from '@jest/globals';
+import { en } from '../messages/en.js';
 import type { Page } from '../pages/render-page.js';
 import { renderPage } from '../pages/render-page.js';
 import { PageErrorFilter } from './page-error.filter.js';
@@ -11,11 +12,11 @@ const host = { switchToHttp: () => ({ getRequest: () => undefined, getResponse: 
 
 function shownFor(thrown: unknown) {
   const shown: Page[] = [];
-  const visits = { of: () => ({ languages: [], show: (page: Page) => void shown.push(page) }) } as unknown as Visits;
+  const visits = { of: () => ({ words: en, show: (page: Page) => void shown.push(page) }) } as unknown as Visits;
   new PageErrorFilter(visits).catch(thrown, host);
   const [page] = shown;
   if (!page) throw new Error('Nothing was shown.');
-  return { status: page.status, ...renderPage(page, 'https://id.example') };
+  return { status: page.status, ...renderPage(page, { issuer: 'https://id.example', display: 'page' }) };
 }
 
 describe('What goes wrong under a person’s eyes', () => {

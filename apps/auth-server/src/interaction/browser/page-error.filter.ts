@@ -2,7 +2,7 @@ import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OAuthError, TemporarilyUnavailable } from '@latchkey/protocol';
 import { StorageUnavailable, UnknownTenant } from '@latchkey/storage';
-import { messagesFor, type Messages } from '../messages/index.js';
+import type { Messages } from '../messages/index.js';
 import { errorPage, failedPage, notFoundPage, unavailablePage } from '../pages/notice.page.js';
 import type { Page } from '../pages/render-page.js';
 import { Visits } from './visits.js';
@@ -17,7 +17,7 @@ export class PageErrorFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const visit = this.visits.of(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
-    visit.show(this.pageOf(thrown, messagesFor(visit.languages)));
+    visit.show(this.pageOf(thrown, visit.words));
   }
 
   private pageOf(thrown: unknown, words: Messages): Page {

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asSecret, type Randomness, type Secret, type TenantId } from '@latchkey/protocol';
-import { languagesOf } from '../messages/index.js';
+import { acceptedLanguages, messagesFor, requestedLanguages, type Messages } from '../messages/index.js';
+import { displayNamed } from '../pages/display.js';
 import { renderPage, type Page } from '../pages/render-page.js';
 import { tenantOf } from '../../http/tenant.js';
 import { readCookies, writeCookie } from './cookies.js';
@@ -19,11 +20,16 @@ export interface VisitSurroundings {
   readonly randomness: Randomness;
 }
 
+/** What a request asks of the pages that it leads to (OIDC Core §3.1.2.1, RP-Initiated Logout §2). */
+interface PageWishes {
+  get(name: 'ui_locales' | 'display'): string | undefined;
+}
+
 /** One request of a person's browser, and the answer to it: cookies, then a page or a redirect. */
 export class Visit {
   readonly tenant: TenantId;
   readonly issuer: string;
-  readonly languages: readonly string[];
+  private wishes: PageWishes;
   private readonly secure: boolean;
   private readonly received: ReadonlyMap<string, string>;
   private readonly given = new Map<CookieKind, string>();
@@ -37,7 +43,7 @@ export class Visit {
     this.issuer = surroundings.issuerOf(this.tenant);
     this.secure = this.issuer.startsWith('https:');
     this.received = readCookies(request.headers.cookie);
-    this.languages = languagesOf(request.headers['accept-language']);
+    this.wishes = wishesOf((this.isPost ? request.body : request.query) ?? {});
   }
 
   get address(): string {
@@ -50,6 +56,16 @@ export class Visit {
 
   get isPost(): boolean {
     return this.request.method === 'POST';
+  }
+
+  /** Shows pages as another request wants them, which this one goes on with. */
+  heed(wishes: PageWishes): void {
+    this.wishes = wishes;
+  }
+
+  /** What pages say, in the language that the request asks for, or else the browser. */
+  get words(): Messages {
+    return messagesFor([...requestedLanguages(this.wishes.get('ui_locales')), ...acceptedLanguages(this.request.headers['accept-language'])]);
   }
 
   /** The public address of one of the server's own paths. */
@@ -110,7 +126,7 @@ export class Visit {
   }
 
   show(page: Page): void {
-    const { html, headers } = renderPage(page, this.issuer);
+    const { html, headers } = renderPage(page, { issuer: this.issuer, display: displayNamed(this.wishes.get('display')) });
     void this.reply.status(page.status).headers({ ...NEVER_KEPT, ...headers }).send(html);
   }
 
@@ -127,4 +143,10 @@ export class Visit {
     this.given.set(kind, value);
     void this.reply.header('set-cookie', writeCookie(this.nameOf(kind), value, { secure: this.secure, maxAge }));
   }
+}
+
+/** Those of a request as it was sent: whatever is wrong with it is for others to say. */
+function wishesOf(sent: unknown): PageWishes {
+  const texts = Object.entries(sent as Record<string, unknown>).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return new Map(texts);
 }

@@ -13,7 +13,7 @@ export class AccessInWords {
     const { own, atResources } = await this.unitOfWork.run(tenant, async (stores) => ({
       own: oidcScopes.map((name) => {
         const words = stores.tenant.settings.scopes?.find((scope) => scope.name === name)?.description;
-        return words ?? (Object.hasOwn(consent.scopes, name) ? consent.scopes[name] : undefined) ?? name;
+        return words ?? (isDescribed(name, consent.scopes) ? consent.scopes[name] : name);
       }),
       atResources: await Promise.all(
         resources.map(async ({ resource, scopes }) => {
@@ -26,3 +26,5 @@ export class AccessInWords {
     return [...(own.length > 0 ? [{ items: own }] : []), ...atResources];
   }
 }
+
+const isDescribed = <Name extends string>(name: string, described: Readonly<Record<Name, string>>): name is Name => Object.hasOwn(described, name);

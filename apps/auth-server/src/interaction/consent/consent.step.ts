@@ -5,7 +5,6 @@ import { FormTokens } from '../browser/form-tokens.js';
 import type { Visit } from '../browser/visit.js';
 import { clientName } from '../client-name.js';
 import { Journey, type Entered } from '../journey.js';
-import { messagesFor } from '../messages/index.js';
 import { consentPage } from '../pages/consent.page.js';
 import { formTargets } from '../pages/web-address.js';
 import { AccessInWords } from './access-in-words.js';
@@ -40,7 +39,7 @@ export class ConsentStep {
 
   private async page(question: Question, entered: Entered, visit: Visit, changed: boolean): Promise<void> {
     const { request, signedIn, allows } = question;
-    const words = messagesFor([...(request.parameters.get('ui_locales')?.toLowerCase().split(' ') ?? []), ...visit.languages]);
+    const { words } = visit;
     visit.show(
       consentPage({
         words,

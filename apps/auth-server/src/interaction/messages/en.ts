@@ -1,12 +1,12 @@
-const minutes = (seconds: number): string => {
-  if (seconds < 60) return `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
-  const count = Math.ceil(seconds / 60);
-  return `${count} ${count === 1 ? 'minute' : 'minutes'}`;
-};
+import { waiting } from './waiting.js';
 
-/** Everything that the pages say, in English. Another language is another object of the same type. */
+const wait = waiting('en');
+
+/** Everything that the pages say, in English. Another language is a file with another object of this type, and its name in `index.ts`. */
 export const en = {
+  /** A BCP 47 tag, as `lang` and the metadata have it. */
   language: 'en',
+  direction: 'ltr' as 'ltr' | 'rtl',
   signIn: {
     title: 'Sign in',
     lead: (client: string) => `to continue to ${client}`,
@@ -17,10 +17,11 @@ export const en = {
     cancel: (client: string) => `Cancel and go back to ${client}`,
     refused: 'The username or the password is not right. Check both and try again.',
     incomplete: 'Fill in your username and your password.',
-    throttled: (seconds: number) => `There were too many attempts to sign in. Try again in ${minutes(seconds)}.`,
+    throttled: (seconds: number) => `There were too many attempts to sign in. Try again in ${wait(seconds)}.`,
     busy: 'Too many people are signing in at this moment. Try again in a few seconds.',
     unverified: 'This form could not be verified, so nothing was sent. Cookies must be allowed for this site. Please sign in again.',
     problem: 'There is a problem',
+    create: 'Create an account',
   },
   consent: {
     title: (client: string) => `Allow ${client}?`,
@@ -45,7 +46,7 @@ export const en = {
       address: 'See your postal address',
       phone: 'See your phone number',
       offline_access: 'Keep this access while you are not signed in, until you withdraw it',
-    } as Readonly<Record<string, string>>,
+    },
   },
   signUp: {
     title: 'Create an account',
@@ -112,7 +113,8 @@ export const en = {
     code: 'Error',
   },
   backTo: (client: string) => `Go to ${client}`,
-  providedBy: 'Secured by',
+  signInAgainAt: (client: string) => `Sign in again at ${client}`,
+  providedBy: (host: string) => `Secured by ${host}`,
 };
 
 export type Messages = typeof en;

@@ -1,25 +1,22 @@
+import { bestLanguage } from './best-language.js';
+import { de } from './de.js';
 import { en, type Messages } from './en.js';
+import { es } from './es.js';
+import { fr } from './fr.js';
+import { ja } from './ja.js';
+import { zhHans } from './zh-hans.js';
 
 export type { Messages } from './en.js';
+export { acceptedLanguages, requestedLanguages } from './language-preferences.js';
 
-/** Every language that the pages speak. Another one is another file, and a line here. */
-const LANGUAGES: ReadonlyMap<string, Messages> = new Map([['en', en]]);
+/** Every language that the pages speak. Another one is another file, and its name here. */
+export const LANGUAGES: readonly Messages[] = [en, de, fr, es, zhHans, ja];
 
-/** The languages that a browser asks for, best first (RFC 9110 §12.5.4). */
-export function languagesOf(acceptLanguage: string | undefined): readonly string[] {
-  const ranges = (acceptLanguage ?? '').slice(0, 500).split(',').map((range) => {
-    const [tag = '', ...parameters] = range.split(';').map((part) => part.trim());
-    const quality = parameters.find((parameter) => parameter.startsWith('q='));
-    return { tag: tag.toLowerCase(), quality: quality === undefined ? 1 : Number(quality.slice(2)) || 0 };
-  });
-  return ranges.filter(({ tag, quality }) => tag !== '' && quality > 0).sort((one, other) => other.quality - one.quality).map(({ tag }) => tag);
-}
+/** The languages as the metadata lists them (OIDC Discovery §3, `ui_locales_supported`). */
+export const UI_LOCALES: readonly string[] = LANGUAGES.map(({ language }) => language);
 
-/** The messages in the first language that there are any in; `de-CH` is content with `de`. */
-export function messagesFor(languages: readonly string[]): Messages {
-  for (const language of languages) {
-    const messages = LANGUAGES.get(language) ?? LANGUAGES.get(language.split('-')[0] ?? '');
-    if (messages) return messages;
-  }
-  return en;
+/** The messages in the language that is preferred most among those that there are; English where none is. */
+export function messagesFor(preferred: readonly string[]): Messages {
+  const language = bestLanguage(preferred, UI_LOCALES);
+  return LANGUAGES.find((messages) => messages.language === language) ?? en;
 }

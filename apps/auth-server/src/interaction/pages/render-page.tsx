@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { VNode } from 'preact';
 import { renderToStaticMarkup } from 'preact-render-to-string';
 import type { Messages } from '../messages/index.js';
+import type { Display } from './display.js';
 import { Lock } from './icons.js';
 import { STYLESHEET, STYLESHEET_SOURCE } from './stylesheet.js';
 
@@ -19,6 +20,12 @@ export interface Page {
   readonly retryAfter?: number;
 }
 
+/** Where and how a page is shown, whatever it says. */
+export interface PageSurroundings {
+  readonly issuer: string;
+  readonly display: Display;
+}
+
 export interface RenderedPage {
   readonly html: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -31,8 +38,8 @@ const FAVICON =
  * The page as HTML, and headers that let nothing in that the page does not bring along: no script but its own, no frame around it, no
  * address of it told to others.
  */
-export function renderPage(page: Page, issuer: string): RenderedPage {
-  const html = `<!doctype html>${renderToStaticMarkup(<Frame page={page} issuer={issuer} />)}`;
+export function renderPage(page: Page, surroundings: PageSurroundings): RenderedPage {
+  const html = `<!doctype html>${renderToStaticMarkup(<Frame page={page} {...surroundings} />)}`;
   const policy = [
     "default-src 'none'",
     `style-src ${STYLESHEET_SOURCE}`,
@@ -46,6 +53,8 @@ export function renderPage(page: Page, issuer: string): RenderedPage {
     html,
     headers: {
       'content-type': 'text/html; charset=utf-8',
+      'content-language': page.words.language,
+      vary: 'Accept-Language',
       'content-security-policy': policy.join('; '),
       'x-frame-options': 'DENY',
       'x-content-type-options': 'nosniff',
@@ -54,8 +63,8 @@ export function renderPage(page: Page, issuer: string): RenderedPage {
   };
 }
 
-const Frame = ({ page, issuer }: { readonly page: Page; readonly issuer: string }) => (
-  <html lang={page.words.language}>
+const Frame = ({ page, issuer, display }: PageSurroundings & { readonly page: Page }) => (
+  <html lang={page.words.language} dir={page.words.direction}>
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -64,13 +73,11 @@ const Frame = ({ page, issuer }: { readonly page: Page; readonly issuer: string 
       <link rel="icon" href={FAVICON} />
       <style dangerouslySetInnerHTML={{ __html: STYLESHEET }} />
     </head>
-    <body>
+    <body class={display}>
       <main>{page.content}</main>
       <footer>
         <Lock />
-        <span>
-          {page.words.providedBy} {new URL(issuer).host}
-        </span>
+        <span>{page.words.providedBy(new URL(issuer).host)}</span>
       </footer>
       {page.script !== undefined && <script dangerouslySetInnerHTML={{ __html: page.script }} />}
     </body>

@@ -7,7 +7,6 @@ import { FormTokens } from '../browser/form-tokens.js';
 import type { Visit } from '../browser/visit.js';
 import { clientName } from '../client-name.js';
 import { Journey, type Entered } from '../journey.js';
-import { messagesFor } from '../messages/index.js';
 import { selectAccountPage } from '../pages/select-account.page.js';
 import { formTargets } from '../pages/web-address.js';
 
@@ -55,7 +54,7 @@ export class SelectAccountStep {
     const { request } = question;
     visit.show(
       selectAccountPage({
-        words: messagesFor([...(request.parameters.get('ui_locales')?.toLowerCase().split(' ') ?? []), ...visit.languages]),
+        words: visit.words,
         client: clientName(request.client),
         accounts: (await this.present(visit)).map(({ session, account }) => ({ session: session.id, username: account.username })),
         action: visit.to('select-account'),

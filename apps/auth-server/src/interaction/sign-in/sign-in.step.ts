@@ -5,7 +5,6 @@ import { FormTokens } from '../browser/form-tokens.js';
 import type { Visit } from '../browser/visit.js';
 import { clientName } from '../client-name.js';
 import { Journey, type Entered } from '../journey.js';
-import { messagesFor } from '../messages/index.js';
 import { signInPage, type SignInProblem } from '../pages/sign-in.page.js';
 import { formTargets } from '../pages/web-address.js';
 import { PasswordSignIn } from './password-sign-in.js';
@@ -31,7 +30,7 @@ export class SignInStep {
   async submit(form: Parameters, visit: Visit): Promise<void> {
     const entered = this.journey.enter(form, visit);
     if (!entered) return;
-    const problems = SIGN_IN_PROBLEMS(messagesFor(visit.languages));
+    const problems = SIGN_IN_PROBLEMS(visit.words);
     if (!this.tokens.verify(form.get('token'), visit, about(entered))) return this.again(problems.unverified, form, entered, visit);
     if (form.get('decision') === 'cancel') {
       return this.journey.follow(await this.journey.decide(entered, visit, { cancelled: true }), entered, visit);
@@ -56,7 +55,7 @@ export class SignInStep {
   private page({ request, signedIn }: Question, entered: Entered, visit: Visit, tried?: { problem: SignInProblem; username: string | undefined }): void {
     const again = signedIn !== undefined && !entered.interaction.reauthenticate;
     const view = {
-      words: messagesFor([...(request.parameters.get('ui_locales')?.toLowerCase().split(' ') ?? []), ...visit.languages]),
+      words: visit.words,
       client: clientName(request.client),
       again,
       action: visit.to('sign-in'),

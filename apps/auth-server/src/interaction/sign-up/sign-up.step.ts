@@ -5,7 +5,6 @@ import { FormTokens } from '../browser/form-tokens.js';
 import type { Visit } from '../browser/visit.js';
 import { clientName } from '../client-name.js';
 import { Journey, type Entered } from '../journey.js';
-import { messagesFor } from '../messages/index.js';
 import { signUpPage, type SignUpFields, type SignUpProblem } from '../pages/sign-up.page.js';
 import { formTargets } from '../pages/web-address.js';
 import { PasswordSignUp } from './password-sign-up.js';
@@ -33,7 +32,7 @@ export class SignUpStep {
   async submit(form: Parameters, visit: Visit): Promise<void> {
     const entered = this.journey.enter(form, visit);
     if (!entered) return;
-    const words = messagesFor(visit.languages);
+    const { words } = visit;
     const fields = fieldsOf(form);
     if (!this.tokens.verify(form.get('token'), visit, about(entered))) {
       return this.ask(entered, visit, { problem: signUpProblem({ kind: 'unverified' }, words), fields });
@@ -58,7 +57,7 @@ export class SignUpStep {
     const { request } = question;
     visit.show(
       signUpPage({
-        words: messagesFor([...(request.parameters.get('ui_locales')?.toLowerCase().split(' ') ?? []), ...visit.languages]),
+        words: visit.words,
         client: clientName(request.client),
         fields: tried?.fields ?? (request.loginHint === undefined ? {} : { username: request.loginHint }),
         action: visit.to('sign-up'),
