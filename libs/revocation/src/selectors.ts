@@ -13,6 +13,9 @@ export interface RevocableClaims {
   readonly authz?: string;
 }
 
+/** What every JWT must answer to besides: the key that signed it. That key's name, found by verifying, and not whatever a header says. */
+export const keySelector = (kid: string): string => selectorKey({ kind: 'key', value: kid });
+
 /** The value of a consent selector: one consent per account and client. Account ids hold no space, so two pairs never meet. */
 export const consentOf = (accountId: string, clientId: string): string => `${accountId} ${clientId}`;
 

@@ -5,6 +5,7 @@ export interface AuditEventRecord {
   /** Sorts by time. */
   readonly id: string;
   readonly at: Date;
+  /** Empty: the services themselves. */
   readonly actor: { readonly clientId?: string; readonly accountId?: string; readonly tenant?: string };
   /** As `client.updated`. */
   readonly action: string;
@@ -14,6 +15,9 @@ export interface AuditEventRecord {
   readonly before?: Readonly<Record<string, unknown>>;
   readonly after?: Readonly<Record<string, unknown>>;
 }
+
+/** An id that sorts by time. @param unique keeps those of one millisecond apart */
+export const auditEventId = (at: Date, unique: string): string => `${at.getTime().toString(16).padStart(12, '0')}-${unique}`;
 
 export interface AuditEventFilter {
   readonly action?: string;

@@ -4,7 +4,7 @@ describe('@latchkey/storage', () => {
       'AccessTokenStore', 'AccountStore', 'AuditEventStore', 'AuthorizationCodeStore', 'AuthorizationStore', 'ClientStore', 'ConsentStore',
       'InitialAccessTokenStore', 'InvalidCursor', 'RefreshTokenStore', 'ResourceStore', 'RevocationStore', 'SessionStore', 'SignInAttemptStore', 'SigningKeyStore',
       'StorageUnavailable', 'TENANT_SETTINGS', 'TenantSecretStore', 'TenantStore', 'USERINFO_TOKEN_LIFETIMES', 'UnitOfWork', 'UnknownTenant', 'UsedAssertionStore',
-      'selectorKey',
+      'auditEventId', 'selectorKey',
     ]);
   });
 });

@@ -31,12 +31,22 @@ export interface TenantSettings {
   /** The highest that limit ever was: a token issued under it may still live, so revocations are kept as long. */
   readonly revocationRetention: number;
   readonly idTokenLifetime: number;
+  /** The highest that this ever was, as of `revocationRetention`. */
+  readonly longestIdTokenLifetime: number;
   readonly authorizationCodeLifetime: number;
   readonly refreshTokenIdleLifetime: number;
   readonly refreshTokenAbsoluteLifetime: number;
   readonly refreshTokenRetryWindow: number;
   readonly sessionIdleLifetime: number;
   readonly sessionAbsoluteLifetime: number;
+  /** How long a key signs until the next takes its place; 0: until somebody rotates it. */
+  readonly signingKeyRotationPeriod: number;
+  /** How long before it signs a key is published; longer than anybody keeps a JWK set. */
+  readonly signingKeyAnnounceLead: number;
+  /** How long after it signed a key is published. Left out, or too short: as long as anything that it signed can live. */
+  readonly signingKeyRetireLag?: number;
+  /** How long anybody may keep the JWK set. */
+  readonly jwksMaxAge: number;
   /** What clients may be registered for and ask for. */
   readonly responseTypesAllowed: readonly ResponseType[];
   /** Of access tokens from the implicit flow that only userinfo accepts; left out: `USERINFO_TOKEN_LIFETIMES`. */
@@ -72,12 +82,16 @@ export const TENANT_SETTINGS: TenantSettings = {
   accessTokenLifetimeLimit: DAY,
   revocationRetention: DAY,
   idTokenLifetime: 3600,
+  longestIdTokenLifetime: 3600,
   authorizationCodeLifetime: 60,
   refreshTokenIdleLifetime: 30 * DAY,
   refreshTokenAbsoluteLifetime: 365 * DAY,
   refreshTokenRetryWindow: 30,
   sessionIdleLifetime: DAY,
   sessionAbsoluteLifetime: 30 * DAY,
+  signingKeyRotationPeriod: 90 * DAY,
+  signingKeyAnnounceLead: DAY,
+  jwksMaxAge: 300,
   responseTypesAllowed: ['code'],
   signUp: false,
   registration: 'off',
@@ -106,6 +120,8 @@ export abstract class TenantStore {
   /** As it stands now, for a change to it. */
   abstract current(id: TenantId): Promise<TenantRecord | undefined>;
   abstract list(page: PageRequest): Promise<Page<TenantRecord>>;
+  /** Those whose signing keys may need a step of their life at `now`, none left out. */
+  abstract withKeysDue(now: Date): Promise<readonly TenantId[]>;
   abstract add(tenant: TenantRecord): Promise<'added' | 'exists'>;
   /** Writes the record with its version raised by one, if the stored version is the record's. */
   abstract update(tenant: TenantRecord): Promise<'updated' | 'conflict'>;

@@ -15,8 +15,11 @@ export { IdTokens, type IdTokenContent, type IdTokenHint } from './id-token/id-t
 export { IssuerAddresses } from './issuer-addresses.js';
 export { RefreshTokens } from './refresh-token/refresh-tokens.js';
 export { Subjects } from './subject/subjects.js';
+export { CompromisedKeys, type Burning } from './signing/compromised-keys.js';
 export { JwkSet } from './signing/jwk-set.js';
+export { longestSignedLife, publishedFor } from './signing/key-lifetimes.js';
 export { KeyRing } from './signing/key-ring.js';
+export { KeyRotation, type KeyChange } from './signing/key-rotation.js';
 export { SigningKeys } from './signing/signing-keys.js';
 export { TenantKeys } from './tenant-keys.js';
 export { TenantPreparation } from './tenant-preparation.js';

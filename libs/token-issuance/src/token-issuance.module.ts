@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { RemoteDocumentsModule } from '@latchkey/remote-documents';
+import { RevocationModule } from '@latchkey/revocation';
 import { AccessTokens } from './access-token/access-tokens.js';
 import { PersonalClaims } from './access-token/personal-claims.js';
 import { JwtAccessToken } from './access-token/jwt.js';
@@ -9,8 +10,10 @@ import { ClientEncryption } from './encryption/client-encryption.js';
 import { ClientJwts } from './id-token/client-jwts.js';
 import { IdTokens } from './id-token/id-tokens.js';
 import { RefreshTokens } from './refresh-token/refresh-tokens.js';
+import { CompromisedKeys } from './signing/compromised-keys.js';
 import { JwkSet } from './signing/jwk-set.js';
 import { KeyRing } from './signing/key-ring.js';
+import { KeyRotation } from './signing/key-rotation.js';
 import { SigningKeys } from './signing/signing-keys.js';
 import { Subjects } from './subject/subjects.js';
 import { TenantKeys } from './tenant-keys.js';
@@ -19,9 +22,9 @@ import { TokenIssuer } from './token-issuer.js';
 
 const providers = [
   TokenIssuer, AccessTokens, JwtAccessToken, OpaqueAccessToken, RefreshTokens, AuthorizationCodes, IdTokens,
-  PersonalClaims, Subjects, ClientEncryption, ClientJwts, KeyRing, SigningKeys, JwkSet, TenantKeys, TenantPreparation,
+  PersonalClaims, Subjects, ClientEncryption, ClientJwts, KeyRing, SigningKeys, KeyRotation, CompromisedKeys, JwkSet, TenantKeys, TenantPreparation,
 ];
 
 /** Needs global `Clock`, `Randomness`, `MasterKey`, `IssuerAddresses` and `AllowedHosts`. */
-@Module({ imports: [RemoteDocumentsModule], providers, exports: providers })
+@Module({ imports: [RemoteDocumentsModule, RevocationModule], providers, exports: providers })
 export class TokenIssuanceModule {}

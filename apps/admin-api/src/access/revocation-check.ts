@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { VerifiedAccessToken } from '@latchkey/access-token-guard';
 import { isPairwiseSubject, type TenantId } from '@latchkey/protocol';
-import { selectorsOf } from '@latchkey/revocation';
+import { keySelector, selectorsOf } from '@latchkey/revocation';
 import { UnitOfWork } from '@latchkey/storage';
 
 /**
@@ -12,12 +12,16 @@ import { UnitOfWork } from '@latchkey/storage';
 export class RevocationCheck {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Whether nothing in the log of the token's tenant has ended it. A token that lacks what the log goes by is refused. */
-  isLive({ jti, sub, aud, client_id, aut, sid, authz, rev }: VerifiedAccessToken, home: TenantId): Promise<boolean> {
-    if (jti === undefined || aut === undefined || !Number.isSafeInteger(rev)) return Promise.resolve(false);
+  /**
+   * Whether nothing in the log of the token's tenant has ended it. A token that lacks what the log goes by is refused.
+   * @param kid of the key that signed it; undefined where it is opaque, null where it is not named
+   */
+  isLive({ jti, sub, aud, client_id, aut, sid, authz, rev }: VerifiedAccessToken, kid: string | undefined | null, home: TenantId): Promise<boolean> {
+    if (kid === null || jti === undefined || aut === undefined || !Number.isSafeInteger(rev)) return Promise.resolve(false);
     // What a person did must be told from the audit trail, which knows accounts, and not what one client knows them by.
     if (isPairwiseSubject(sub)) return Promise.resolve(false);
-    const selectors = selectorsOf({ jti, sub, aud: [aud].flat(), client_id, aut, ...(sid !== undefined && { sid }), ...(authz !== undefined && { authz }) });
+    const claims = { jti, sub, aud: [aud].flat(), client_id, aut, ...(sid !== undefined && { sid }), ...(authz !== undefined && { authz }) };
+    const selectors = [...selectorsOf(claims), ...(kid === undefined ? [] : [keySelector(kid)])];
     return this.unitOfWork.run(home, async ({ revocations }) => !(await revocations.concerns(selectors, rev as number)));
   }
 }

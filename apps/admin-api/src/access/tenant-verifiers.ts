@@ -12,6 +12,7 @@ import { Addresses } from '../platform/addresses.js';
 import { noteCaller } from './caller.js';
 import { IntrospectionCredentials } from './introspection-credentials.js';
 import { RevocationCheck } from './revocation-check.js';
+import { signingKeyOf } from './signing-key-of.js';
 
 const MAX_TENANTS = 500;
 
@@ -48,7 +49,7 @@ export class TenantVerifiers implements AccessTokenVerifier {
     const home = token.iss === this.addresses.issuerOf(tenant) ? tenant : DEFAULT_TENANT;
     this.requireSoleAudience(token, home, verifier);
     if (home !== tenant && !token.scopes.has('tenants:write')) throw verifier.challenge(new InsufficientScope(['tenants:write'], token.scopes));
-    if (!(await this.revocations.isLive(token, home))) throw verifier.challenge(new InvalidAccessToken('The token has been revoked.'));
+    if (!(await this.revocations.isLive(token, signingKeyOf(request), home))) throw verifier.challenge(new InvalidAccessToken('The token has been revoked.'));
     this.acceptedBy.set(token, verifier);
     noteCaller(fastifyRequest, token, { tenant, home });
     return token;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Randomness } from '@latchkey/protocol';
-import type { AuditEventRecord, Stores } from '@latchkey/storage';
+import { auditEventId, type AuditEventRecord, type Stores } from '@latchkey/storage';
 import type { Caller } from '../access/caller.js';
 
 /** What was done to what. `before` and `after` are as the API shows the thing, so that no secret is in them. */
@@ -17,7 +17,7 @@ export class Audit {
   async record(caller: Caller, change: Change, { auditEvents }: Pick<Stores, 'auditEvents'>): Promise<void> {
     const at = this.clock.now();
     await auditEvents.add({
-      id: `${at.getTime().toString(16).padStart(12, '0')}-${this.randomness.identifier()}`,
+      id: auditEventId(at, this.randomness.identifier()),
       at,
       actor: { clientId: caller.clientId, ...(caller.accountId !== undefined && { accountId: caller.accountId }), tenant: caller.home },
       ...change,

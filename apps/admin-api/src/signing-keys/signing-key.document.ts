@@ -15,7 +15,7 @@ export class SigningKeyDocument {
   @Shown({ type: 'string', enum: [...SIGNING_ALGORITHMS] })
   alg!: string;
 
-  @Shown({ type: 'string', enum: ['announced', 'signing', 'retired'] })
+  @Shown({ type: 'string', enum: ['announced', 'signing', 'retired', 'burnt'] })
   state!: string;
 
   @Shown({ type: 'object', additionalProperties: true })
@@ -27,8 +27,16 @@ export class SigningKeyDocument {
   @Shown({ type: 'string', format: 'date-time', required: false })
   signing_since?: string;
 
-  @Shown({ type: 'string', format: 'date-time', required: false })
+  @Shown({ type: 'string', format: 'date-time', required: false, description: 'Since when it is retired or burnt' })
   retired_at?: string;
+}
+
+export class BurningDocument {
+  @Shown({ type: SigningKeyDocument })
+  burnt!: SigningKeyDocument;
+
+  @Shown({ type: SigningKeyDocument, required: false, description: 'The new key that signs in its place, where it was the one that signed' })
+  successor?: SigningKeyDocument;
 }
 
 export const signingKeyDocument = ({ kid, alg, state, publicJwk, createdAt, signingSince, retiredAt }: SigningKeyRecord): SigningKeyDocument => ({

@@ -4,7 +4,7 @@ import type { SigningAlgorithm } from '@latchkey/protocol';
 import { CurrentCaller, type Caller } from '../access/caller.js';
 import { Manages } from '../access/manages.js';
 import type { PageBody } from '../http/answer.js';
-import { RotationDto, SigningKeyDocument, signingKeyDocument } from './signing-key.document.js';
+import { BurningDocument, RotationDto, SigningKeyDocument, signingKeyDocument } from './signing-key.document.js';
 import { SigningKeysService } from './signing-keys.service.js';
 
 @ApiTags('signing keys')
@@ -30,7 +30,7 @@ export class SigningKeysController {
   @Post('rotations')
   @Manages({
     scope: 'signing-keys:write', summary: 'Rotate the key of an algorithm', status: 201, answers: SigningKeyDocument, problems: ['invalid-request'],
-    description: 'The announced key, or a new one, signs from now on; the one before is retired, and what it signed stays verifiable.',
+    description: 'The announced key, or a new one, signs from now on, however lately it was announced; the one before is retired, and what it signed stays verifiable.',
   })
   async rotate(@CurrentCaller() caller: Caller, @Body() { alg }: RotationDto): Promise<SigningKeyDocument> {
     return signingKeyDocument(await this.keys.rotate(caller, alg as SigningAlgorithm));
@@ -43,5 +43,15 @@ export class SigningKeysController {
   })
   async retire(@CurrentCaller() caller: Caller, @Param('kid') kid: string): Promise<void> {
     await this.keys.retire(caller, kid);
+  }
+
+  @Post(':kid/burning')
+  @Manages({
+    scope: 'signing-keys:write', summary: 'Stop a compromised key at once', status: 201, answers: BurningDocument, problems: ['not-found', 'conflict'],
+    description: 'It leaves the JWK set, and everything that it signed is refused from now on. A new key signs in the place of one that signed. Nothing undoes this.',
+  })
+  async burn(@CurrentCaller() caller: Caller, @Param('kid') kid: string): Promise<BurningDocument> {
+    const { key, successor } = await this.keys.burn(caller, kid);
+    return { burnt: signingKeyDocument(key), ...(successor && { successor: signingKeyDocument(successor) }) };
   }
 }

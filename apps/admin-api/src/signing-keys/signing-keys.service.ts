@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SigningAlgorithm } from '@latchkey/protocol';
 import { UnitOfWork, type SigningKeyRecord, type Stores } from '@latchkey/storage';
-import { SigningKeys } from '@latchkey/token-issuance';
+import { CompromisedKeys, SigningKeys, type Burning } from '@latchkey/token-issuance';
 import type { Caller } from '../access/caller.js';
 import { Audit } from '../audit-events/audit.js';
 import { Problem, notFound } from '../http/problem.js';
@@ -13,6 +13,7 @@ export class SigningKeysService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly signingKeys: SigningKeys,
+    private readonly compromised: CompromisedKeys,
     private readonly audit: Audit,
   ) {}
 
@@ -38,9 +39,22 @@ export class SigningKeysService {
     await this.unitOfWork.run(caller.tenant, async (stores) => {
       const key = (await stores.signingKeys.holdAll()).find((candidate) => candidate.kid === kid);
       if (!key) throw notFound('signing key');
-      if (key.state === 'retired') return;
+      if (key.state === 'retired' || key.state === 'burnt') return;
       await this.signingKeys.retire(kid, stores);
       await this.audit.record(caller, { action: 'signing-key.retired', target: { type: 'signing-key', id: kid }, before: { ...signingKeyDocument(key) } }, stores);
+    });
+  }
+
+  /** Stops a key that somebody else may hold, and ends everything that it signed. @throws Problem when it is unknown, or burnt already */
+  burn(caller: Caller, kid: string): Promise<Extract<Burning, { outcome: 'burnt' }>> {
+    return this.unitOfWork.run(caller.tenant, async (stores) => {
+      const burning = await this.compromised.burn(kid, stores);
+      if (burning.outcome === 'absent') throw notFound('signing key');
+      if (burning.outcome === 'already-burnt') throw new Problem('conflict', { detail: `The key was burnt at ${burning.key.retiredAt?.toISOString()}.` });
+      const { key, successor } = burning;
+      const after = { ...signingKeyDocument(key), ...(successor && { successor: successor.kid }) };
+      await this.audit.record(caller, { action: 'signing-key.burnt', target: { type: 'signing-key', id: kid }, after }, stores);
+      return burning;
     });
   }
 

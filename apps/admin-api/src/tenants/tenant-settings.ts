@@ -2,8 +2,9 @@ import { Members, MetadataFault, readJwks } from '@latchkey/clients';
 import { TENANT_SETTINGS, type TenantSettings } from '@latchkey/storage';
 import { invalid } from '../http/problem.js';
 import { checkClaims } from './tenant-claims.js';
+import { checkKeySchedule } from './tenant-key-schedule.js';
 
-type Setting = keyof Omit<TenantSettings, 'revocationRetention' | 'registrationKeyId'>;
+type Setting = keyof Omit<TenantSettings, 'revocationRetention' | 'longestIdTokenLifetime' | 'registrationKeyId'>;
 
 /** The settings by the names that the API has for them; how long revocations are kept follows from the others. */
 const NAMES: Readonly<Record<Setting, string>> = {
@@ -18,6 +19,10 @@ const NAMES: Readonly<Record<Setting, string>> = {
   refreshTokenRetryWindow: 'refresh_token_retry_window',
   sessionIdleLifetime: 'session_idle_lifetime',
   sessionAbsoluteLifetime: 'session_absolute_lifetime',
+  signingKeyRotationPeriod: 'signing_key_rotation_period',
+  signingKeyAnnounceLead: 'signing_key_announce_lead',
+  signingKeyRetireLag: 'signing_key_retire_lag',
+  jwksMaxAge: 'jwks_max_age',
   responseTypesAllowed: 'response_types_allowed',
   unsignedRequestObjects: 'unsigned_request_objects',
   signUp: 'sign_up',
@@ -35,14 +40,17 @@ const ENTRIES = Object.entries(NAMES) as readonly (readonly [Setting, string])[]
 export const settingsDocument = (settings: TenantSettings): Record<string, unknown> =>
   Object.fromEntries(ENTRIES.map(([setting, name]) => [name, settings[setting]]));
 
+/** Nothing was issued yet that must be honoured. */
+const NEW_TENANT: TenantSettings = { ...TENANT_SETTINGS, revocationRetention: 0, longestIdTokenLifetime: 0 };
+
 /**
  * The settings from their JSON, which the DTO has checked one by one.
  * @param before what a member that is left out keeps
  * @throws Problem when one exceeds another that limits it
  */
-export function parseSettings(json: Readonly<Record<string, unknown>>, before: TenantSettings = TENANT_SETTINGS): TenantSettings {
+export function parseSettings(json: Readonly<Record<string, unknown>>, before: TenantSettings = NEW_TENANT): TenantSettings {
   const given = Object.fromEntries(ENTRIES.flatMap(([setting, name]) => (json[name] == null ? [] : [[setting, json[name]]])));
-  const settings = { ...before, ...given } as TenantSettings;
+  const settings = honouringOlder({ ...before, ...given } as TenantSettings, before);
   const within = (lower: Setting, upper: Setting): void => {
     if (Number(settings[lower] ?? 0) > Number(settings[upper])) throw invalid(`settings.${NAMES[lower]}`, `must not exceed ${NAMES[upper]}`);
   };
@@ -54,9 +62,16 @@ export function parseSettings(json: Readonly<Record<string, unknown>>, before: T
   within('sessionIdleLifetime', 'sessionAbsoluteLifetime');
   checkIssuers(settings.softwareStatementIssuers);
   checkClaims(settings);
-  // A token from under a higher limit may still be about, so this never falls.
-  return { ...settings, revocationRetention: Math.max(before.revocationRetention, settings.accessTokenLifetimeLimit) };
+  checkKeySchedule(settings);
+  return settings;
 }
+
+/** A token from under a higher limit may still be about, so these never fall. */
+const honouringOlder = (settings: TenantSettings, before: TenantSettings): TenantSettings => ({
+  ...settings,
+  revocationRetention: Math.max(before.revocationRetention, settings.accessTokenLifetimeLimit),
+  longestIdTokenLifetime: Math.max(before.longestIdTokenLifetime, settings.idTokenLifetime),
+});
 
 /** Whose keys verify software statements: each once, with public keys alone. */
 function checkIssuers(issuers: TenantSettings['softwareStatementIssuers']): void {

@@ -72,6 +72,18 @@ export class TenantSettingsDto {
   @Whole({ min: 60, max: DECADE })
   session_absolute_lifetime?: number;
 
+  @Whole({ min: 0, max: DECADE, about: 'How long a key signs until the next takes its place; 0: until somebody rotates it' })
+  signing_key_rotation_period?: number;
+
+  @Whole({ min: 3, max: YEAR, about: 'How long before it signs a key is published; at least three times jwks_max_age' })
+  signing_key_announce_lead?: number;
+
+  @Whole({ min: 1, max: YEAR, about: 'How long after it signed a key is published, if longer than anything that it signed can live' })
+  signing_key_retire_lag?: number;
+
+  @Whole({ min: 1, max: 86_400, about: 'How long anybody may keep the JWK set' })
+  jwks_max_age?: number;
+
   @SomeOf({ of: RESPONSE_TYPES, about: 'What clients may ask for; `code` where left out' })
   response_types_allowed?: string[];
 

@@ -16,7 +16,7 @@ export interface EndSessionRequest {
   readonly state: string | undefined;
 }
 
-type RequestStores = Pick<Stores, 'tenant' | 'clients' | 'signingKeys'>;
+type RequestStores = Pick<Stores, 'tenant' | 'clients' | 'signingKeys' | 'revocations'>;
 
 /** Checks what an application asks for. */
 @Injectable()

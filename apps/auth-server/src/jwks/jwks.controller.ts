@@ -1,7 +1,7 @@
-import { Controller, Get, Header, Req } from '@nestjs/common';
+import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import { UnitOfWork } from '@latchkey/storage';
 import { JwkSet } from '@latchkey/token-issuance';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tenantOf } from '../http/tenant.js';
 
 /** The keys that the tenant's tokens are verified with (RFC 7517 §5). */
@@ -13,10 +13,13 @@ export class JwksController {
   ) {}
 
   @Get()
-  // Much shorter than the lead time of a rotation, so that nobody holds a set without the key that signs.
-  @Header('Cache-Control', 'public, max-age=300, stale-if-error=86400')
   @Header('Content-Type', 'application/jwk-set+json')
-  keys(@Req() request: FastifyRequest): Promise<{ readonly keys: readonly unknown[] }> {
-    return this.unitOfWork.run(tenantOf(request), (stores) => this.jwkSet.of(stores));
+  keys(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<{ readonly keys: readonly unknown[] }> {
+    return this.unitOfWork.run(tenantOf(request), async (stores) => {
+      const { jwksMaxAge, signingKeyAnnounceLead } = stores.tenant.settings;
+      // Together shorter than the lead of a rotation, so that nobody holds a set without the key that signs.
+      void reply.header('Cache-Control', `public, max-age=${jwksMaxAge}, stale-if-error=${signingKeyAnnounceLead - jwksMaxAge}`);
+      return this.jwkSet.of(stores);
+    });
   }
 }

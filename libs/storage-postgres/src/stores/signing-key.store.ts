@@ -17,8 +17,9 @@ const SET_STATE = statement(
   'signing-keys.set-state',
   `UPDATE signing_keys SET state = $3,
      signing_since = CASE WHEN $3 = 'signing' THEN $4 ELSE signing_since END,
-     retired_at = CASE WHEN $3 = 'retired' THEN $4 ELSE retired_at END
-   WHERE tenant_id = $1 AND kid = $2`,
+     retired_at = CASE WHEN $3 IN ('retired', 'burnt') THEN $4 ELSE retired_at END,
+     sealed_private_jwk = CASE WHEN $3 IN ('retired', 'burnt') THEN '' ELSE sealed_private_jwk END
+   WHERE tenant_id = $1 AND kid = $2 AND state <> 'burnt'`,
 );
 const REMOVE = statement('signing-keys.remove', `DELETE FROM signing_keys WHERE tenant_id = $1 AND kid = $2 AND state = 'retired'`);
 
@@ -48,9 +49,13 @@ export class PostgresSigningKeyStore extends SigningKeyStore {
     });
   }
 
+  async current(): Promise<readonly SigningKeyRecord[]> {
+    return (await this.scope.session.read<SigningKeyRow>(ALL(this.scope.tenant))).map(recordOf);
+  }
+
   async holdAll(): Promise<readonly SigningKeyRecord[]> {
     await this.lock();
-    return (await this.scope.session.read<SigningKeyRow>(ALL(this.scope.tenant))).map(recordOf);
+    return this.current();
   }
 
   async add(key: SigningKeyRecord): Promise<void> {

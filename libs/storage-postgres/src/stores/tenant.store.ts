@@ -17,6 +17,13 @@ const UPDATE = statement(
   'UPDATE tenants SET name = $2, settings = $3, version = version + 1, updated_at = $5 WHERE id = $1 AND version = $4',
 );
 
+const WITH_KEYS_DUE = statement(
+  'tenants.with-keys-due',
+  `SELECT DISTINCT tenant.id FROM signing_keys key JOIN tenants tenant ON tenant.id = key.tenant_id
+   WHERE key.state IN ('announced', 'retired') OR key.state = 'signing' AND key.signing_since <= $1::timestamptz - make_interval(secs =>
+     COALESCE((tenant.settings ->> 'signingKeyRotationPeriod')::float8, $2) - COALESCE((tenant.settings ->> 'signingKeyAnnounceLead')::float8, $3))`,
+);
+
 export const tenantRecordOf = (row: TenantRow): TenantRecord => ({
   id: row.id,
   name: row.name,
@@ -49,6 +56,12 @@ export class SessionTenantStore extends TenantStore {
   async list(page: PageRequest): Promise<Page<TenantRecord>> {
     const rows = await this.session.read<TenantRow>(LIST(...placeAfter(page, 1), rowsWanted(page)));
     return pageOf(rows, page, { item: tenantRecordOf, place: (row) => [row.id] });
+  }
+
+  async withKeysDue(now: Date): Promise<readonly TenantId[]> {
+    const { signingKeyRotationPeriod, signingKeyAnnounceLead } = TENANT_SETTINGS;
+    const rows = await this.session.read<Pick<TenantRow, 'id'>>(WITH_KEYS_DUE(now, signingKeyRotationPeriod, signingKeyAnnounceLead));
+    return rows.map(({ id }) => id);
   }
 
   async add(tenant: TenantRecord): Promise<'added' | 'exists'> {

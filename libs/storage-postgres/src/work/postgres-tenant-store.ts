@@ -20,6 +20,10 @@ export class PostgresTenantStore extends TenantStore {
     return this.unitOfWork.runOnTenants((tenants) => tenants.list(page));
   }
 
+  withKeysDue(now: Date): Promise<readonly TenantId[]> {
+    return this.unitOfWork.runOnTenants((tenants) => tenants.withKeysDue(now));
+  }
+
   add(tenant: TenantRecord): Promise<'added' | 'exists'> {
     return this.unitOfWork.runOnTenants((tenants) => tenants.add(tenant));
   }

@@ -21,7 +21,7 @@ export function describeKeys(storage: StorageUnderTest): void {
       expect(await run((stores) => stores.signingKeys.all())).toEqual([{ ...key, state: 'signing', signingSince: seconds(now, 1) }]);
       expect(await run((stores) => stores.signingKeys.setState('k1', 'retired', seconds(now, 2)))).toBe('updated');
       expect(await run((stores) => stores.signingKeys.all())).toEqual([
-        { ...key, state: 'retired', signingSince: seconds(now, 1), retiredAt: seconds(now, 2) },
+        { ...key, state: 'retired', sealedPrivateJwk: '', signingSince: seconds(now, 1), retiredAt: seconds(now, 2) },
       ]);
       expect(await run((stores) => stores.signingKeys.remove('k1'))).toBe('removed');
       expect(await run((stores) => stores.signingKeys.all())).toEqual([]);
@@ -36,6 +36,20 @@ export function describeKeys(storage: StorageUnderTest): void {
         await stores.signingKeys.add(aKey('old', now));
       });
       expect((await run((stores) => stores.signingKeys.all())).map(({ kid }) => kid)).toEqual(['old', 'young']);
+    });
+
+    it('stay burnt for good, without their private part', async () => {
+      const { now } = storage();
+      const { run } = await newTenant(storage());
+      await run((stores) => stores.signingKeys.add(aKey('k1', now)));
+      expect(await run((stores) => stores.signingKeys.setState('k1', 'burnt', seconds(now, 1)))).toBe('updated');
+      for (const state of ['announced', 'signing', 'retired', 'burnt'] as const) {
+        expect(await run((stores) => stores.signingKeys.setState('k1', state, seconds(now, 2)))).toBe('absent');
+      }
+      expect(await run((stores) => stores.signingKeys.remove('k1'))).toBe('absent');
+      expect(await run((stores) => stores.signingKeys.current())).toEqual([
+        { ...aKey('k1', now), state: 'burnt', sealedPrivateJwk: '', retiredAt: seconds(now, 1) },
+      ]);
     });
 
     it('are changed by one holder at a time: of ten that add a key where there is none, one does', async () => {

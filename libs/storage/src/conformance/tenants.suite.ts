@@ -1,5 +1,6 @@
 /// <reference types="jest" />
-import { type StorageUnderTest, newTenant } from './open-storage.js';
+import type { SigningKeyRecord } from '../signing-key.store.js';
+import { type StorageUnderTest, newTenant, seconds } from './open-storage.js';
 
 export function describeTenants(storage: StorageUnderTest): void {
   describe('the tenants', () => {
@@ -45,6 +46,24 @@ export function describeTenants(storage: StorageUnderTest): void {
       const tenant = await tenants.current(id);
       if (tenant) await tenants.update({ ...tenant, name: 'New' });
       expect(await run(async (stores) => [stores.tenant.name, stores.revocationPosition])).toEqual(['New', 1]);
+    });
+
+    it('are told apart by whether their signing keys may be due', async () => {
+      const { samples, tenants, now } = storage();
+      const due = async (at: Date) => (await tenants.withKeysDue(at)).filter((id) => id.startsWith('due-'));
+      const key = (state: SigningKeyRecord['state']): SigningKeyRecord => ({
+        kid: state, alg: 'ES256', state, publicJwk: { kty: 'EC' }, sealedPrivateJwk: 'sealed', createdAt: now, signingSince: now,
+      });
+      for (const state of ['announced', 'signing', 'retired', 'burnt'] as const) {
+        await storage().unitOfWork.create(samples.aTenant({ id: `due-${state}` }), ({ signingKeys }) => signingKeys.add(key(state)));
+      }
+      const hasty = samples.aTenant({ id: 'due-hasty' });
+      const settings = { ...hasty.settings, signingKeyRotationPeriod: 30, signingKeyAnnounceLead: 15 };
+      await storage().unitOfWork.create({ ...hasty, settings }, ({ signingKeys }) => signingKeys.add(key('signing')));
+      expect((await due(seconds(now, 14))).sort()).toEqual(['due-announced', 'due-retired']);
+      expect((await due(seconds(now, 15))).sort()).toEqual(['due-announced', 'due-hasty', 'due-retired']);
+      expect(await due(seconds(now, 89 * 86_400 - 1))).not.toContain('due-signing');
+      expect(await due(seconds(now, 89 * 86_400))).toContain('due-signing');
     });
 
     it('change in the transaction of a unit of work', async () => {

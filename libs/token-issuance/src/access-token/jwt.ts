@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { keySelector } from '@latchkey/revocation';
 import { Clock, asSecret, secondsOf, type Secret } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
 import { IssuerAddresses } from '../issuer-addresses.js';
@@ -35,8 +36,9 @@ export class JwtAccessToken extends AccessTokenFormat {
   }
 
   async resolve(value: Secret, stores: Stores): Promise<AccessTokenClaims | undefined> {
-    const payload = await this.keyRing.verify(value, TYPE, stores);
-    if (!payload || payload['iss'] !== this.issuers.issuerOf(stores.tenant.id)) return undefined;
+    const verified = await this.keyRing.verify(value, TYPE, stores);
+    if (verified?.payload['iss'] !== this.issuers.issuerOf(stores.tenant.id)) return undefined;
+    const { payload, kid } = verified;
     // The signature is this tenant's own and the type at+jwt, so the claims are as `issue` wrote them.
     const signed = payload as unknown as AccessTokenClaims & { readonly aud: string | readonly string[] };
     const claims: AccessTokenClaims = { ...signed, aud: typeof signed.aud === 'string' ? [signed.aud] : signed.aud };
@@ -44,6 +46,7 @@ export class JwtAccessToken extends AccessTokenFormat {
     const accountId = await this.subjects.accountOf(claims, stores);
     // Whose account cannot be told any more, its end could not be noticed either.
     if (accountId === undefined) return undefined;
-    return (await stores.revocations.concerns(selectorsOf(claims, accountId), claims.rev)) ? undefined : claims;
+    const selectors = [...selectorsOf(claims, accountId), keySelector(kid)];
+    return (await stores.revocations.concerns(selectors, claims.rev)) ? undefined : claims;
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { claimsAsked, type Claims } from '@latchkey/claims';
 import { Clock, secondsOf, type SigningAlgorithm } from '@latchkey/protocol';
+import { keySelector } from '@latchkey/revocation';
 import type { AuthorizationRecord, ClientRecord, Stores } from '@latchkey/storage';
 import { IssuerAddresses } from '../issuer-addresses.js';
 import { KeyRing } from '../signing/key-ring.js';
@@ -66,9 +67,11 @@ export class IdTokens {
   }
 
   /** What a hint says that this tenant once issued, expired or not (RP-Initiated Logout §4), else undefined. */
-  async hint(value: string, stores: Pick<Stores, 'tenant' | 'signingKeys'>): Promise<IdTokenHint | undefined> {
-    const claims = await this.keyRing.verify(value, CLIENT_JWT_TYPE, stores);
-    if (!claims || claims.iss !== this.issuers.issuerOf(stores.tenant.id) || typeof claims.sub !== 'string') return undefined;
+  async hint(value: string, stores: Pick<Stores, 'tenant' | 'signingKeys' | 'revocations'>): Promise<IdTokenHint | undefined> {
+    const verified = await this.keyRing.verify(value, CLIENT_JWT_TYPE, stores);
+    if (!verified || (await stores.revocations.concerns([keySelector(verified.kid)], 0))) return undefined;
+    const claims = verified.payload;
+    if (claims.iss !== this.issuers.issuerOf(stores.tenant.id) || typeof claims.sub !== 'string') return undefined;
     // An ID token has an end, an answer of userinfo (OIDC Core §5.3.2) has none, although both are JWTs about somebody.
     if (claims.exp === undefined) return undefined;
     const aud = typeof claims.aud === 'string' ? [claims.aud] : (claims.aud ?? []);

@@ -13,10 +13,17 @@ interface Opened {
   readonly keySet: ReturnType<typeof createLocalJWKSet>;
 }
 
-/** A signature that held once holds as long as the keys do that it was checked with. */
-interface Verified {
-  readonly keySet: Opened['keySet'];
+/** What a JWS says, and which key signed it. */
+export interface VerifiedJws {
   readonly payload: JWTPayload;
+  /** Whoever believes the payload asks the revocation log whether the key is burnt: the list of keys that it was found in may be from before. */
+  readonly kid: string;
+}
+
+/** A signature that held once holds as long as the keys do that it was checked with. */
+interface Remembered {
+  readonly keySet: Opened['keySet'];
+  readonly verified: VerifiedJws;
 }
 
 const REMEMBERED = 10_000;
@@ -29,7 +36,7 @@ export class KeyRing {
   private readonly opened = new WeakMap<readonly SigningKeyRecord[], Opened>();
 
   /** By the hash of type and JWS, over all tenants. */
-  private readonly verified = new LRUCache<TokenHash, Verified>({ max: REMEMBERED });
+  private readonly verified = new LRUCache<TokenHash, Remembered>({ max: REMEMBERED });
 
   constructor(
     masterKey: MasterKey,
@@ -53,14 +60,14 @@ export class KeyRing {
    * The payload of a JWS of this type that one of the tenant's keys signed, else undefined.
    * Says nothing of its claims. @param typ what the header's `typ` must be
    */
-  async verify(jws: string, typ: string, stores: KeyStores): Promise<JWTPayload | undefined> {
+  async verify(jws: string, typ: string, stores: KeyStores): Promise<VerifiedJws | undefined> {
     const { keySet } = this.open(await stores.signingKeys.all());
     const hash = hashToken(asSecret(`${typ} ${jws}`));
     const known = this.verified.get(hash);
-    if (known?.keySet === keySet) return known.payload;
-    const payload = await verifySignature(jws, typ, keySet);
-    if (payload) this.verified.set(hash, { keySet, payload });
-    return payload;
+    if (known?.keySet === keySet) return known.verified;
+    const verified = await verifySignature(jws, typ, keySet);
+    if (verified) this.verified.set(hash, { keySet, verified });
+    return verified;
   }
 
   private async firstSigner(alg: SigningAlgorithm, stores: KeyStores): Promise<Signer> {
@@ -76,7 +83,8 @@ export class KeyRing {
   private open(records: readonly SigningKeyRecord[]): Opened {
     let opened = this.opened.get(records);
     if (!opened) {
-      const keys = records.map((record) => ({ ...record.publicJwk, kid: record.kid, alg: record.alg }) as JWK);
+      const unburnt = records.filter(({ state }) => state !== 'burnt');
+      const keys = unburnt.map((record) => ({ ...record.publicJwk, kid: record.kid, alg: record.alg }) as JWK);
       opened = { signers: new Map(), keySet: createLocalJWKSet({ keys }) };
       this.opened.set(records, opened);
     }
@@ -84,12 +92,14 @@ export class KeyRing {
   }
 }
 
-async function verifySignature(jws: string, typ: string, keySet: Opened['keySet']): Promise<JWTPayload | undefined> {
+async function verifySignature(jws: string, typ: string, keySet: Opened['keySet']): Promise<VerifiedJws | undefined> {
   try {
     const { payload, protectedHeader } = await compactVerify(jws, keySet);
-    if (protectedHeader.typ?.toLowerCase() !== typ.toLowerCase() || protectedHeader.kid === undefined) return undefined;
+    const { kid } = protectedHeader;
+    // Without a name the key could not be told that signed it, and so not whether that is burnt.
+    if (protectedHeader.typ?.toLowerCase() !== typ.toLowerCase() || kid === undefined) return undefined;
     const claims: unknown = JSON.parse(Buffer.from(payload).toString('utf8'));
-    return typeof claims === 'object' && claims !== null ? Object.freeze(claims as JWTPayload) : undefined;
+    return typeof claims === 'object' && claims !== null ? { payload: Object.freeze(claims as JWTPayload), kid } : undefined;
   } catch {
     return undefined; // whatever is wrong with it, it is not ours
   }

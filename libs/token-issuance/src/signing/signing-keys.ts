@@ -26,7 +26,7 @@ const KEY_TYPES: Readonly<Record<SigningAlgorithm, readonly [type: string, optio
 /** The algorithms that each tenant has a key for from its creation. */
 export const FIRST_ALGORITHMS: readonly SigningAlgorithm[] = ['RS256', 'ES256'];
 
-/** The life of signing keys: announced, signing, retired. */
+/** The life of signing keys: announced, signing, retired; each step at once, whoever takes it. */
 @Injectable()
 export class SigningKeys {
   private readonly sealing: Sealing;
@@ -60,7 +60,8 @@ export class SigningKeys {
 
   /**
    * Puts the announced key of the algorithm (a new one, if none was announced) in the place of the one that signs, which is
-   * retired: it stays in the JWK set, so that what it signed remains verifiable until it expires.
+   * retired: it stays in the JWK set, so that what it signed remains verifiable until it expires. Waits for no lead: who has kept a JWK set
+   * from before the next key was announced must ask for it.
    */
   async rotate(alg: SigningAlgorithm, stores: KeyStores): Promise<SigningKeyRecord> {
     const keys = (await stores.signingKeys.holdAll()).filter((key) => key.alg === alg);

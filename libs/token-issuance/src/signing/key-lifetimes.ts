@@ -1,0 +1,20 @@
+import type { TenantSettings } from '@latchkey/storage';
+
+/** The most that a guard tolerates of a clock that goes wrong. */
+const LEEWAY = 300;
+
+/** Seconds that anything with an end can live that was ever signed under these settings. */
+export const longestSignedLife = ({ revocationRetention, accessTokenLifetimeLimit, idTokenLifetime, longestIdTokenLifetime }: TenantSettings): number =>
+  Math.max(revocationRetention, accessTokenLifetimeLimit, idTokenLifetime, longestIdTokenLifetime);
+
+/** Seconds that a key is published after it signed its last. */
+export const publishedFor = (settings: TenantSettings): number => Math.max(settings.signingKeyRetireLag ?? 0, longestSignedLife(settings) + LEEWAY);
+
+/**
+ * Seconds that the server itself keeps a key after it signed its last: an ID token is still a hint when it has expired, as long as the session
+ * can last (RP-Initiated Logout §4); of tenants that rotate more often than that, for one period, so that the keys do not pile up.
+ */
+export const keptFor = (settings: TenantSettings): number => {
+  const { sessionAbsoluteLifetime, signingKeyRotationPeriod } = settings;
+  return Math.max(publishedFor(settings), Math.min(sessionAbsoluteLifetime, signingKeyRotationPeriod || Infinity));
+};
