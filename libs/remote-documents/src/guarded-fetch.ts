@@ -1,10 +1,6 @@
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import type { AllowedHosts } from './allowed-hosts.js';
-import { fetchable } from './document-address.js';
+import type { IncomingMessage } from 'node:http';
 import { DocumentUnavailable } from './document-unavailable.js';
-import { guardedLookup, type Resolve } from './guarded-lookup.js';
-import { isPublicAddress } from './public-address.js';
+import { guardedRequest, type RequestBounds } from './guarded-request.js';
 
 export interface DocumentRequest {
   readonly address: string;
@@ -19,49 +15,16 @@ export interface FetchedDocument {
   readonly cacheControl: string | undefined;
 }
 
-export interface FetchBounds {
-  readonly allowed: AllowedHosts;
-  readonly resolve: Resolve;
-  /** Milliseconds from the lookup to the last byte. */
-  readonly timeout: number;
-}
-
 /**
- * Fetches what a client named, by GET, with no credentials, no cookies, no proxy and no connection that another request used.
- * @throws DocumentUnavailable for an address that is not public (checked in the URL, in what it resolves to, and on the socket), a redirect,
- *   another status than 200, another type, more bytes than `maxBytes`, or no complete answer in time
+ * Fetches what a client named, by GET.
+ * @throws DocumentUnavailable as `guardedRequest`, and for a redirect, another status than 200, another type, or more bytes than `maxBytes`
  */
-export async function guardedFetch(wanted: DocumentRequest, { allowed, resolve, timeout }: FetchBounds): Promise<FetchedDocument> {
-  const url = fetchable(wanted.address, allowed);
-  const trusted = allowed.includes(url);
-  const signal = AbortSignal.timeout(timeout);
-  try {
-    const answer = await answerOf(url, { agent: false, signal, ...(!trusted && { lookup: guardedLookup(resolve) }) }, wanted, trusted);
-    try {
-      check(answer, wanted);
-      return { body: await bodyOf(answer, wanted.maxBytes), cacheControl: answer.headers['cache-control'] };
-    } finally {
-      answer.destroy();
-    }
-  } catch (error) {
-    if (error instanceof DocumentUnavailable) throw error;
-    throw new DocumentUnavailable(signal.aborted ? 'timed-out' : 'unreachable', error);
-  }
-}
-
-function answerOf(url: URL, options: RequestOptions, { types }: DocumentRequest, trusted: boolean): Promise<IncomingMessage> {
-  const headers = { accept: types.length > 0 ? types.join(', ') : '*/*', 'accept-encoding': 'identity', 'user-agent': 'Latchkey' };
-  return new Promise((resolve, reject) => {
-    const sent = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, { ...options, headers, maxHeaderSize: 16_384 });
-    sent.once('error', reject).once('response', resolve);
-    // An upgrade or a 1xx without an end is no answer.
-    sent.once('upgrade', (_answer, socket) => socket.destroy(new DocumentUnavailable('unexpected-status')));
-    sent.once('socket', (socket) => {
-      socket.once('connect', () => {
-        if (!trusted && !isPublicAddress(socket.remoteAddress ?? '')) sent.destroy(new DocumentUnavailable('address-refused'));
-      });
-    });
-    sent.end();
+export function guardedFetch(wanted: DocumentRequest, bounds: RequestBounds): Promise<FetchedDocument> {
+  const { address, types, maxBytes } = wanted;
+  const headers = { accept: types.length > 0 ? types.join(', ') : '*/*', 'accept-encoding': 'identity' };
+  return guardedRequest({ address, method: 'GET', headers }, bounds, async (answer) => {
+    check(answer, wanted);
+    return { body: await bodyOf(answer, maxBytes), cacheControl: answer.headers['cache-control'] };
   });
 }
 

@@ -5,5 +5,6 @@ export type { Resolve } from './guarded-lookup.js';
 export { isPublicAddress } from './public-address.js';
 export { JwksDocuments, type JwkSet } from './jwks-documents.js';
 export { RemoteDocuments, type FetchOptions, type RemoteDocument } from './remote-documents.js';
+export { RemoteForms } from './remote-forms.js';
 export { SectorDocuments } from './sector-documents.js';
 export { RemoteDocumentsModule } from './remote-documents.module.js';
