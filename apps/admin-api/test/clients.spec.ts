@@ -1,4 +1,4 @@
-import { ClientSecrets } from '@latchkey/clients';
+import { ClientSecrets, SealedSecrets } from '@latchkey/clients';
 import { createTestDatabase, type TestDatabase } from '@latchkey/testing';
 import { ADMIN_API_URL, TestAdminApi } from './admin-api.js';
 
@@ -127,6 +127,25 @@ describe('Changing a client', () => {
     await api.ask('PATCH', '/v1/clients/opened', { body: { token_endpoint_auth_method: 'none' }, headers: { 'if-match': '*' } });
     await api.ask('PATCH', '/v1/clients/opened', { body: { token_endpoint_auth_method: 'client_secret_basic' }, headers: { 'if-match': '*' } });
     expect(await proves('opened', String(body.client_secret))).toBe(false);
+  });
+
+  it('gives a client that computes MACs a secret that rests sealed, and another one when it begins or ends to', async () => {
+    const opened = async () => {
+      const client = await api.run((stores) => stores.clients.current('macs'));
+      return client ? api.issuer.get(SealedSecrets).open(client, 'default', new Date()) : [];
+    };
+    const change = (body: object) => api.ask('PATCH', '/v1/clients/macs', { body, headers: { 'if-match': '*' } });
+    const { body: { client_secret: plain } } = await api.ask('POST', '/v1/clients', { body: shop('macs', { client_secret: 'a-secret-that-somebody-chose-at-length' }) });
+    const { body: { client_secret: key } } = await change({ token_endpoint_auth_method: 'client_secret_jwt' });
+    expect([key, await opened(), await proves('macs', String(plain))]).toEqual([expect.stringMatching(/^lk_cs_.{86}$/), [key], false]);
+    expect((await change({ token_endpoint_auth_signing_alg: 'HS512' })).body).not.toHaveProperty('client_secret');
+    expect((await api.ask('POST', '/v1/clients/macs/secrets', { body: { client_secret: 'k'.repeat(63) } })).status).toBe(400);
+    expect((await api.ask('POST', '/v1/clients/macs/secrets', { body: { client_secret: 'k'.repeat(64) } })).status).toBe(201);
+    expect(await opened()).toEqual([key, 'k'.repeat(64)]);
+    const { body: { client_secret: after } } = await change({ token_endpoint_auth_method: 'client_secret_post', token_endpoint_auth_signing_alg: null });
+    expect(await opened()).toEqual([]);
+    expect([await proves('macs', String(after)), await proves('macs', String(key)), await proves('macs', String(plain))]).toEqual([true, false, false]);
+    expect((await change({ token_endpoint_auth_method: 'client_secret_basic' })).body).not.toHaveProperty('client_secret');
   });
 
   it('ends its tokens when it loses an entitlement, and not when it gains one', async () => {

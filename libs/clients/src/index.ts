@@ -21,6 +21,9 @@ export { shownLogo } from './registration/shown-logo.js';
 export {
   ClientSecrets, MAX_CLIENT_SECRETS, MAX_CLIENT_SECRET_LENGTH, MIN_CHOSEN_SECRET_LENGTH, type NewClientSecret,
 } from './secrets/client-secrets.js';
+export { macAlgorithmsOf } from './secrets/mac-keys.js';
+export { SealedSecrets, type SecretHolder } from './secrets/sealed-secrets.js';
+export { SecretIssuer, type WantedSecret } from './secrets/secret-issuer.js';
 export { CLIENT_SECRET_PREFIX } from './secrets/generated-secret.js';
 export { addSecret, expireSecret, removeSecret, usesSecret } from './secrets/rotation.js';
 export { managementClient, managementResource, resourceServerClient, type ManagementResource } from './management-records.js';

@@ -13,7 +13,7 @@ export type ResponseType = (typeof RESPONSE_TYPES)[number];
 export type ResponsePart = 'code' | 'id_token' | 'token';
 
 /** Client authentication methods (IANA "OAuth Token Endpoint Authentication Methods"). */
-export const CLIENT_AUTHENTICATION_METHODS = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
+export const CLIENT_AUTHENTICATION_METHODS = ['none', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt'] as const;
 export type ClientAuthenticationMethodName = (typeof CLIENT_AUTHENTICATION_METHODS)[number];
 
 /** Algorithms that tokens are signed with (RFC 7518 §3.1, RFC 8037). */
@@ -21,6 +21,14 @@ export const SIGNING_ALGORITHMS = [
   'ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA',
 ] as const;
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
+
+/** Algorithms by which whoever shares a secret with the server authenticates a JWT (RFC 7518 §3.2). */
+export const MAC_ALGORITHMS = ['HS256', 'HS384', 'HS512'] as const;
+export type MacAlgorithm = (typeof MAC_ALGORITHMS)[number];
+
+/** Algorithms of the assertions by which clients authenticate (OIDC Core §9). */
+export const CLIENT_ASSERTION_ALGORITHMS = [...SIGNING_ALGORITHMS, ...MAC_ALGORITHMS] as const;
+export type ClientAssertionAlgorithm = (typeof CLIENT_ASSERTION_ALGORITHMS)[number];
 
 /** Algorithms by which the key of an encrypted JWT is agreed on or wrapped, for the holder of a private key (RFC 7518 §4.1). */
 export const KEY_ENCRYPTION_ALGORITHMS = ['RSA-OAEP', 'RSA-OAEP-256', 'ECDH-ES', 'ECDH-ES+A128KW', 'ECDH-ES+A192KW', 'ECDH-ES+A256KW'] as const;

@@ -1,17 +1,29 @@
 import type {
-  AccessTokenFormatName, ClientAuthenticationMethodName, ContentEncryptionAlgorithm, GrantType, KeyEncryptionAlgorithm, ResourceScopes,
+  AccessTokenFormatName, ClientAssertionAlgorithm, ClientAuthenticationMethodName, ContentEncryptionAlgorithm, GrantType, KeyEncryptionAlgorithm, ResourceScopes,
   ResponseType, SigningAlgorithm,
 } from '@latchkey/protocol';
 import type { Page, PageRequest } from './page.js';
 
-/** A secret as it rests: generated ones (256 bits) under SHA-256, chosen ones under Argon2id. */
-export interface ClientSecretRecord {
+interface RestingSecret {
   readonly id: string;
-  readonly algorithm: 'sha256' | 'argon2id';
-  readonly hash: string;
   readonly createdAt: Date;
   readonly expiresAt?: Date;
 }
+
+/** Generated ones (256 bits) rest under SHA-256, chosen ones under Argon2id. */
+export interface HashedSecretRecord extends RestingSecret {
+  readonly algorithm: 'sha256' | 'argon2id';
+  readonly hash: string;
+}
+
+/** That of a client which computes MACs with it, for which it must be recovered: sealed under the master key in the context `tenant/client/id`. */
+export interface SealedSecretRecord extends RestingSecret {
+  readonly algorithm: 'sealed';
+  readonly sealed: string;
+}
+
+/** A secret of a client as it rests. */
+export type ClientSecretRecord = HashedSecretRecord | SealedSecretRecord;
 
 /** A public JWK as registered. */
 export type PublicJwk = Readonly<Record<string, unknown>>;
@@ -57,7 +69,7 @@ export interface ClientRecord {
   readonly grantTypes: readonly GrantType[];
   readonly responseTypes: readonly ResponseType[];
   readonly tokenEndpointAuthMethod: ClientAuthenticationMethodName;
-  readonly tokenEndpointAuthSigningAlg?: SigningAlgorithm;
+  readonly tokenEndpointAuthSigningAlg?: ClientAssertionAlgorithm;
   readonly jwks?: { readonly keys: readonly PublicJwk[] };
   /** Where it keeps its public keys, instead of `jwks`. */
   readonly jwksUri?: string;

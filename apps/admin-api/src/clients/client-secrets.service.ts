@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ClientSecrets, addSecret, expireSecret, removeSecret, type NewClientSecret } from '@latchkey/clients';
+import { SecretIssuer, addSecret, expireSecret, removeSecret, type NewClientSecret } from '@latchkey/clients';
 import { Clock } from '@latchkey/protocol';
 import { UnitOfWork, type ClientRecord, type ClientSecretRecord } from '@latchkey/storage';
 import type { Caller } from '../access/caller.js';
@@ -13,7 +13,7 @@ import type { CreateClientSecretDto } from './client-secret.dto.js';
 export class ClientSecretsService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly secrets: ClientSecrets,
+    private readonly secrets: SecretIssuer,
     private readonly changes: ClientChanges,
     private readonly clock: Clock,
   ) {}
@@ -31,7 +31,7 @@ export class ClientSecretsService {
     const expiresAt = expires_at == null ? undefined : new Date(expires_at);
     return uncontested(() => this.unitOfWork.run(caller.tenant, async (stores) => {
       const before = await this.changes.current(caller, clientId, stores);
-      const secret = chosen == null ? this.secrets.generate(now, expiresAt) : await this.secrets.choose(chosen, now, expiresAt);
+      const secret = await this.secrets.issue({ tenant: caller.tenant, client: before, chosen: chosen ?? undefined, expiresAt });
       await this.changes.save(caller, { action: 'client.secret-added', before, after: addSecret(before, secret.record, now) }, stores);
       return secret;
     }));

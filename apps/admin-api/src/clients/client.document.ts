@@ -1,6 +1,7 @@
 import { renderClient } from '@latchkey/clients';
 import type { ClientRecord, ClientRegistration } from '@latchkey/storage';
-import type { ClientDocument } from './client.dto.js';
+import type { ClientDocument, NewClientDocument } from './client.dto.js';
+import type { ShownClient } from './clients.service.js';
 
 /** A client as the API shows it, and the audit trail keeps it: without its secrets. */
 export const clientDocument = (client: ClientRecord): ClientDocument =>
@@ -10,6 +11,10 @@ export const clientDocument = (client: ClientRecord): ClientDocument =>
     ...(client.expiresAt && { expires_at: client.expiresAt.toISOString() }),
     updated_at: client.updatedAt.toISOString(),
   }) as ClientDocument;
+
+/** A client with the secret that it was given just now, if any. */
+export const shownDocument = ({ client, secret }: ShownClient): NewClientDocument =>
+  ({ ...clientDocument(client), ...(secret !== undefined && { client_secret: secret, client_secret_expires_at: 0 }) });
 
 const registrationDocument = ({ by, lasting, confirmedLogo }: ClientRegistration) => ({ by, lasting, ...(confirmedLogo !== undefined && { confirmed_logo_uri: confirmedLogo }) });
 

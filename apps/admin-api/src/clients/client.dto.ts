@@ -1,4 +1,4 @@
-import { ACCESS_TOKEN_FORMATS, CLIENT_AUTHENTICATION_METHODS, CONTENT_ENCRYPTION_ALGORITHMS, GRANT_TYPES, KEY_ENCRYPTION_ALGORITHMS, RESPONSE_TYPES, SIGNING_ALGORITHMS } from '@latchkey/protocol';
+import { ACCESS_TOKEN_FORMATS, CLIENT_ASSERTION_ALGORITHMS, CLIENT_AUTHENTICATION_METHODS, CONTENT_ENCRYPTION_ALGORITHMS, GRANT_TYPES, KEY_ENCRYPTION_ALGORITHMS, RESPONSE_TYPES, SIGNING_ALGORITHMS } from '@latchkey/protocol';
 import { MAX_CLIENT_SECRET_LENGTH, MIN_CHOSEN_SECRET_LENGTH, SUBJECT_TYPES } from '@latchkey/clients';
 import { Flag, Json, OneOf, Parts, SecretText, Shown, SomeOf, Text, Texts, Whole } from '../http/members.js';
 import { EntitlementDto } from './entitlement.dto.js';
@@ -57,7 +57,7 @@ export class ClientMetadataDto {
   @OneOf({ of: CLIENT_AUTHENTICATION_METHODS, about: '`client_secret_basic` where left out' })
   token_endpoint_auth_method?: string;
 
-  @OneOf({ of: SIGNING_ALGORITHMS })
+  @OneOf({ of: CLIENT_ASSERTION_ALGORITHMS, about: 'The only algorithm of its assertions: of a signature for private_key_jwt, of a MAC for client_secret_jwt' })
   token_endpoint_auth_signing_alg?: string;
 
   @Json({ about: 'Public keys as a JWK set; at most 20' })

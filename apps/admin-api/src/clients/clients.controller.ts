@@ -6,11 +6,12 @@ import { Answer, pageAnswer, type PageBody } from '../http/answer.js';
 import { IfMatch, type Precondition } from '../http/entity-tag.js';
 import { mergePatch } from '../http/merge-patch.js';
 import { PageQuery, pageOf } from '../http/page-query.js';
-import { clientDocument } from './client.document.js';
+import { clientDocument, shownDocument } from './client.document.js';
 import { ClientDocument, ClientMetadataDto, CreateClientDto, NewClientDocument } from './client.dto.js';
 import { ClientsService } from './clients.service.js';
 
 const CHANGE = ['invalid-request', 'privilege-escalation', 'not-found', 'precondition-failed', 'precondition-required'] as const;
+const NEW_SECRET = 'A client that authenticates by client_secret_jwt from now on, or not by it any more, is given a new secret, which is answered once.';
 
 @ApiTags('clients')
 @Controller('v1/clients')
@@ -29,9 +30,9 @@ export class ClientsController {
     description: 'Answers its secret once, where it authenticates by one.',
   })
   async create(@CurrentCaller() caller: Caller, @Body() body: CreateClientDto): Promise<Answer<NewClientDocument>> {
-    const { client, secret } = await this.clients.create(caller, body);
-    const document = { ...clientDocument(client), ...(secret !== undefined && { client_secret: secret, client_secret_expires_at: 0 }) };
-    return new Answer(document, { version: client.version, location: `/v1/clients/${encodeURIComponent(client.clientId)}` });
+    const created = await this.clients.create(caller, body);
+    const { client } = created;
+    return new Answer(shownDocument(created), { version: client.version, location: `/v1/clients/${encodeURIComponent(client.clientId)}` });
   }
 
   @Get(':client_id')
@@ -42,21 +43,21 @@ export class ClientsController {
   }
 
   @Patch(':client_id')
-  @Manages({ scope: 'clients:write', summary: 'Change members of a client (RFC 7396)', answers: ClientDocument, problems: CHANGE })
+  @Manages({ scope: 'clients:write', summary: 'Change members of a client (RFC 7396)', answers: NewClientDocument, problems: CHANGE, description: NEW_SECRET })
   async update(
     @CurrentCaller() caller: Caller, @Param('client_id') clientId: string, @IfMatch() precondition: Precondition, @Body() body: ClientMetadataDto,
-  ): Promise<Answer<ClientDocument>> {
-    const client = await this.clients.update(caller, clientId, precondition, (metadata) => mergePatch(metadata, body));
-    return new Answer(clientDocument(client), { version: client.version });
+  ): Promise<Answer<NewClientDocument>> {
+    const updated = await this.clients.update(caller, clientId, precondition, (metadata) => mergePatch(metadata, body));
+    return new Answer(shownDocument(updated), { version: updated.client.version });
   }
 
   @Put(':client_id')
-  @Manages({ scope: 'clients:write', summary: 'Replace all members of a client', answers: ClientDocument, problems: CHANGE })
+  @Manages({ scope: 'clients:write', summary: 'Replace all members of a client', answers: NewClientDocument, problems: CHANGE, description: NEW_SECRET })
   async replace(
     @CurrentCaller() caller: Caller, @Param('client_id') clientId: string, @IfMatch() precondition: Precondition, @Body() body: ClientMetadataDto,
-  ): Promise<Answer<ClientDocument>> {
-    const client = await this.clients.update(caller, clientId, precondition, () => ({ ...body }));
-    return new Answer(clientDocument(client), { version: client.version });
+  ): Promise<Answer<NewClientDocument>> {
+    const updated = await this.clients.update(caller, clientId, precondition, () => ({ ...body }));
+    return new Answer(shownDocument(updated), { version: updated.client.version });
   }
 
   @Delete(':client_id')

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import {
-  ClientSecrets, checkClientId, checkEntitlements, newClientId, parseClientMetadata, renderClientMetadata, usesSecret,
-  type ClientMetadata, type ClientMetadataDocument, type NewClientSecret,
+  SecretIssuer, checkClientId, checkEntitlements, newClientId, parseClientMetadata, renderClientMetadata, usesSecret,
+  type ClientMetadata, type ClientMetadataDocument, type NewClientSecret, type WantedSecret,
 } from '@latchkey/clients';
-import { Clock, Randomness } from '@latchkey/protocol';
+import { Clock, Randomness, type TenantId } from '@latchkey/protocol';
 import { Revocations } from '@latchkey/revocation';
 import { UnitOfWork, type ClientRecord, type Page, type PageRequest, type Stores } from '@latchkey/storage';
 import { Authority } from '../access/authority.js';
@@ -17,12 +17,18 @@ import { ClientSectors } from './client-sectors.js';
 import { clientWithSecretIds } from './client.document.js';
 import type { CreateClientDto } from './client.dto.js';
 
+/** A client and, where it was given one just now, its secret. */
+export interface ShownClient {
+  readonly client: ClientRecord;
+  readonly secret?: string;
+}
+
 /** The registered clients of a tenant. */
 @Injectable()
 export class ClientsService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly secrets: ClientSecrets,
+    private readonly secrets: SecretIssuer,
     private readonly changes: ClientChanges,
     private readonly authority: Authority,
     private readonly audit: Audit,
@@ -46,13 +52,13 @@ export class ClientsService {
   }
 
   /** @returns the client and, to be shown once, its secret */
-  create(caller: Caller, { client_id, client_secret, ...json }: CreateClientDto): Promise<{ client: ClientRecord; secret?: string }> {
+  create(caller: Caller, { client_id, client_secret, ...json }: CreateClientDto): Promise<ShownClient> {
     return this.unitOfWork.run(caller.tenant, async (stores) => {
       const metadata = await this.parse(json as ClientMetadataDocument, stores);
       this.authority.covers(caller, metadata);
       await checkEntitlements(metadata.entitlements, [], stores);
       const clientId = client_id == null ? newClientId(this.randomness) : checkClientId(client_id);
-      const secret = await this.firstSecret(metadata, client_secret ?? undefined);
+      const secret = await this.firstSecret({ tenant: caller.tenant, client: { ...metadata, clientId }, chosen: client_secret ?? undefined });
       const now = this.clock.now();
       const client = { ...metadata, clientId, secrets: secret ? [secret.record] : [], version: 1, createdAt: now, updatedAt: now };
       if ((await stores.clients.add(client)) === 'exists') throw new Problem('conflict', { detail: 'A client has this client_id already.', errors: [{ field: 'client_id', message: 'is taken' }] });
@@ -68,14 +74,18 @@ export class ClientsService {
     return parseClientMetadata(json, { ...tenant.settings, ...(sector && { sector }) });
   }
 
-  /** Writes the metadata that `change` makes of the present one. */
-  update(caller: Caller, clientId: string, precondition: Precondition, change: (metadata: ClientMetadataDocument) => ClientMetadataDocument): Promise<ClientRecord> {
+  /** Writes the metadata that `change` makes of the present one. @returns the client and, to be shown once, the secret that it needed */
+  update(caller: Caller, clientId: string, precondition: Precondition, change: (metadata: ClientMetadataDocument) => ClientMetadataDocument): Promise<ShownClient> {
     return this.unitOfWork.run(caller.tenant, async (stores) => {
       const before = await this.changes.current(caller, clientId, stores);
       precondition.required().check(before.version);
       const metadata = await this.parse(change(renderClientMetadata(before)), stores, before);
       await this.signingKeys.provide([metadata.idTokenSignedResponseAlg, metadata.userinfoSignedResponseAlg], stores);
-      return this.changes.save(caller, { action: 'client.updated', before, after: withMetadata(before, metadata) }, stores);
+      const kept = withMetadata({ ...before, secrets: this.secrets.kept(before, metadata, caller.tenant) }, metadata);
+      const secret = await this.nextSecret(before, kept, caller.tenant);
+      const after = secret ? { ...kept, secrets: [secret.record] } : kept;
+      const client = await this.changes.save(caller, { action: 'client.updated', before, after }, stores);
+      return { client, ...(secret && { secret: secret.value }) };
     });
   }
 
@@ -94,22 +104,28 @@ export class ClientsService {
     if ((await stores.clients.remove(clientId)) === 'absent') throw notFound('client');
   }
 
-  private async firstSecret(metadata: ClientMetadata, chosen: string | undefined): Promise<NewClientSecret | undefined> {
-    const now = this.clock.now();
-    if (usesSecret(metadata)) return chosen === undefined ? this.secrets.generate(now) : this.secrets.choose(chosen, now);
-    if (chosen === undefined) return undefined;
-    throw invalid('client_secret', `is not for token_endpoint_auth_method ${metadata.tokenEndpointAuthMethod}`);
+  private async firstSecret(wanted: WantedSecret): Promise<NewClientSecret | undefined> {
+    if (usesSecret(wanted.client)) return this.secrets.issue(wanted);
+    if (wanted.chosen === undefined) return undefined;
+    throw invalid('client_secret', `is not for token_endpoint_auth_method ${wanted.client.tokenEndpointAuthMethod}`);
+  }
+
+  /** A new one where the client proves itself in another way from now on, and by none of those that it holds. */
+  private async nextSecret(before: ClientRecord, after: ClientRecord, tenant: TenantId): Promise<NewClientSecret | undefined> {
+    const proves = ({ tokenEndpointAuthMethod, tokenEndpointAuthSigningAlg }: ClientRecord) => `${tokenEndpointAuthMethod} ${tokenEndpointAuthSigningAlg}`;
+    const wanted = usesSecret(after) && after.secrets.length === 0 && proves(before) !== proves(after);
+    return wanted ? this.secrets.issue({ tenant, client: after }) : undefined;
   }
 }
 
-/** A client that authenticates without a secret from now on must not be proved by one later; one that registered itself stays one. */
+/** One that registered itself stays one. */
 function withMetadata({ clientId, secrets, registration, expiresAt, version, createdAt, updatedAt }: ClientRecord, metadata: ClientMetadata): ClientRecord {
   if (registration && metadata.consent !== 'explicit') throw invalid('consent', 'must be explicit for a client that registered itself');
   if (registration && metadata.grantTypes.includes('client_credentials')) throw invalid('grant_types', 'must not hold client_credentials for a client that registered itself');
   return {
     ...metadata,
     clientId,
-    secrets: usesSecret(metadata) ? secrets : [],
+    secrets,
     ...(registration && { registration }),
     ...(expiresAt && { expiresAt }),
     version,

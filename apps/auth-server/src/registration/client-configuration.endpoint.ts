@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { ClientDirectory, SelfContainedClients, usesSecret, type ClientMetadataDocument } from '@latchkey/clients';
+import { ClientDirectory, SecretIssuer, SelfContainedClients, usesSecret, type ClientMetadata, type ClientMetadataDocument } from '@latchkey/clients';
 import { Clock, InvalidClientMetadata, asSecret, equalInConstantTime, hashToken } from '@latchkey/protocol';
 import { Revocations } from '@latchkey/revocation';
-import { UnitOfWork, type ClientRecord, type Stores } from '@latchkey/storage';
+import { UnitOfWork, type ClientRecord, type ClientSecretRecord, type Stores, type TenantRecord } from '@latchkey/storage';
 import { SigningKeys } from '@latchkey/token-issuance';
 import { RegistrableMetadataReader, type RegistrableMetadata } from './registrable-metadata.js';
 import { InvalidRegistrationToken, notServed } from './registration-errors.js';
@@ -25,6 +25,7 @@ export class ClientConfigurationEndpoint {
     private readonly revocations: Revocations,
     private readonly limit: RowLimit,
     private readonly signingKeys: SigningKeys,
+    private readonly secretIssuer: SecretIssuer,
     private readonly clock: Clock,
   ) {}
 
@@ -44,7 +45,7 @@ export class ClientConfigurationEndpoint {
       await this.signingKeys.provide([registrable.metadata.idTokenSignedResponseAlg, registrable.metadata.userinfoSignedResponseAlg], stores);
       // Each writes, and every node hears of it: what a stranger may cause is counted, row or not.
       if (before.registration?.by === 'open') await this.limit.take(request.address, stores);
-      const after = await this.save(this.changed(before, registrable, stores), stores);
+      const after = await this.save(await this.changed(before, registrable, stores), stores);
       if (before.scope.some((scope) => !after.scope.includes(scope))) await this.revocations.revokeClient(clientId, stores);
       return this.responses.of(after, stores.tenant, request.token);
     });
@@ -84,10 +85,9 @@ export class ClientConfigurationEndpoint {
     return metadata;
   }
 
-  private changed(before: ClientRecord, { metadata }: RegistrableMetadata, { tenant }: Stores): ClientRecord {
-    const { clientId, registration, expiresAt, version, createdAt, secrets: held } = before;
-    const first = this.selfContained.describe(clientId, metadata, tenant).secrets;
-    const secrets = usesSecret(metadata) && held.length > 0 ? held : first;
+  private async changed(before: ClientRecord, { metadata }: RegistrableMetadata, { tenant }: Stores): Promise<ClientRecord> {
+    const { clientId, registration, expiresAt, version, createdAt } = before;
+    const secrets = await this.secrets(before, metadata, tenant);
     return {
       ...metadata, clientId, secrets, version, createdAt, updatedAt: this.clock.now(),
       // What an administrator gave stays given.
@@ -95,6 +95,15 @@ export class ClientConfigurationEndpoint {
       ...(registration && { registration }),
       ...(expiresAt && { expiresAt }),
     };
+  }
+
+  /** Another one where the former cannot be used on: who computes MACs gets one that was never a plain secret. */
+  private async secrets(before: ClientRecord, metadata: ClientMetadata, tenant: TenantRecord): Promise<readonly ClientSecretRecord[]> {
+    const kept = this.secretIssuer.kept(before, metadata, tenant.id);
+    if (kept.length > 0 || !usesSecret(metadata)) return kept;
+    const client = { ...metadata, clientId: before.clientId };
+    if (metadata.tokenEndpointAuthMethod === 'client_secret_jwt') return [(await this.secretIssuer.issue({ tenant: tenant.id, client })).record];
+    return this.selfContained.describe(before.clientId, metadata, tenant).secrets;
   }
 
   private async save(client: ClientRecord, { clients }: Stores): Promise<ClientRecord> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ClientSecrets, RegistrationKeys, renderClient } from '@latchkey/clients';
+import { ClientSecrets, RegistrationKeys, SealedSecrets, renderClient } from '@latchkey/clients';
 import { Clock } from '@latchkey/protocol';
 import type { ClientRecord, TenantRecord } from '@latchkey/storage';
 import { IssuerAddresses } from '@latchkey/token-issuance';
@@ -14,6 +14,7 @@ export class RegistrationResponses {
     private readonly issuers: IssuerAddresses,
     private readonly keys: RegistrationKeys,
     private readonly secrets: ClientSecrets,
+    private readonly sealed: SealedSecrets,
     private readonly clock: Clock,
   ) {}
 
@@ -27,8 +28,10 @@ export class RegistrationResponses {
     };
   }
 
-  /** The secret, as long as it can be worked out and is still one. */
+  /** The secret, as long as it can be opened or worked out and is still one. */
   private async secret(client: ClientRecord, tenant: TenantRecord) {
+    const [sealed] = this.sealed.open(client, tenant.id, this.clock.now());
+    if (sealed !== undefined) return { client_secret: sealed, client_secret_expires_at: 0 };
     const secret = this.keys.secretOf(client.clientId, tenant);
     // Not for Argon2: what an administrator chose since is not worked out here.
     const derived = { secrets: client.secrets.filter(({ algorithm }) => algorithm === 'sha256') };

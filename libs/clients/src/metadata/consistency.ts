@@ -3,6 +3,7 @@ import type { ClientMetadata } from './client-metadata.js';
 import { frontchannelFault } from './logout.js';
 import { MetadataFault } from './metadata-fault.js';
 import { algorithmsOf } from './public-keys.js';
+import { isMacAlgorithm } from '../secrets/mac-keys.js';
 import { encryptionKeyFault } from './response-protection.js';
 
 type Rule = (client: ClientMetadata) => MetadataFault | undefined;
@@ -28,13 +29,20 @@ export const CONSISTENCY: readonly Rule[] = [
   (client) => unless(client.tokenEndpointAuthMethod !== 'private_key_jwt' || client.jwks !== undefined || client.jwksUri !== undefined, 'jwks', 'is required for private_key_jwt, or jwks_uri'),
   // RFC 7591 §2: the two MUST NOT both be present.
   (client) => unless(client.jwks === undefined || client.jwksUri === undefined, 'jwks_uri', 'must not stand beside jwks'),
+  // OIDC Core §9: a public key must never be taken for the secret of a MAC, nor the other way round.
+  (client) => unless(signsAsItProves(client), 'token_endpoint_auth_signing_alg', `is not for token_endpoint_auth_method ${client.tokenEndpointAuthMethod}`),
   (client) => unless(canSign(client), 'token_endpoint_auth_signing_alg', 'fits no key in jwks'),
   encryptionKeyFault,
   frontchannelFault,
   (client) => unless((client.refreshTokenIdleLifetime ?? 0) <= (client.refreshTokenAbsoluteLifetime ?? Infinity), 'refresh_token_idle_lifetime', 'must not exceed refresh_token_absolute_lifetime'),
 ];
 
+function signsAsItProves({ tokenEndpointAuthMethod: method, tokenEndpointAuthSigningAlg: alg }: ClientMetadata): boolean {
+  if (alg === undefined) return true;
+  return isMacAlgorithm(alg) ? method !== 'private_key_jwt' : method !== 'client_secret_jwt';
+}
+
 function canSign({ tokenEndpointAuthMethod, tokenEndpointAuthSigningAlg: alg, jwks, jwksUri }: ClientMetadata): boolean {
   if (tokenEndpointAuthMethod !== 'private_key_jwt' || alg === undefined || jwksUri !== undefined) return true;
-  return jwks?.keys.some((key) => algorithmsOf(key).includes(alg)) ?? false;
+  return jwks?.keys.some((key) => algorithmsOf(key).some((own) => own === alg)) ?? false;
 }

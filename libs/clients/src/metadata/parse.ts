@@ -1,5 +1,5 @@
 import {
-  ACCESS_TOKEN_FORMATS, CLIENT_AUTHENTICATION_METHODS, GRANT_TYPES, SIGNING_ALGORITHMS, ScopeSet,
+  ACCESS_TOKEN_FORMATS, CLIENT_ASSERTION_ALGORITHMS, CLIENT_AUTHENTICATION_METHODS, GRANT_TYPES, SIGNING_ALGORITHMS, ScopeSet,
 } from '@latchkey/protocol';
 import { readDocumentAddress, readDocumentAddresses, readOrigins, readPage, readRedirectUris } from './addresses.js';
 import type { ClientMetadata, ClientMetadataDocument, ClientMetadataLimits } from './client-metadata.js';
@@ -70,7 +70,7 @@ function readProtocol(members: Members) {
     // Left out, they follow from the grant types: `code` is the default that goes with authorization_code.
     responseTypes: responseTypes ?? (grantTypes.includes('authorization_code') ? ['code' as const] : []),
     tokenEndpointAuthMethod: members.name('token_endpoint_auth_method', CLIENT_AUTHENTICATION_METHODS) ?? ('client_secret_basic' as const),
-    tokenEndpointAuthSigningAlg: members.name('token_endpoint_auth_signing_alg', SIGNING_ALGORITHMS),
+    tokenEndpointAuthSigningAlg: members.name('token_endpoint_auth_signing_alg', CLIENT_ASSERTION_ALGORITHMS),
     jwks: readJwks(members),
     jwksUri: readDocumentAddress(members, 'jwks_uri'),
     ...readResponseProtection(members),

@@ -11,6 +11,7 @@ export const REGISTRATION_TOKEN_PREFIX = 'lk_rt_';
 interface TenantKeys {
   readonly id: Buffer;
   readonly secret: Buffer;
+  readonly macSecret: Buffer;
   readonly token: Buffer;
 }
 
@@ -34,6 +35,11 @@ export class RegistrationKeys {
     return asSecret(CLIENT_SECRET_PREFIX + createHmac('sha256', this.of(tenant).secret).update(clientId).digest('base64url'));
   }
 
+  /** The same for a client that computes MACs with its secret: 512 bits, and another one, since it rests in another way. */
+  macSecretOf(clientId: string, tenant: TenantRecord): Secret {
+    return asSecret(CLIENT_SECRET_PREFIX + createHmac('sha512', this.of(tenant).macSecret).update(clientId).digest('base64url'));
+  }
+
   /** Its registration access token (RFC 7592 §1.2). */
   tokenOf(clientId: string, tenant: TenantRecord): Secret {
     return asSecret(REGISTRATION_TOKEN_PREFIX + createHmac('sha256', this.of(tenant).token).update(clientId).digest('base64url'));
@@ -44,7 +50,7 @@ export class RegistrationKeys {
     let keys = this.made.get(place);
     if (!keys) {
       const derive = (purpose: string) => this.masterKey.derive(`registration ${purpose} ${place}`);
-      this.made.set(place, (keys = { id: derive('client-id'), secret: derive('secret'), token: derive('token') }));
+      this.made.set(place, (keys = { id: derive('client-id'), secret: derive('secret'), macSecret: derive('mac-secret'), token: derive('token') }));
     }
     return keys;
   }

@@ -3,6 +3,7 @@ import { InvalidClientMetadata, InvalidRedirectUri, MasterKey, SystemRandomness,
 import type { ClientRecord, Stores, TenantRecord } from '@latchkey/storage';
 import { FixedClock, aClient, aTenant } from '@latchkey/testing';
 import { ClientSecrets } from '../secrets/client-secrets.js';
+import { SealedSecrets } from '../secrets/sealed-secrets.js';
 import { ClientDirectory } from './client-directory.js';
 import { RegistrationKeys } from './registration-keys.js';
 import { SelfContainedClients } from './self-contained-clients.js';
@@ -10,8 +11,10 @@ import { shownLogo } from './shown-logo.js';
 
 const DAY = 86_400;
 const clock = new FixedClock();
-const keys = new RegistrationKeys(new MasterKey(Buffer.alloc(32, 7).toString('base64url')));
-const clients = new SelfContainedClients(keys, new SystemRandomness(), clock);
+const masterKey = new MasterKey(Buffer.alloc(32, 7).toString('base64url'));
+const keys = new RegistrationKeys(masterKey);
+const sealed = new SealedSecrets(masterKey);
+const clients = new SelfContainedClients(keys, sealed, new SystemRandomness(), clock);
 const tenant = (changes: Partial<TenantRecord['settings']> = {}, id = 'default'): TenantRecord => {
   const made = aTenant({ id });
   return { ...made, settings: { ...made.settings, registration: 'open', ...changes } };
@@ -45,7 +48,7 @@ describe('A client that is nothing but its id', () => {
   it('differs from every other one, with its secret and its registration access token', () => {
     const [one, other] = [made(), made()];
     expect(one.clientId).not.toBe(other.clientId);
-    expect(one.secrets[0]?.hash).not.toBe(other.secrets[0]?.hash);
+    expect(one.secrets).not.toEqual(other.secrets);
     expect(one.registration?.accessTokenHash).not.toBe(other.registration?.accessTokenHash);
     expect(hashToken(keys.tokenOf(one.clientId, tenant()))).toBe(one.registration?.accessTokenHash);
   });
@@ -55,6 +58,13 @@ describe('A client that is nothing but its id', () => {
     expect(await secrets.verify(client, keys.secretOf(client.clientId, tenant()), clock.now())).toBe(true);
     expect(await secrets.verify(client, keys.secretOf(made().clientId, tenant()), clock.now())).toBe(false);
     expect(await secrets.verify(client, keys.secretOf(client.clientId, tenant({}, 'acme')), clock.now())).toBe(false);
+  });
+
+  it('shares a secret that rests sealed when it computes MACs with it, and proves itself by no plain one', async () => {
+    const client = made({ ...WEB, token_endpoint_auth_method: 'client_secret_jwt', token_endpoint_auth_signing_alg: 'HS512' });
+    expect(sealed.open(client, 'default', clock.now())).toEqual([keys.macSecretOf(client.clientId, tenant())]);
+    expect(keys.macSecretOf(client.clientId, tenant())).not.toBe(keys.secretOf(client.clientId, tenant()));
+    expect(await new ClientSecrets(new SystemRandomness()).verify(client, keys.macSecretOf(client.clientId, tenant()), clock.now())).toBe(false);
   });
 
   it('has no secret when it needs none, and PKCE is asked of it only then or when it asks for it', () => {

@@ -7,6 +7,7 @@ import type { ClientMetadata, ClientMetadataDocument } from '../metadata/client-
 import { hashGeneratedSecret } from '../secrets/generated-secret.js';
 import type { VerifiedSector } from '../metadata/subject-type.js';
 import { usesSecret } from '../secrets/rotation.js';
+import { SealedSecrets } from '../secrets/sealed-secrets.js';
 import { compact, expand } from './compact-metadata.js';
 import { heardMembers, parseRegistration } from './parse-registration.js';
 import { RegistrationKeys } from './registration-keys.js';
@@ -33,6 +34,7 @@ export class SelfContainedClients {
 
   constructor(
     private readonly keys: RegistrationKeys,
+    private readonly sealedSecrets: SealedSecrets,
     private readonly randomness: Randomness,
     private readonly clock: Clock,
   ) {}
@@ -92,12 +94,14 @@ export class SelfContainedClients {
       keyId: tenant.settings.registrationKeyId,
       lasting: false,
     };
-    const secrets = usesSecret(metadata) ? [this.secret(clientId, tenant, createdAt)] : [];
+    const secrets = usesSecret(metadata) ? [this.secret(clientId, metadata, { tenant, createdAt })] : [];
     return { ...metadata, clientId, registration, secrets, version: 0, createdAt, updatedAt: createdAt };
   }
 
-  private secret(clientId: string, tenant: TenantRecord, createdAt: Date): ClientSecretRecord {
-    return { id: 'cs_registered', algorithm: 'sha256', hash: hashGeneratedSecret(this.keys.secretOf(clientId, tenant)), createdAt };
+  private secret(clientId: string, { tokenEndpointAuthMethod: method }: ClientMetadata, { tenant, createdAt }: { tenant: TenantRecord; createdAt: Date }): ClientSecretRecord {
+    const row = { id: 'cs_registered', createdAt };
+    if (method === 'client_secret_jwt') return this.sealedSecrets.seal(this.keys.macSecretOf(clientId, tenant), row, { tenant: tenant.id, clientId });
+    return { ...row, algorithm: 'sha256', hash: hashGeneratedSecret(this.keys.secretOf(clientId, tenant)) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { asSecret, type Randomness, type Secret } from '@latchkey/protocol';
-import type { ClientSecretRecord } from '@latchkey/storage';
+import type { ClientSecretRecord, HashedSecretRecord } from '@latchkey/storage';
 import { isLive } from './expiry.js';
 
 /** What every generated client secret begins with, so that secret scanners can learn it. */
@@ -13,9 +13,9 @@ export const generateSecret = (randomness: Randomness): Secret => asSecret(CLIEN
 export const hashGeneratedSecret = (value: Secret): string => hash('sha256', value, 'base64url');
 
 // Records come from a cache and stay the same objects, so each hash is decoded once.
-const digests = new WeakMap<ClientSecretRecord, Buffer>();
+const digests = new WeakMap<HashedSecretRecord, Buffer>();
 
-function digestOf(record: ClientSecretRecord): Buffer {
+function digestOf(record: HashedSecretRecord): Buffer {
   let digest = digests.get(record);
   if (!digest) digests.set(record, (digest = Buffer.from(record.hash, 'base64url')));
   return digest;

@@ -32,5 +32,6 @@ export function removeSecret(client: ClientRecord, id: string): ClientRecord | u
 }
 
 /** Whether the client proves itself by a secret. */
-export const usesSecret = (client: Pick<ClientRecord, 'tokenEndpointAuthMethod'>): boolean =>
-  client.tokenEndpointAuthMethod === 'client_secret_basic' || client.tokenEndpointAuthMethod === 'client_secret_post';
+export const usesSecret = (client: Pick<ClientRecord, 'tokenEndpointAuthMethod'>): boolean => BY_SECRET.includes(client.tokenEndpointAuthMethod);
+
+const BY_SECRET: readonly ClientRecord['tokenEndpointAuthMethod'][] = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt'];

@@ -5,11 +5,13 @@ import { boolean, integer, json, key, nullable, ofTenant, text, time } from './c
 /** What is registered of a client, as one document: nothing but the columns beside it is searched by. */
 export type ClientMetadata = Omit<ClientRecord, 'clientId' | 'secrets' | 'version' | 'createdAt' | 'updatedAt' | 'expiresAt'>;
 
+type AsJson<Secret> = Secret extends ClientSecretRecord ? Omit<Secret, 'createdAt' | 'expiresAt'> & { createdAt: string; expiresAt?: string } : never;
+
 export interface ClientRow {
   readonly tenant_id: string;
   readonly client_id: string;
   readonly metadata: ClientMetadata;
-  readonly secrets: readonly (Omit<ClientSecretRecord, 'createdAt' | 'expiresAt'> & { createdAt: string; expiresAt?: string })[];
+  readonly secrets: readonly AsJson<ClientSecretRecord>[];
   readonly version: number;
   readonly created_at: Date;
   readonly updated_at: Date;
