@@ -22,5 +22,5 @@ export abstract class ClientAuthenticationMethod {
   /** The client that the request claims to come from. @throws InvalidClient when that cannot be read */
   abstract clientId(request: ClientAuthenticationRequest): string;
   /** @throws InvalidClient when the claim does not hold */
-  abstract prove(request: ClientAuthenticationRequest, client: ClientRecord, stores: Pick<Stores, 'usedAssertions'>): Promise<void>;
+  abstract prove(request: ClientAuthenticationRequest, client: ClientRecord, stores: Pick<Stores, 'tenant' | 'usedAssertions'>): Promise<void>;
 }

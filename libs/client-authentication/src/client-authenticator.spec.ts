@@ -1,12 +1,15 @@
-import { ClientDirectory, ClientSecrets, RegistrationKeys, SelfContainedClients } from '@latchkey/clients';
+import { ClientDirectory, ClientSecrets, RegistrationKeys, SealedSecrets, SecretIssuer, SelfContainedClients } from '@latchkey/clients';
 import { InvalidClient, InvalidRequest, JWT_BEARER_ASSERTION, MasterKey, Parameters, SystemClock, SystemRandomness, TemporarilyUnavailable, secondsOf, type TokenKey } from '@latchkey/protocol';
 import { DocumentUnavailable, JwksDocuments, type RemoteDocuments } from '@latchkey/remote-documents';
 import type { ClientRecord, Stores } from '@latchkey/storage';
 import { aTenant } from '@latchkey/testing';
-import { SignJWT, exportJWK, generateKeyPair } from 'jose';
+import { SignJWT, exportJWK, exportSPKI, generateKeyPair } from 'jose';
+import { randomUUID } from 'node:crypto';
+import { ClientAssertions } from './client-assertions.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 import { FailedAttempts } from './failed-attempts.js';
 import { ClientSecretBasic } from './methods/client-secret-basic.js';
+import { ClientSecretJwt } from './methods/client-secret-jwt.js';
 import { ClientSecretPost } from './methods/client-secret-post.js';
 import { NoClientAuthentication } from './methods/none.js';
 import { PrivateKeyJwt } from './methods/private-key-jwt.js';
@@ -24,17 +27,27 @@ const documents = {
     return set;
   },
 } as unknown as RemoteDocuments;
-const selfContained = new SelfContainedClients(new RegistrationKeys(new MasterKey(Buffer.alloc(32).toString('base64url'))), new SystemRandomness(), clock);
-const authenticator = new ClientAuthenticator(new ClientSecretBasic(secrets, clock), new ClientSecretPost(secrets, clock), new PrivateKeyJwt(clock, new JwksDocuments(documents)), new NoClientAuthentication(), new ClientDirectory(selfContained, clock), new FailedAttempts(clock));
+const masterKey = new MasterKey(Buffer.alloc(32).toString('base64url'));
+const sealed = new SealedSecrets(masterKey);
+const selfContained = new SelfContainedClients(new RegistrationKeys(masterKey), sealed, new SystemRandomness(), clock);
+const assertions = new ClientAssertions(clock);
+const authenticator = new ClientAuthenticator(
+  new ClientSecretBasic(secrets, clock), new ClientSecretPost(secrets, clock), new ClientSecretJwt(assertions, sealed, clock),
+  new PrivateKeyJwt(assertions, new JwksDocuments(documents)), new NoClientAuthentication(), new ClientDirectory(selfContained, clock), new FailedAttempts(clock),
+);
 
 const { value: secret, record } = secrets.generate(clock.now());
 const keys = await generateKeyPair('ES256', { extractable: true });
 const foreign = await generateKeyPair('ES256');
 const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'k1', alg: 'ES256' }] };
 
-const clients = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'].map(
+const byMac = { clientId: 'client_secret_jwt', tokenEndpointAuthMethod: 'client_secret_jwt', jwks } as const;
+const mac = await new SecretIssuer(secrets, sealed, clock).issue({ tenant: 'default', client: byMac });
+const short = await new SecretIssuer(secrets, sealed, clock).issue({ tenant: 'default', client: byMac, chosen: 'k'.repeat(32) });
+
+const clients = [{ ...byMac, secrets: [short.record, mac.record] } as unknown as ClientRecord, ...['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'].map(
   (method) => ({ clientId: method, tokenEndpointAuthMethod: method, secrets: [record], jwks }) as unknown as ClientRecord,
-);
+)];
 
 const stores = () => {
   const spent = new Set<string>();
@@ -142,6 +155,59 @@ describe('A client assertion is refused', () => {
   it('of an unknown type, or that is no JWT', async () => {
     await expect(attempt({ ...(await assertion()), client_assertion_type: 'x' })).rejects.toThrow(InvalidClient);
     await expect(attempt({ client_assertion_type: JWT_BEARER_ASSERTION, client_assertion: 'a.b' })).rejects.toThrow(InvalidClient);
+  });
+});
+
+describe('An assertion with a MAC', () => {
+  const claimed = (claims = {}) => ({ iss: 'client_secret_jwt', sub: 'client_secret_jwt', aud: ISSUER, jti: randomUUID(), exp: secondsOf(clock.now()) + 60, ...claims });
+  const assertionBy = async (key: string, { alg = 'HS256', claims = {} } = {}) => ({
+    client_assertion_type: JWT_BEARER_ASSERTION,
+    client_assertion: await new SignJWT(claimed(claims)).setProtectedHeader({ alg }).sign(Buffer.from(key)),
+  });
+  const registered = (tokenEndpointAuthSigningAlg: string) =>
+    ({ ...stores(), clients: { find: async () => ({ ...clients[0], tokenEndpointAuthSigningAlg }) } }) as unknown as ReturnType<typeof stores>;
+
+  it.each(['HS256', 'HS384', 'HS512'])('proves a client by any of its secrets, with %s', async (alg) => {
+    expect((await attempt(await assertionBy(mac.value, { alg }))).clientId).toBe('client_secret_jwt');
+  });
+
+  it('is taken by the registered algorithm alone', async () => {
+    expect((await attempt(await assertionBy(mac.value, { alg: 'HS512' }), undefined, registered('HS512'))).clientId).toBe('client_secret_jwt');
+    await expect(attempt(await assertionBy(mac.value), undefined, registered('HS512'))).rejects.toThrow(InvalidClient);
+  });
+
+  it('is not taken by a secret that is too short for it', async () => {
+    expect((await attempt(await assertionBy(short.value))).clientId).toBe('client_secret_jwt');
+    await expect(attempt(await assertionBy(short.value, { alg: 'HS512' }))).rejects.toThrow(InvalidClient);
+  });
+
+  it('is refused the second time, and of two at once one is', async () => {
+    const [on, parameters] = [stores(), await assertionBy(mac.value)];
+    const outcomes = await Promise.allSettled([attempt(parameters, undefined, on), attempt(parameters, undefined, on)]);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(attempt(parameters, undefined, on)).rejects.toThrow('used before');
+  });
+
+  it.each([
+    ['addressed to another server', { aud: 'https://other.example' }],
+    ['expired', { exp: 1 }],
+    ['of another client', { iss: 'other' }],
+    ['without a jti', { jti: undefined }],
+  ])('is refused when it is %s', async (_what, claims) => {
+    await expect(attempt(await assertionBy(mac.value, { claims }))).rejects.toThrow(InvalidClient);
+  });
+
+  it('is refused with the hash of a secret, another secret, a public key of the client, or no key', async () => {
+    const pem = await exportSPKI(keys.publicKey);
+    const resting = mac.record.algorithm === 'sealed' ? mac.record.sealed : '';
+    for (const key of [secret, record.hash, resting, pem, JSON.stringify(jwks.keys[0]), '\0']) {
+      await expect(attempt(await assertionBy(key))).rejects.toThrow(InvalidClient);
+    }
+  });
+
+  it('does not prove a client that signs, nor a signature one that computes MACs', async () => {
+    await expect(attempt(await assertionBy(mac.value, { claims: { iss: 'private_key_jwt', sub: 'private_key_jwt' } }))).rejects.toThrow(InvalidClient);
+    await expect(attempt(await assertion({ iss: 'client_secret_jwt', sub: 'client_secret_jwt' }))).rejects.toThrow(InvalidClient);
   });
 });
 

@@ -5,6 +5,7 @@ import type { ClientRecord, Stores } from '@latchkey/storage';
 import type { ClientAuthenticationMethod, ClientAuthenticationRequest } from './client-authentication-method.js';
 import { FailedAttempts } from './failed-attempts.js';
 import { ClientSecretBasic } from './methods/client-secret-basic.js';
+import { ClientSecretJwt } from './methods/client-secret-jwt.js';
 import { ClientSecretPost } from './methods/client-secret-post.js';
 import { NoClientAuthentication } from './methods/none.js';
 import { PrivateKeyJwt } from './methods/private-key-jwt.js';
@@ -19,12 +20,13 @@ export class ClientAuthenticator {
   constructor(
     basic: ClientSecretBasic,
     post: ClientSecretPost,
+    clientSecretJwt: ClientSecretJwt,
     privateKeyJwt: PrivateKeyJwt,
     none: NoClientAuthentication,
     private readonly directory: ClientDirectory,
     private readonly failed: FailedAttempts,
   ) {
-    this.registered = [basic, post, privateKeyJwt, none];
+    this.registered = [basic, post, clientSecretJwt, privateKeyJwt, none];
   }
 
   /** For `token_endpoint_auth_methods_supported`. */
@@ -50,7 +52,7 @@ export class ClientAuthenticator {
 
   private async proveGuessable(
     method: ClientAuthenticationMethod,
-    { request, client, stores }: { request: ClientAuthenticationRequest; client: ClientRecord; stores: Pick<Stores, 'usedAssertions'> },
+    { request, client, stores }: { request: ClientAuthenticationRequest; client: ClientRecord; stores: Pick<Stores, 'tenant' | 'usedAssertions'> },
   ): Promise<void> {
     this.failed.assertFew(client.clientId, request.address);
     try {

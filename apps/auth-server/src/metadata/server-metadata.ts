@@ -4,7 +4,7 @@ import { supportedClaims } from '@latchkey/claims';
 import { SUBJECT_TYPES } from '@latchkey/clients';
 import { ClientAuthenticator } from '@latchkey/client-authentication';
 import { GrantRegistry } from '@latchkey/grants';
-import { CONTENT_ENCRYPTION_ALGORITHMS, KEY_ENCRYPTION_ALGORITHMS, OIDC_SCOPES, SIGNING_ALGORITHMS, grantTypesOf } from '@latchkey/protocol';
+import { CLIENT_ASSERTION_ALGORITHMS, CONTENT_ENCRYPTION_ALGORITHMS, KEY_ENCRYPTION_ALGORITHMS, OIDC_SCOPES, SIGNING_ALGORITHMS, grantTypesOf } from '@latchkey/protocol';
 import type { TenantRecord } from '@latchkey/storage';
 import { IssuerAddresses } from '@latchkey/token-issuance';
 import { CODE_CHALLENGE_METHODS } from '../authorization/rules/index.js';
@@ -55,11 +55,11 @@ export class ServerMetadata {
     const confidential = methods.filter((method) => method !== 'none');
     return {
       token_endpoint_auth_methods_supported: methods,
-      token_endpoint_auth_signing_alg_values_supported: SIGNING_ALGORITHMS,
+      token_endpoint_auth_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS,
       introspection_endpoint_auth_methods_supported: confidential,
-      introspection_endpoint_auth_signing_alg_values_supported: SIGNING_ALGORITHMS,
+      introspection_endpoint_auth_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS,
       revocation_endpoint_auth_methods_supported: methods,
-      revocation_endpoint_auth_signing_alg_values_supported: SIGNING_ALGORITHMS,
+      revocation_endpoint_auth_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS,
     };
   }
 }

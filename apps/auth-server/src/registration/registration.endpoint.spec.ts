@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { SectorDocuments } from '@latchkey/remote-documents';
-import { asSecret, hashToken } from '@latchkey/protocol';
+import { JWT_BEARER_ASSERTION, asSecret, hashToken, secondsOf } from '@latchkey/protocol';
 import { aResource } from '@latchkey/testing';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import { startRegistrationServer, until, type RegistrationAnswer, type RegistrationServer } from '../../test/registration-server.js';
@@ -25,6 +25,12 @@ const token = (answer: RegistrationAnswer, parameters: Record<string, string> = 
     json: new URLSearchParams({ grant_type: 'authorization_code', code: 'x', redirect_uri: 'https://notes.example/callback', client_id: String(answer.body.client_id), ...parameters }).toString(),
   });
 
+const macAssertion = async ({ body }: RegistrationAnswer, secret: unknown) => ({
+  client_assertion_type: JWT_BEARER_ASSERTION,
+  client_assertion: await new SignJWT({ iss: String(body.client_id), sub: String(body.client_id), aud: 'https://id.example', jti: randomUUID(), exp: secondsOf(server.storage.clock.now()) + 60 })
+    .setProtectedHeader({ alg: 'HS512' }).sign(Buffer.from(String(secret))),
+});
+
 describe('An open registration', () => {
   it('is answered with everything the client needs (RFC 7591 §3.2.1), and leaves no row', async () => {
     const answer = await register();
@@ -44,6 +50,18 @@ describe('An open registration', () => {
     const answer = await register({ ...WEB, token_endpoint_auth_method: 'client_secret_post' });
     expect((await token(answer, { client_secret: String(answer.body.client_secret) })).body.error).toBe('invalid_grant');
     expect((await token(answer, { client_secret: String((await register()).body.client_secret) })).body.error).toBe('invalid_client');
+  });
+
+  it('makes a client that can compute MACs with its secret at once, and still can from a row, where the secret rests sealed', async () => {
+    const answer = await register({ ...WEB, token_endpoint_auth_method: 'client_secret_jwt', token_endpoint_auth_signing_alg: 'HS512' });
+    const proved = async (secret: unknown) => (await token(answer, await macAssertion(answer, secret))).body.error;
+    expect(await proved(answer.body.client_secret)).toBe('invalid_grant');
+    expect(await proved((await register()).body.client_secret)).toBe('invalid_client');
+    await server.put(place(answer), { ...own(answer), json: { ...WEB, client_id: answer.body.client_id, client_secret: answer.body.client_secret, token_endpoint_auth_method: 'client_secret_jwt' } });
+    expect(await proved(answer.body.client_secret)).toBe('invalid_grant');
+    const row = await server.storage.run(({ clients }) => clients.current(String(answer.body.client_id)));
+    expect(row?.secrets).toMatchObject([{ algorithm: 'sealed' }]);
+    expect(JSON.stringify(row)).not.toContain(answer.body.client_secret);
   });
 
   it('makes a client that the authorization endpoint knows', async () => {
@@ -172,6 +190,16 @@ describe('A client that registered itself', () => {
     expect((await server.get(place(answer), own(answer))).body.client_name).toBe('Renamed');
     expect((await server.put(place(answer), { ...own(answer), json: { ...json, client_name: 'Again', token_endpoint_auth_method: 'none' } })).body).not.toHaveProperty('client_secret');
     expect(await rows()).toContain(client_id);
+  });
+
+  it('gets another secret when it computes MACs with it from now on, and reads it again', async () => {
+    const answer = await register();
+    const { client_id, client_secret } = answer.body;
+    const changed = await server.put(place(answer), { ...own(answer), json: { ...WEB, client_id, client_secret, token_endpoint_auth_method: 'client_secret_jwt' } });
+    expect(changed.body.client_secret).toMatch(/^lk_cs_.{86}$/);
+    expect((await server.get(place(answer), own(answer))).body).toEqual(changed.body);
+    const back = await server.put(place(answer), { ...own(answer), json: { ...WEB, client_id } });
+    expect(back.body.client_secret).not.toBe(changed.body.client_secret);
   });
 
   it.each([
