@@ -11,6 +11,8 @@ export interface Answer {
 /** As much of a browser as a redirect, a cookie and a form need; it stays with the server and reports where it is sent beyond. */
 export class TestBrowser {
   readonly cookies = new Map<string, string>();
+  /** What it says of its languages. */
+  acceptLanguage: string | undefined;
 
   constructor(
     private readonly app: NestFastifyApplication,
@@ -46,6 +48,7 @@ export class TestBrowser {
     const headers = {
       'x-forwarded-for': this.address,
       ...(cookie && { cookie }),
+      ...(this.acceptLanguage !== undefined && { 'accept-language': this.acceptLanguage }),
       ...(payload !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
     };
     const answer = await this.app.inject({ method, url, headers, ...(payload !== undefined && { payload }) });

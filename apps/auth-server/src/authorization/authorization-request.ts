@@ -9,7 +9,7 @@ export type RawParameters = Readonly<Record<string, unknown>>;
 /** What the server reads of an authorization request; anything else is ignored (RFC 6749 §3.1). */
 export const AUTHORIZATION_PARAMETERS = [
   'client_id', 'redirect_uri', 'state', 'response_type', 'response_mode', 'scope', 'resource', 'code_challenge', 'code_challenge_method',
-  'nonce', 'prompt', 'max_age', 'login_hint', 'id_token_hint', 'ui_locales', 'claims', 'claims_locales', 'acr_values', 'request', 'request_uri', 'registration',
+  'nonce', 'prompt', 'max_age', 'login_hint', 'id_token_hint', 'ui_locales', 'display', 'claims', 'claims_locales', 'acr_values', 'request', 'request_uri', 'registration',
 ] as const;
 
 /** An authorization request that passed every rule (RFC 6749 §4.1.1, OIDC Core §3.1.2.1). */

@@ -10,6 +10,8 @@ import { IssuerAddresses } from '@latchkey/token-issuance';
 import { CODE_CHALLENGE_METHODS } from '../authorization/rules/index.js';
 import { promptValuesOf } from '../authorization/prompts/prompt-values.js';
 import { modesFor } from '../authorization/response-modes/index.js';
+import { UI_LOCALES } from '../interaction/messages/index.js';
+import { DISPLAY_VALUES } from '../interaction/pages/display.js';
 import { ENDPOINTS } from './endpoints.js';
 
 const ID_TOKEN_CLAIMS = ['iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'azp', 'sid'];
@@ -39,6 +41,8 @@ export class ServerMetadata {
       grant_types_supported: [...new Set([...served, ...responseTypesAllowed.flatMap(grantTypesOf)])],
       prompt_values_supported: promptValuesOf(settings),
       acr_values_supported: ACR_VALUES,
+      display_values_supported: DISPLAY_VALUES,
+      ui_locales_supported: UI_LOCALES,
       code_challenge_methods_supported: CODE_CHALLENGE_METHODS,
       authorization_response_iss_parameter_supported: true, // RFC 9207 §3
       request_parameter_supported: true,

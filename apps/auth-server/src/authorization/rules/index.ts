@@ -2,6 +2,7 @@ import { access } from './access.js';
 import { authenticationContext } from './authentication-context.js';
 import { claims } from './claims.js';
 import { codeChallenge } from './code-challenge.js';
+import { display } from './display.js';
 import { identifyingParameters, returnAddress } from './identifying-parameters.js';
 import { knownClient } from './known-client.js';
 import { loginHint } from './login-hint.js';
@@ -27,6 +28,6 @@ export const RULES_BEFORE_TRUST: readonly RuleBeforeTrust[] = [identifyingParame
 
 /** In this order. What they find wrong is sent to the client. */
 export const RULES_AFTER_TRUST: readonly RuleAfterTrust[] = [
-  parametersOnce, registrationParameter, responseType, responseMode, scope, codeChallenge, prompt, maxAge, nonce, loginHint,
+  parametersOnce, registrationParameter, responseType, responseMode, scope, codeChallenge, prompt, maxAge, nonce, loginHint, display,
   claims, authenticationContext, resource, access, openidScope,
 ];

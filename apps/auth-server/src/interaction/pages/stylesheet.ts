@@ -6,7 +6,9 @@ export const STYLESHEET = `
 @media (prefers-color-scheme:dark){:root{--ground:#0e1311;--glow:#16231e;--card:#171d1b;--ink:#ecf1ee;--soft:#a3b0aa;--line:#2b3531;--field:#111614;--edge:#75827c;--accent:#7fd1b9;--accent-hover:#9ce0cc;--on-accent:#08201a;--tint:#1c2b26;--alert:#ff9d92;--alert-tint:#2c1816;--alert-line:#66322c;--ring:#8dbdff;--shadow:0 1px 0 rgb(255 255 255/.03) inset,0 16px 48px -16px rgb(0 0 0/.7)}}
 *,*::before,*::after{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
-body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;align-items:center;justify-content:center;padding:2rem 1rem;background:radial-gradient(60rem 32rem at 50% -8rem,var(--glow),transparent) no-repeat var(--ground);color:var(--ink);font:400 1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Liberation Sans",Arial,sans-serif;-webkit-font-smoothing:antialiased}
+:lang(ja){--own-script:"Hiragino Sans","Yu Gothic UI",Meiryo,"Noto Sans JP","Noto Sans CJK JP";line-break:strict}
+:lang(zh){--own-script:"PingFang SC","Microsoft YaHei","Noto Sans SC","Noto Sans CJK SC";line-break:strict}
+body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;align-items:center;justify-content:center;padding:2rem 1rem;background:radial-gradient(60rem 32rem at 50% -8rem,var(--glow),transparent) no-repeat var(--ground);color:var(--ink);font:400 1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Liberation Sans",Arial,var(--own-script,sans-serif),sans-serif;-webkit-font-smoothing:antialiased}
 main{width:100%;max-width:26.5rem;background:var(--card);border:1px solid var(--line);border-radius:1.125rem;box-shadow:var(--shadow);padding:2.25rem 2.25rem 2rem;overflow-wrap:anywhere}
 h1{margin:0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.012em;text-wrap:balance}
 h2{margin:0 0 .25rem;font-size:.8125rem;font-weight:600;color:var(--soft)}
@@ -31,7 +33,7 @@ button,.button{display:flex;align-items:center;justify-content:center;width:100%
 :is(a,button,input,summary,[tabindex]):focus-visible{outline:3px solid var(--ring);outline-offset:2px}
 [role=alert]:focus{outline:none}
 a{color:var(--accent);text-underline-offset:.15em}
-.problem{margin-top:1.5rem;padding:.875rem 1rem;background:var(--alert-tint);border:1px solid var(--alert-line);border-left:4px solid var(--alert);border-radius:.625rem;font-size:.9375rem}
+.problem{margin-top:1.5rem;padding:.875rem 1rem;background:var(--alert-tint);border:1px solid var(--alert-line);border-inline-start:4px solid var(--alert);border-radius:.625rem;font-size:.9375rem}
 .problem h2{color:var(--alert);font-size:.9375rem;margin:0 0 .125rem}
 .problem a{color:inherit}
 .person{display:flex;align-items:center;gap:.75rem;margin-top:1.5rem;padding:.75rem .875rem;border:1px solid var(--line);border-radius:.75rem;font-size:.9375rem}
@@ -49,7 +51,7 @@ a{color:var(--accent);text-underline-offset:.15em}
 .destination+form{margin-top:1.25rem}
 .destination+form .go{margin-top:0}
 .small{margin-top:1.25rem;font-size:.875rem;color:var(--soft);text-align:center}
-.small a+a{margin-left:1rem}
+.small a+a{margin-inline-start:1rem}
 details{margin-top:1.5rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.875rem;color:var(--soft)}
 summary{cursor:pointer;padding:.5rem 0}
 code{font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;color:var(--ink)}
@@ -57,6 +59,14 @@ code{font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono
 footer{display:flex;align-items:center;gap:.5rem;margin-top:1.5rem;font-size:.8125rem;color:var(--soft)}
 footer svg{width:.9375rem;height:.9375rem}
 @media (max-width:30rem){body{padding:0;justify-content:flex-start;background:var(--card)}main{max-width:none;border:0;border-radius:0;box-shadow:none;background:transparent;padding:2.5rem 1.5rem 1.5rem}footer{margin:auto 0 0;padding:1.5rem}}
+.popup{padding:0;justify-content:flex-start;background:var(--card)}
+.popup main{border:0;border-radius:0;box-shadow:none;background:transparent;padding:1.5rem 1.5rem 1rem}
+.popup .mark{width:2.25rem;height:2.25rem;margin-bottom:.75rem}
+.popup :is(form,.way){margin-top:1.25rem}
+.popup footer{margin:auto 0 0;padding:1rem 1.5rem}
+.touch{font-size:1.0625rem}
+.touch :is(input,button,.button){min-height:3.5rem}
+.touch .small a,.touch summary{display:inline-block;padding:.75rem .5rem}
 @media (prefers-contrast:more){:root{--line:var(--edge);--soft:var(--ink)}}
 @media (forced-colors:active){button,.button,.mark{border:1px solid}}
 `;

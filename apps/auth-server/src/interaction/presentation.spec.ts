@@ -1,0 +1,82 @@
+import { aClient, anAccount, openTestStorage, type TestStorage } from '@latchkey/testing';
+import type { InteractiveServer } from '../../test/interactive-server.js';
+import { PASSWORD, authorize, isConsent, isSignIn, openScene } from '../../test/scene.js';
+import { formOf, type Answer, type TestBrowser } from '../../test/test-browser.js';
+
+const languageOf = ({ body }: Answer): string | undefined => /<html lang="([^"]*)"/.exec(body)?.[1];
+const displayOf = ({ body }: Answer): string | undefined => /<body class="([^"]*)"/.exec(body)?.[1];
+
+describe('A page', () => {
+  let storage: TestStorage;
+  let server: InteractiveServer;
+  let browser: TestBrowser;
+
+  beforeAll(async () => {
+    storage = await openTestStorage();
+    server = await openScene(storage, { clients: [aClient()], accounts: [anAccount()] });
+  });
+  beforeEach(() => {
+    storage.clock.advance(1);
+    browser = server.browser();
+  });
+  afterAll(async () => {
+    await server.close();
+    await storage.close();
+  });
+
+  const signIn = (page: Answer) => browser.submit(page, { username: 'ada@example.com', password: PASSWORD, decision: 'sign-in' });
+
+  it.each([
+    ['ja', undefined, 'ja'], ['zh-CN de', 'fr', 'zh-Hans'], ['zh-TW', 'fr', 'fr'], ['zh-TW', undefined, 'zh-Hans'], ['tlh', 'es-MX, de;q=0.5', 'es'],
+    [undefined, 'it;q=0.9, fr;q=0.2, de-AT;q=0.8', 'de'], [undefined, 'de;q=0, fr', 'fr'], [undefined, undefined, 'en'], ['tlh', 'tlh', 'en'],
+  ])('asked for in %p, by a browser that accepts %p, is in %s', async (ui_locales, acceptLanguage, language) => {
+    browser.acceptLanguage = acceptLanguage;
+    const page = await browser.follow(authorize({ ui_locales }));
+    expect(languageOf(page)).toBe(language);
+    expect(page.headers).toMatchObject({ 'content-language': language, vary: expect.stringContaining('Accept-Language') as string });
+  });
+
+  it('keeps its language from the first to the last of the way, also where something goes wrong', async () => {
+    const first = await browser.follow(authorize({ ui_locales: 'de' }));
+    const refused = await browser.submit(first, { username: 'ada@example.com', password: 'wrong', decision: 'sign-in' });
+    const unverified = await browser.post('/sign-in', { ...formOf(first).fields, token: 'x' });
+    const consent = await signIn(refused);
+    expect([isSignIn(refused), isSignIn(unverified), isConsent(consent)]).toEqual([true, true, true]);
+    await storage.travel(3601);
+    const expired = await browser.post('/consent', formOf(consent).fields);
+    expect([first, refused, unverified, consent, expired].map(languageOf)).toEqual(['de', 'de', 'de', 'de', 'de']);
+  });
+
+  it('that tells of an error, or posts the answer, is in the language of the request as well', async () => {
+    const ui_locales = 'fr';
+    expect(languageOf(await browser.follow(authorize({ ui_locales, client_id: 'nobody' })))).toBe('fr');
+    expect(languageOf(await browser.follow(authorize({ ui_locales, response_mode: 'form_post', prompt: 'none' })))).toBe('fr');
+    expect(languageOf(await browser.follow(`/select-account?${new URLSearchParams({ ui_locales, interaction: 'x' }).toString()}`))).toBe('fr');
+  });
+
+  it('of the end of a session is in the language that is asked for, before and after', async () => {
+    await signIn(await browser.follow(authorize()));
+    const page = await browser.get('/sign-out?ui_locales=es');
+    const stayed = await browser.submit(page, { decision: 'stay' });
+    const failed = await browser.get('/sign-out?ui_locales=es&client_id=nobody');
+    expect([page, stayed, failed].map(languageOf)).toEqual(['es', 'es', 'es']);
+  });
+
+  it.each(['<script>alert(1)</script>', '__proto__', '"><h1>', 'de\u0000', 'x'.repeat(5000), 'de-'.repeat(1500), 'constructor toString', '*'])(
+    'is not led astray by the language %.30s', async (hostile) => {
+      browser.acceptLanguage = hostile.replace('\u0000', ' ').repeat(hostile.length > 1000 ? 2 : 1);
+      const page = await browser.follow(`/sign-in?${new URLSearchParams({ ui_locales: hostile }).toString()}`);
+      expect(page.status).toBe(400);
+      expect(languageOf(page)).toMatch(/^(en|de)$/);
+      expect(page.body).not.toMatch(/alert\(1\)|"><h1>/);
+    },
+  );
+
+  it('is laid out as display asks, all the way', async () => {
+    const page = await browser.follow(authorize({ display: 'popup' }));
+    expect([page, await signIn(page)].map(displayOf)).toEqual(['popup', 'popup']);
+    expect(displayOf(await server.browser().follow(authorize({ display: 'wap' })))).toBe('page');
+    expect(displayOf(await server.browser().get('/sign-in?display="><script>'))).toBe('page');
+    expect((await browser.follow(authorize({ display: 'tv' }))).location?.searchParams.get('error')).toBe('invalid_request');
+  });
+});
