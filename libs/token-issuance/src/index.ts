@@ -13,6 +13,7 @@ export { ClientJwts, type Protection } from './id-token/client-jwts.js';
 export { hashClaim } from './id-token/hash-claim.js';
 export { IdTokens, type IdTokenContent, type IdTokenHint } from './id-token/id-tokens.js';
 export { IssuerAddresses } from './issuer-addresses.js';
+export { LogoutTokens } from './logout-token/logout-tokens.js';
 export { RefreshTokens } from './refresh-token/refresh-tokens.js';
 export { Subjects } from './subject/subjects.js';
 export { CompromisedKeys, type Burning } from './signing/compromised-keys.js';

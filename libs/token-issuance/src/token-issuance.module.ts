@@ -9,6 +9,7 @@ import { AuthorizationCodes } from './authorization-code/authorization-codes.js'
 import { ClientEncryption } from './encryption/client-encryption.js';
 import { ClientJwts } from './id-token/client-jwts.js';
 import { IdTokens } from './id-token/id-tokens.js';
+import { LogoutTokens } from './logout-token/logout-tokens.js';
 import { RefreshTokens } from './refresh-token/refresh-tokens.js';
 import { CompromisedKeys } from './signing/compromised-keys.js';
 import { JwkSet } from './signing/jwk-set.js';
@@ -21,7 +22,7 @@ import { TenantPreparation } from './tenant-preparation.js';
 import { TokenIssuer } from './token-issuer.js';
 
 const providers = [
-  TokenIssuer, AccessTokens, JwtAccessToken, OpaqueAccessToken, RefreshTokens, AuthorizationCodes, IdTokens,
+  TokenIssuer, AccessTokens, JwtAccessToken, OpaqueAccessToken, RefreshTokens, AuthorizationCodes, IdTokens, LogoutTokens,
   PersonalClaims, Subjects, ClientEncryption, ClientJwts, KeyRing, SigningKeys, KeyRotation, CompromisedKeys, JwkSet, TenantKeys, TenantPreparation,
 ];
 

@@ -13,7 +13,17 @@ export interface Protection {
   readonly alg?: SigningAlgorithm;
   /** Left out: not encrypted. */
   readonly encryption?: ResponseEncryption;
+  /** Of what is signed; `JWT` where left out. */
+  readonly typ?: string;
 }
+
+/** How a client is told of a sign-in: always signed, by RS256 unless it registered another algorithm (OIDC Registration §2). */
+export const idTokenProtection = (
+  { idTokenSignedResponseAlg, idTokenEncryptedResponse }: Pick<ClientRecord, 'idTokenSignedResponseAlg' | 'idTokenEncryptedResponse'>,
+): Protection & { readonly alg: SigningAlgorithm } => ({
+  alg: idTokenSignedResponseAlg ?? 'RS256',
+  ...(idTokenEncryptedResponse && { encryption: idTokenEncryptedResponse }),
+});
 
 /** Signs claims for a client, encrypts them, or does both in this order (OIDC Core §10, RFC 7519 §11.2). */
 @Injectable()
@@ -24,12 +34,12 @@ export class ClientJwts {
   ) {}
 
   /** @throws InvalidRequest when the client has no key that fits; Error when neither is wanted */
-  async make(claims: Readonly<Record<string, unknown>>, client: ClientRecord, { alg, encryption }: Protection, stores: Stores): Promise<string> {
+  async make(claims: Readonly<Record<string, unknown>>, client: ClientRecord, { alg, encryption, typ = CLIENT_JWT_TYPE }: Protection, stores: Stores): Promise<string> {
     if (alg === undefined) {
       if (!encryption) throw new Error('Claims that are neither signed nor encrypted are no JWT.');
       return this.encryption.encrypt(JSON.stringify(claims), client, encryption);
     }
-    const signed = await (await this.keyRing.signer(alg, stores)).sign(CLIENT_JWT_TYPE, claims);
+    const signed = await (await this.keyRing.signer(alg, stores)).sign(typ, claims);
     return encryption ? this.encryption.encrypt(signed, client, { ...encryption, cty: 'JWT' }) : signed;
   }
 }

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { claimsAsked, type Claims } from '@latchkey/claims';
-import { Clock, secondsOf, type SigningAlgorithm } from '@latchkey/protocol';
+import { Clock, secondsOf } from '@latchkey/protocol';
 import { keySelector } from '@latchkey/revocation';
 import type { AuthorizationRecord, ClientRecord, Stores } from '@latchkey/storage';
 import { IssuerAddresses } from '../issuer-addresses.js';
 import { KeyRing } from '../signing/key-ring.js';
 import { Subjects } from '../subject/subjects.js';
-import { CLIENT_JWT_TYPE, ClientJwts } from './client-jwts.js';
+import { CLIENT_JWT_TYPE, ClientJwts, idTokenProtection } from './client-jwts.js';
 import { hashClaim } from './hash-claim.js';
-
-const ALGORITHM: SigningAlgorithm = 'RS256';
 
 /** What an `id_token_hint` says, once its signature held. */
 export interface IdTokenHint {
@@ -43,7 +41,8 @@ export class IdTokens {
 
   async issue(content: IdTokenContent, stores: Stores): Promise<string> {
     const { client, authorization, accessToken, code, state } = content;
-    const alg = client.idTokenSignedResponseAlg ?? ALGORITHM;
+    const protection = idTokenProtection(client);
+    const { alg } = protection;
     const now = secondsOf(this.clock.now());
     const claims = {
       ...(await personalClaims(content, stores)),
@@ -62,8 +61,7 @@ export class IdTokens {
       c_hash: code === undefined ? undefined : hashClaim(code, alg),
       s_hash: state === undefined ? undefined : hashClaim(state, alg),
     };
-    const encryption = client.idTokenEncryptedResponse;
-    return this.jwts.make(claims, client, { alg, ...(encryption && { encryption }) }, stores);
+    return this.jwts.make(claims, client, protection, stores);
   }
 
   /** What a hint says that this tenant once issued, expired or not (RP-Initiated Logout §4), else undefined. */
