@@ -2,9 +2,9 @@ describe('@latchkey/storage', () => {
   it('exports the ports and what they are made of', async () => {
     expect(Object.keys(await import('./index.js')).sort()).toEqual([
       'AccessTokenStore', 'AccountStore', 'AuditEventStore', 'AuthorizationCodeStore', 'AuthorizationStore', 'ClientStore', 'ConsentStore',
-      'InitialAccessTokenStore', 'InvalidCursor', 'RefreshTokenStore', 'ResourceStore', 'RevocationStore', 'SessionStore', 'SignInAttemptStore', 'SigningKeyStore',
+      'InitialAccessTokenStore', 'InvalidCursor', 'LogoutDeliveryQueue', 'LogoutDeliveryStore', 'RefreshTokenStore', 'ResourceStore', 'RevocationStore', 'RevocationTail', 'SessionStore', 'SignInAttemptStore', 'SigningKeyStore',
       'StorageUnavailable', 'TENANT_SETTINGS', 'TenantSecretStore', 'TenantStore', 'USERINFO_TOKEN_LIFETIMES', 'UnitOfWork', 'UnknownTenant', 'UsedAssertionStore',
-      'auditEventId', 'selectorKey',
+      'auditEventId', 'concernsResource', 'hashOf', 'noticeOf', 'selectorKey',
     ]);
   });
 });

@@ -9,6 +9,7 @@ export * from './initial-access-token.store.js';
 export * from './logout-delivery.store.js';
 export * from './refresh-token.store.js';
 export * from './resource.store.js';
+export * from './revocation-tail.js';
 export * from './revocation.store.js';
 export * from './session.store.js';
 export * from './sign-in-attempt.store.js';

@@ -35,6 +35,8 @@ export abstract class ResourceStore {
   abstract find(identifier: string): Promise<ResourceRecord | undefined>;
   /** The resources that define a scope of this name, from the cache. */
   abstract withScope(name: string): Promise<readonly ResourceRecord[]>;
+  /** The identifiers of the resources whose tokens the client may introspect, at most `limit`. Asks the database. */
+  abstract servedBy(clientId: string, limit: number): Promise<readonly string[]>;
   /** As it stands now, for a change to it. */
   abstract current(identifier: string): Promise<ResourceRecord | undefined>;
   abstract list(page: PageRequest): Promise<Page<ResourceRecord>>;

@@ -4,6 +4,8 @@ import { type LogoutDeliveryQueue, StorageUnavailable, type TenantStore, type Un
 import { Caches } from '../caches/caches.js';
 import { ChangeFeed } from '../feed/change-feed.js';
 import { FeedConnection } from '../feed/feed-connection.js';
+import { ListeningConnection } from '../feed/listening-connection.js';
+import { PostgresRevocationTail } from '../feed/revocation-tail.js';
 import { Maintenance } from '../maintenance/maintenance.js';
 import { MIGRATIONS } from '../migrations/index.js';
 import { PostgresLogoutDeliveryQueue } from '../stores/logout-delivery-queue.js';
@@ -26,6 +28,7 @@ const migrationTime = (name: string): number => Number(/\d+$/.exec(name)?.[0]);
 export class Database {
   readonly caches = new Caches();
   readonly feed: ChangeFeed;
+  readonly revocationTail: PostgresRevocationTail;
   readonly connections: Connections;
   /** Left out where it is switched off. */
   readonly maintenance: Maintenance | undefined;
@@ -41,6 +44,7 @@ export class Database {
     this.connections = new Connections(poolOf(dataSource), lanes, additions, options.poolQueue ?? POOL_QUEUE);
     this.feed = new ChangeFeed(this.caches, (wake, lost) => FeedConnection.open(options.url, wake, lost), failed);
     const { url } = options;
+    this.revocationTail = new PostgresRevocationTail((wake, lost) => ListeningConnection.open({ url, name: 'latchkey-tail', wake, lost }), failed);
     this.maintenance = options.maintenance === false ? undefined : new Maintenance({ url, clock, onFailure: failed });
     const sync = () => this.feed.sync();
     const { caches, connections } = this;
@@ -67,6 +71,7 @@ export class Database {
 
   async close(): Promise<void> {
     await this.maintenance?.stop();
+    await this.revocationTail.stop();
     await this.feed.stop();
     await this.connections.close();
     await this.dataSource.destroy();

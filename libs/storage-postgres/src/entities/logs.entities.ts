@@ -12,6 +12,7 @@ export interface RevocationRow {
   readonly value: string;
   readonly revoked_at: Date;
   readonly expires_at: Date;
+  readonly audiences: readonly string[] | null;
 }
 
 export const RevocationEntity = new EntitySchema<RevocationRow>({
@@ -24,6 +25,7 @@ export const RevocationEntity = new EntitySchema<RevocationRow>({
     value: text,
     revoked_at: time,
     expires_at: time,
+    audiences: nullable({ ...text, array: true }),
   },
   indices: [
     { name: 'revocations_selector', columns: ['tenant_id', 'selector', 'position'] },

@@ -1,9 +1,6 @@
-import { Client } from 'pg';
-import { asPortError } from '../database/failures.js';
-import { CHANNEL } from '../work/commit-log.js';
 import type { Change } from './change.js';
+import { ListeningConnection } from './listening-connection.js';
 
-const TIMEOUT = 3_000;
 /** More than this at once is not worth applying one by one. */
 const LIMIT = 1_000;
 
@@ -15,35 +12,18 @@ interface FeedRow {
   readonly key: string;
 }
 
-/** The connection that the change feed is read over; never one of the pool, which may be busy. */
+/** What the change feed asks over its connection. */
 export class FeedConnection {
-  private constructor(private readonly client: Client) {}
+  private constructor(private readonly connection: ListeningConnection) {}
 
   /** @throws StorageUnavailable */
   static async open(url: string, wake: () => void, lost: () => void): Promise<FeedConnection> {
-    const client = new Client({
-      connectionString: url,
-      application_name: 'latchkey-feed',
-      connectionTimeoutMillis: TIMEOUT,
-      query_timeout: TIMEOUT,
-      keepAlive: true,
-    });
-    client.on('notification', wake);
-    client.on('error', lost);
-    client.on('end', lost);
-    try {
-      await client.connect();
-      await client.query(`LISTEN ${CHANNEL}`);
-    } catch (error) {
-      await client.end().catch(() => undefined);
-      throw asPortError(error);
-    }
-    return new FeedConnection(client);
+    return new FeedConnection(await ListeningConnection.open({ url, name: 'latchkey-feed', wake, lost }));
   }
 
   async revocationPositions(tenants: readonly string[]): Promise<Map<string, number>> {
     if (tenants.length === 0) return new Map();
-    const rows = await this.query<{ id: string; position: string }>(
+    const rows = await this.connection.query<{ id: string; position: string }>(
       'feed.positions',
       'SELECT id, revocation_position AS position FROM tenants WHERE id = ANY ($1)',
       [tenants],
@@ -53,7 +33,7 @@ export class FeedConnection {
 
   /** Where the feed stands, and the changes since `followed`; no list when they cannot be told one by one. */
   async changesAbove(followed: number | undefined): Promise<{ head: number; changes?: readonly Change[] }> {
-    const rows = await this.query<FeedRow>(
+    const rows = await this.connection.query<FeedRow>(
       'feed.changes',
       `SELECT head.position AS head, change.position, change.tenant_id AS tenant, change.kind, change.key
        FROM change_positions head LEFT JOIN changes change ON change.position > $1
@@ -65,16 +45,7 @@ export class FeedConnection {
     return followed !== undefined && changes.length === head - followed ? { head, changes } : { head };
   }
 
-  async close(): Promise<void> {
-    this.client.removeAllListeners('end');
-    await this.client.end().catch(() => undefined);
-  }
-
-  private async query<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]> {
-    try {
-      return (await this.client.query<Row>({ name, text, values })).rows;
-    } catch (error) {
-      throw asPortError(error);
-    }
+  close(): Promise<void> {
+    return this.connection.close();
   }
 }

@@ -11,6 +11,11 @@ const WITH_SCOPE = hotStatement(
   `SELECT ${columnsOf(ResourceEntity, 'resource')} FROM resource_scopes scope JOIN resources resource USING (tenant_id, identifier)
    WHERE scope.tenant_id = $1 AND scope.name = $2 ORDER BY identifier`,
 );
+// Asked when a resource server connects, of the few resources that a tenant has.
+const SERVED_BY = statement(
+  'resources.served-by',
+  `SELECT identifier FROM resources WHERE tenant_id = $1 AND (description -> 'resourceServers')::jsonb ? $2 ORDER BY identifier LIMIT $3`,
+);
 const LIST = statement(
   'resources.list',
   `SELECT ${COLUMNS} FROM resources WHERE tenant_id = $1 AND ($2::text IS NULL OR identifier > $2) ORDER BY identifier LIMIT $3`,
@@ -71,6 +76,11 @@ export class PostgresResourceStore extends ResourceStore {
       query: WITH_SCOPE(tenant, name),
       map: (rows: ResourceRow[]): readonly ResourceRecord[] => rows.map(recordOf),
     });
+  }
+
+  async servedBy(clientId: string, limit: number): Promise<readonly string[]> {
+    const rows = await this.scope.session.read<{ identifier: string }>(SERVED_BY(this.scope.tenant, clientId, limit));
+    return rows.map(({ identifier }) => identifier);
   }
 
   async current(identifier: string): Promise<ResourceRecord | undefined> {

@@ -1,6 +1,6 @@
 import type { TenantId } from '@latchkey/protocol';
 import { selectorKey } from '@latchkey/storage';
-import { type Statement, statement } from '../database/statement.js';
+import { asJson, type Statement, statement } from '../database/statement.js';
 import type { Change } from '../feed/change.js';
 import type { PendingRevocation } from './work-session.js';
 
@@ -13,10 +13,11 @@ const APPEND_REVOCATIONS = statement(
   `WITH taken AS (
      UPDATE tenants SET revocation_position = revocation_position + $2::bigint WHERE id = $1 RETURNING revocation_position - $2::bigint AS before
    ), appended AS (
-     INSERT INTO revocations (tenant_id, position, selector, kind, value, revoked_at, expires_at)
-     SELECT $1, taken.before + entry.number, entry.selector, entry.kind, entry.value, entry.revoked_at, entry.expires_at
-     FROM taken, unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[])
-       WITH ORDINALITY AS entry (selector, kind, value, revoked_at, expires_at, number)
+     INSERT INTO revocations (tenant_id, position, selector, kind, value, revoked_at, expires_at, audiences)
+     SELECT $1, taken.before + entry.number, entry.selector, entry.kind, entry.value, entry.revoked_at, entry.expires_at,
+       CASE WHEN entry.audiences IS NOT NULL THEN ARRAY(SELECT json_array_elements_text(entry.audiences)) END
+     FROM taken, unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::json[])
+       WITH ORDINALITY AS entry (selector, kind, value, revoked_at, expires_at, audiences, number)
      RETURNING position
    )
    SELECT count(*), pg_notify('${CHANNEL}', '') FROM appended`,
@@ -31,6 +32,7 @@ export const revocationsStatement = (tenant: TenantId, entries: readonly Pending
     entries.map(({ selector }) => selector.value),
     entries.map(({ revokedAt }) => revokedAt),
     entries.map(({ expiresAt }) => expiresAt),
+    entries.map(({ audiences }) => asJson(audiences)),
   );
 
 const APPEND_CHANGES = statement(

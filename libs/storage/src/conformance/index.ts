@@ -12,7 +12,7 @@ import type { OpenStorage, StorageUnderTest } from './open-storage.js';
 import { describePages } from './pages.suite.js';
 import { describeRaces } from './races.suite.js';
 import { describeResources } from './resources.suite.js';
-import { describeRevocations } from './revocations.suite.js';
+import { describeRevocationParts, describeRevocations } from './revocations.suite.js';
 import { describeSessions } from './sessions.suite.js';
 import { describeTenants } from './tenants.suite.js';
 import { describeTokens } from './tokens.suite.js';
@@ -22,7 +22,7 @@ export type { OpenStorage, Samples } from './open-storage.js';
 
 const SUITES: readonly ((storage: StorageUnderTest) => void)[] = [
   describeUnitOfWork, describeTenants, describeClients, describeInitialAccessTokens, describeResources, describeKeys, describeAccounts, describeSessions,
-  describeAuthorizations, describeLogoutDeliveries, describeTokens, describeRevocations, describeLogs, describePages, describeIsolation, describeHolds, describeRaces,
+  describeAuthorizations, describeLogoutDeliveries, describeTokens, describeRevocations, describeRevocationParts, describeLogs, describePages, describeIsolation, describeHolds, describeRaces,
 ];
 
 /** What every adapter of the ports must hold; call it from a spec. `open` gives an empty storage. */

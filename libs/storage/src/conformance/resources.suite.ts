@@ -24,6 +24,19 @@ export function describeResources(storage: StorageUnderTest): void {
       expect(await run((stores) => stores.resources.find(resource.identifier))).toMatchObject({ name: 'New', version: 2 });
     });
 
+    it('are found by the client that serves them', async () => {
+      const { samples } = storage();
+      const { run } = await newTenant(storage());
+      const serves = (identifier: string, ...resourceServers: string[]) => run((stores) => stores.resources.add(samples.aResource({ identifier, resourceServers })));
+      await serves('https://b', 'api', 'other');
+      await serves('https://a', 'api');
+      await serves('https://c', 'apis');
+      const servedBy = (clientId: string, limit = 10) => run((stores) => stores.resources.servedBy(clientId, limit));
+      expect(await servedBy('api')).toEqual(['https://a', 'https://b']);
+      expect(await servedBy('api', 1)).toEqual(['https://a']);
+      expect(await servedBy('nobody')).toEqual([]);
+    });
+
     it('are found by the name of a scope, which several may define, from the next question on', async () => {
       const { samples } = storage();
       const { run } = await newTenant(storage());
