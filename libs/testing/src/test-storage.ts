@@ -13,6 +13,8 @@ export interface TestStorage<Time extends Clock = FixedClock> {
   readonly tenants: TenantStore;
   /** Runs work on the stores of the default tenant. */
   readonly run: <Result>(work: (stores: Stores) => Promise<Result>, tenant?: TenantId) => Promise<Result>;
+  /** Opens the same database as another node does, with caches of its own; closed with this one. */
+  readonly anotherNode: () => Promise<UnitOfWork>;
   /** Sets the fixed clock forward, and makes the partitions that inserts need from then on. */
   readonly travel: (seconds: number) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -26,6 +28,7 @@ export async function openTestStorage({ clock = new FixedClock(), ...options }: 
   const database = await openDatabase({ maintenance: false, ...options, url, clock });
   const { unitOfWork, tenants } = database;
   await tenants.add(aTenant());
+  const nodes = [database];
   return {
     url,
     clock,
@@ -33,12 +36,17 @@ export async function openTestStorage({ clock = new FixedClock(), ...options }: 
     unitOfWork,
     tenants,
     run: (work, tenant = DEFAULT_TENANT) => unitOfWork.run(tenant, work),
+    anotherNode: async () => {
+      const node = await openDatabase({ ...options, maintenance: false, url, clock });
+      nodes.push(node);
+      return node.unitOfWork;
+    },
     travel: async (seconds) => {
       clock.advance(seconds);
       await migrate(url, clock);
     },
     close: async () => {
-      await database.close();
+      for (const node of nodes) await node.close();
       await drop();
     },
   };

@@ -39,10 +39,10 @@ export class JwtAccessToken extends AccessTokenFormat {
     const verified = await this.keyRing.verify(value, TYPE, stores);
     if (verified?.payload['iss'] !== this.issuers.issuerOf(stores.tenant.id)) return undefined;
     const { payload, kid } = verified;
-    // The signature is this tenant's own and the type at+jwt, so the claims are as `issue` wrote them.
+    // The signature is this tenant's own and the type at+jwt, so the claims are as `issue` wrote them, unless the key was leaked.
     const signed = payload as unknown as AccessTokenClaims & { readonly aud: string | readonly string[] };
     const claims: AccessTokenClaims = { ...signed, aud: typeof signed.aud === 'string' ? [signed.aud] : signed.aud };
-    if (claims.exp <= secondsOf(this.clock.now())) return undefined;
+    if (claims.exp <= secondsOf(this.clock.now()) || !Number.isSafeInteger(claims.rev)) return undefined;
     const accountId = await this.subjects.accountOf(claims, stores);
     // Whose account cannot be told any more, its end could not be noticed either.
     if (accountId === undefined) return undefined;
