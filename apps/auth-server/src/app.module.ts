@@ -15,6 +15,7 @@ import { IntrospectionController } from './introspection/introspection.controlle
 import { IntrospectionEndpoint } from './introspection/introspection.endpoint.js';
 import { RefreshTokenIntrospection } from './introspection/refresh-token-introspection.js';
 import { JwksController } from './jwks/jwks.controller.js';
+import { KeyRotationSchedule } from './jwks/key-rotation-schedule.js';
 import { MetadataController } from './metadata/metadata.controller.js';
 import { ServerMetadata } from './metadata/server-metadata.js';
 import { PlatformModule, type Platform } from './platform.module.js';
@@ -36,7 +37,7 @@ import { UserinfoEndpoint } from './userinfo/userinfo.endpoint.js';
   ],
   providers: [
     { provide: APP_FILTER, useClass: OAuthErrorFilter },
-    DatabaseReadiness, EndpointClient, ServerMetadata, TokenEndpoint, IntrospectionEndpoint, RefreshTokenIntrospection, RevocationEndpoint, UserinfoEndpoint,
+    DatabaseReadiness, KeyRotationSchedule, EndpointClient, ServerMetadata, TokenEndpoint, IntrospectionEndpoint, RefreshTokenIntrospection, RevocationEndpoint, UserinfoEndpoint,
   ],
 })
 export class AppModule {

@@ -3,6 +3,7 @@ import { Clock, MasterKey, Randomness, SystemClock, SystemRandomness } from '@la
 import { AllowedHosts } from '@latchkey/remote-documents';
 import { StoragePostgresModule } from '@latchkey/storage-postgres';
 import { IssuerAddresses } from '@latchkey/token-issuance';
+import { KeyCheckInterval } from './jwks/key-rotation-schedule.js';
 
 export interface Platform {
   readonly databaseUrl: string;
@@ -10,6 +11,8 @@ export interface Platform {
   readonly issuerUrl: string;
   /** Hosts that documents may be fetched from whatever their address is; none unless told. */
   readonly fetchAllowedHosts?: readonly string[];
+  /** Seconds between two looks for signing keys that are due; 60 unless told. */
+  readonly keyCheckInterval?: number;
   /** The machine's unless told. */
   readonly clock?: Clock;
 }
@@ -17,12 +20,13 @@ export interface Platform {
 /** What every part of the server stands on: time, randomness, the master key, the addresses of issuers, and the stores. */
 @Module({})
 export class PlatformModule {
-  static for({ databaseUrl, masterKey, issuerUrl, fetchAllowedHosts, clock = new SystemClock() }: Platform): DynamicModule {
+  static for({ databaseUrl, masterKey, issuerUrl, fetchAllowedHosts, keyCheckInterval, clock = new SystemClock() }: Platform): DynamicModule {
     const providers = [
       { provide: Clock, useValue: clock },
       { provide: Randomness, useClass: SystemRandomness },
       { provide: MasterKey, useValue: new MasterKey(masterKey) },
       { provide: AllowedHosts, useValue: new AllowedHosts(fetchAllowedHosts) },
+      { provide: KeyCheckInterval, useValue: new KeyCheckInterval(keyCheckInterval) },
       { provide: IssuerAddresses, useValue: new IssuerAddresses(issuerUrl) },
     ];
     return {

@@ -13,6 +13,7 @@ export const startAuthServer = (settings: AuthServerSettings): Promise<RunningSe
       masterKey: settings.MASTER_KEY,
       issuerUrl: settings.ISSUER_URL,
       fetchAllowedHosts: settings.FETCH_ALLOWED_HOSTS,
+      keyCheckInterval: settings.SIGNING_KEY_CHECK_INTERVAL,
     }),
     settings,
     port: settings.AUTH_SERVER_PORT,

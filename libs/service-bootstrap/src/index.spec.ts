@@ -12,6 +12,7 @@ describe('the public surface', () => {
       'IsPort',
       'IsPostgresUrl',
       'IsSecret',
+      'IsWholeNumber',
       'LIMITS',
       'Metrics',
       'ReadinessCheck',

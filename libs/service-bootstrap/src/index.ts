@@ -19,6 +19,7 @@ export { IsOneOf } from './settings/is-one-of.js';
 export { IsPort } from './settings/is-port.js';
 export { IsPostgresUrl } from './settings/is-postgres-url.js';
 export { IsSecret } from './settings/is-secret.js';
+export { IsWholeNumber } from './settings/is-whole-number.js';
 export type { Environment } from './settings/load-settings.js';
 export { loadSettings } from './settings/load-settings.js';
 export type { LogLevel } from './settings/service-settings.js';

@@ -1,4 +1,4 @@
-import { IsBaseUrl, IsHostList, IsKey, IsPort, IsPostgresUrl, ServiceSettings } from '@latchkey/service-bootstrap';
+import { IsBaseUrl, IsHostList, IsKey, IsPort, IsPostgresUrl, IsWholeNumber, ServiceSettings } from '@latchkey/service-bootstrap';
 
 /** What the auth-server is set up by. */
 export class AuthServerSettings extends ServiceSettings {
@@ -19,4 +19,8 @@ export class AuthServerSettings extends ServiceSettings {
   /** Hosts that documents which clients name may be fetched from whatever their address is, also over http: for tests. */
   @IsHostList()
   FETCH_ALLOWED_HOSTS: readonly string[] = [];
+
+  /** Seconds between two looks whether a signing key is due. */
+  @IsWholeNumber(1, 3_600)
+  SIGNING_KEY_CHECK_INTERVAL: number = 60;
 }

@@ -5,6 +5,7 @@ import { IsKey } from './is-key.js';
 import { IsPort } from './is-port.js';
 import { IsPostgresUrl } from './is-postgres-url.js';
 import { IsSecret } from './is-secret.js';
+import { IsWholeNumber } from './is-whole-number.js';
 import type { Environment } from './load-settings.js';
 import { loadSettings } from './load-settings.js';
 import { ServiceSettings } from './service-settings.js';
@@ -27,6 +28,9 @@ class ExampleSettings extends ServiceSettings {
   @IsOptional()
   @IsPostgresUrl()
   DATABASE_URL?: string;
+
+  @IsWholeNumber(1, 3_600)
+  EXAMPLE_INTERVAL: number = 60;
 }
 
 const load = (environment: Environment) => loadSettings(ExampleSettings, { ISSUER_URL: 'https://id.example', ...environment });
@@ -67,6 +71,11 @@ describe('loadSettings', () => {
 
   it.each(['0', '65536', '-1', '1e3', '80.5', ' 80 x', '0x50'])('refuses %p as a port', (text) => {
     expect(problemsOf({ EXAMPLE_PORT: text })).toHaveLength(1);
+  });
+
+  it.each(['0', '3601', '-1', '1.5', '1e3', 'soon'])('refuses %p as a whole number from 1 to 3600', (text) => {
+    expect(problemsOf({ EXAMPLE_INTERVAL: text })).toEqual([`EXAMPLE_INTERVAL must be a whole number from 1 to 3600, but is "${text}".`]);
+    expect(load({ EXAMPLE_INTERVAL: '3600' }).EXAMPLE_INTERVAL).toBe(3600);
   });
 
   it.each([
