@@ -18,9 +18,12 @@ export interface AuthorizationAttempt {
   readonly began: Date;
   readonly reauthenticate?: boolean;
   /** The session that the person chose for it. */
+  readonly signingUp?: boolean | undefined;
   readonly chosen?: string | undefined;
   readonly sessionCookie: Secret | undefined;
   readonly answer?: ConsentAnswer;
+  /** Of the other accounts that the browser is signed in to. */
+  readonly otherSessionCookies?: readonly Secret[];
   /** Given up by the person before it was granted. */
   readonly cancelled?: boolean;
   /** Another site's form brought it, so the browser held its cookies back: ask again on a page of ours, where it sends them. */

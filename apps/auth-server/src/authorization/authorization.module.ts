@@ -12,7 +12,7 @@ import { AuthorizationRecords } from './authorization-records.js';
 import { AuthorizationResponses } from './authorization-responses.js';
 import { DecisionReply } from './decision-reply.js';
 import { Interactions } from './interactions.js';
-import { ConsentPrompt, CreatePrompt, LoginPrompt, Prompts, SelectAccountPrompt } from './prompts/index.js';
+import { ConsentPrompt, CreatePrompt, ExpectedPerson, LoginPrompt, Prompts, SelectAccountPrompt } from './prompts/index.js';
 import { ObjectByReference } from './request-object/object-by-reference.js';
 import { ObjectSignature } from './request-object/object-signature.js';
 import { RequestObjects } from './request-object/request-objects.js';
@@ -25,7 +25,7 @@ import { RequestReader } from './request-reader.js';
   controllers: [AuthorizationController],
   providers: [
     AuthorizationEndpoint, RequestReader, RequestProgress, AuthorizationGranter, AuthorizationRecords, AuthorizationResponses,
-    Prompts, CreatePrompt, SelectAccountPrompt, LoginPrompt, ConsentPrompt, Interactions, DecisionReply,
+    Prompts, ExpectedPerson, CreatePrompt, SelectAccountPrompt, LoginPrompt, ConsentPrompt, Interactions, DecisionReply,
     RequestObjects, ObjectByReference, ObjectSignature,
   ],
   exports: [AuthorizationEndpoint, Interactions, DecisionReply],

@@ -10,6 +10,8 @@ export interface Interaction {
   readonly parameters: readonly (readonly [string, string])[];
   readonly began: Date;
   readonly reauthenticate: boolean;
+  /** Whether the person wants to make an account for it. */
+  readonly signingUp?: boolean | undefined;
   /** The session that the person chose for it among those of the browser. */
   readonly chosen?: string | undefined;
 }
@@ -36,8 +38,8 @@ export class Interactions {
     this.sealing = masterKey.sealing('interaction');
   }
 
-  seal({ parameters, began, reauthenticate, chosen }: Interaction, tenant: TenantId): string {
-    return this.sealing.seal(JSON.stringify([began.getTime(), reauthenticate, parameters, chosen ?? null]), tenant);
+  seal({ parameters, began, reauthenticate, chosen, signingUp }: Interaction, tenant: TenantId): string {
+    return this.sealing.seal(JSON.stringify([began.getTime(), reauthenticate, parameters, chosen ?? null, signingUp ?? false]), tenant);
   }
 
   open(sealed: string | undefined, tenant: TenantId): OpenedInteraction {
@@ -49,8 +51,8 @@ export class Interactions {
   private unseal(sealed: string | undefined, tenant: TenantId): Interaction | undefined {
     if (sealed === undefined || sealed.length > MAX_LENGTH) return undefined;
     try {
-      const [began, reauthenticate, parameters, chosen] = JSON.parse(this.sealing.open(sealed, tenant)) as [number, boolean, [string, string][], string | null];
-      return { began: new Date(began), reauthenticate, parameters, ...(chosen !== null && { chosen }) };
+      const [began, reauthenticate, parameters, chosen, signingUp] = JSON.parse(this.sealing.open(sealed, tenant)) as [number, boolean, [string, string][], string | null, boolean];
+      return { began: new Date(began), reauthenticate, parameters, ...(chosen !== null && { chosen }), ...(signingUp && { signingUp }) };
     } catch {
       return undefined;
     }

@@ -4,7 +4,7 @@ import type { Stores } from '@latchkey/storage';
 import type { AuthorizationAttempt } from './authorization.endpoint.js';
 import { AuthorizationGranter } from './authorization-granter.js';
 import type { AuthorizationRequest } from './authorization-request.js';
-import { Prompts, type Question, type Situation } from './prompts/index.js';
+import { ExpectedPerson, Prompts, type Question, type Situation } from './prompts/index.js';
 import type { ResponseParameters } from './response-modes/index.js';
 
 /** How far a request got: to a question, or to its end. */
@@ -15,6 +15,7 @@ export type Progress = { readonly question: Question } | { readonly response: Re
 export class RequestProgress {
   constructor(
     private readonly sessions: Sessions,
+    private readonly expected: ExpectedPerson,
     private readonly prompts: Prompts,
     private readonly granter: AuthorizationGranter,
   ) {}
@@ -26,10 +27,25 @@ export class RequestProgress {
 
   /** @returns the next question, or the response when there is none @throws OAuthError for the client */
   async advance(request: AuthorizationRequest, attempt: AuthorizationAttempt, stores: Stores): Promise<Progress> {
-    const signedIn = await this.sessions.find(attempt.sessionCookie, stores);
-    const { began, reauthenticate = false, chosen, answer } = attempt;
-    const situation: Situation = { request, signedIn, began, reauthenticate, chosen, answer };
+    const signedIn = await this.signedInFor(request, attempt, stores);
+    const { began, reauthenticate = false, signingUp = false, chosen, answer } = attempt;
+    const situation: Situation = { request, signedIn, began, reauthenticate, signingUp, chosen, answer };
     const question = await this.prompts.next(situation, stores);
     return question ? { question } : { response: await this.granter.grant(situation, stores), signedIn };
+  }
+
+  /**
+   * The session in use; or the one of another account of the browser that the request is for, unless the person has said who to be.
+   */
+  private async signedInFor(request: AuthorizationRequest, attempt: AuthorizationAttempt, stores: Stores): Promise<SignedIn | undefined> {
+    const inUse = await this.sessions.find(attempt.sessionCookie, stores);
+    const isSettled = attempt.reauthenticate || attempt.chosen !== undefined || (inUse && inUse.session.authTime >= attempt.began);
+    if (isSettled || !this.expected.isNamedBy(request)) return inUse;
+    if (inUse && (await this.expected.is(inUse.account.id, request, stores))) return inUse;
+    for (const cookie of attempt.otherSessionCookies ?? []) {
+      const other = await this.sessions.find(cookie, stores);
+      if (other && (await this.expected.is(other.account.id, request, stores))) return other;
+    }
+    return inUse;
   }
 }

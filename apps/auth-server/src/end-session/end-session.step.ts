@@ -4,11 +4,10 @@ import type { Parameters } from '@latchkey/protocol';
 import { FormTokens } from '../interaction/browser/form-tokens.js';
 import type { Visit } from '../interaction/browser/visit.js';
 import { withQuery } from '../interaction/browser/with-query.js';
-import { clientName } from '../interaction/client-name.js';
-import type { Messages } from '../interaction/messages/index.js';
-import { signedOutPage, stillSignedInPage, type Way } from '../interaction/pages/notice.page.js';
+import { signedOutPage, stillSignedInPage } from '../interaction/pages/notice.page.js';
 import { signOutPage } from '../interaction/pages/sign-out.page.js';
 import { formTargets } from '../interaction/pages/web-address.js';
+import { wayHome, wayToSignIn } from '../interaction/way-to-client.js';
 import type { EndSessionRequest } from './end-session-request.js';
 import { EndSessionEndpoint } from './end-session.endpoint.js';
 
@@ -29,7 +28,6 @@ export class EndSessionStep {
     // Another site's form comes without cookies: once more as a link, with them.
     if (visit.isPost && token === undefined && visit.sessionCookie === undefined) return visit.redirect(again(parameters, visit));
     const isConfirmed = (signedIn: SignedIn) => this.tokens.verify(token, visit, about(signedIn, parameters));
-    const { words } = visit;
     const stays = parameters.get('decision') === 'stay';
     const decision = await this.endpoint.decide({
       tenant: visit.tenant,
@@ -37,15 +35,16 @@ export class EndSessionStep {
       sessionCookie: visit.sessionCookie,
       isConfirmed: (signedIn) => !stays && isConfirmed(signedIn),
     });
-    if (decision.kind === 'ended') return this.ended(decision.request, visit, words);
-    if (stays) return visit.show(stillSignedInPage(words, wayTo(decision.request, words)));
+    if (decision.kind === 'ended') return this.ended(decision.request, visit);
+    const { client } = decision.request;
+    if (stays) return visit.show(stillSignedInPage(visit.words, client && wayHome(client, visit)));
     this.ask(decision.request, decision.signedIn, parameters, visit);
   }
 
-  private ended({ postLogoutRedirectUri, state, client }: EndSessionRequest, visit: Visit, words: Messages): void {
+  private ended({ postLogoutRedirectUri, state, client }: EndSessionRequest, visit: Visit): void {
     visit.forgetSession();
     if (postLogoutRedirectUri !== undefined) visit.redirect(withQuery(postLogoutRedirectUri, { state }));
-    else visit.show(signedOutPage(words, wayTo({ client }, words)));
+    else visit.show(signedOutPage(visit.words, client && (wayToSignIn(client, visit) ?? wayHome(client, visit))));
   }
 
   private ask({ client, postLogoutRedirectUri }: EndSessionRequest, signedIn: SignedIn, parameters: Parameters, visit: Visit): void {
@@ -71,6 +70,3 @@ const aboutRequest = ({ session }: SignedIn, request: readonly (readonly [string
 const about = (signedIn: SignedIn, parameters: Parameters): readonly string[] => aboutRequest(signedIn, parameters.only(KEPT).entries());
 
 const again = (parameters: Parameters, visit: Visit): string => withQuery(visit.to('sign-out'), Object.fromEntries(parameters.only(PARAMETERS).entries()));
-
-const wayTo = ({ client }: Pick<EndSessionRequest, 'client'>, words: Messages): Way | undefined =>
-  client && { to: client.clientUri, label: words.backTo(clientName(client)) };

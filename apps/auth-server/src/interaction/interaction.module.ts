@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '@latchkey/accounts';
+import { ClientDirectoryModule } from '@latchkey/clients';
 import { AuthorizationModule } from '../authorization/authorization.module.js';
 import { BrowserModule } from './browser/browser.module.js';
 import { BrowserSessions } from './browser/browser-sessions.js';
@@ -18,7 +19,7 @@ import { SignUpStep } from './sign-up/sign-up.step.js';
 
 /** The pages that a person goes through on the way from a request to its answer. */
 @Module({
-  imports: [AccountsModule, AuthorizationModule, BrowserModule],
+  imports: [AccountsModule, ClientDirectoryModule, AuthorizationModule, BrowserModule],
   controllers: [SignInController, SignUpController, SelectAccountController, ConsentController],
   providers: [SignInStep, PasswordSignIn, SignUpStep, PasswordSignUp, SelectAccountStep, BrowserSessions, ConsentStep, AccessInWords, Journey],
 })

@@ -13,7 +13,7 @@ describe('A page', () => {
 
   beforeAll(async () => {
     storage = await openTestStorage();
-    server = await openScene(storage, { clients: [aClient()], accounts: [anAccount()] });
+    server = await openScene(storage, { clients: [aClient(), aClient({ clientId: 'beginner', clientName: 'Notes', initiateLoginUri: 'https://notes.example/begin?by=link' })], accounts: [anAccount()] });
   });
   beforeEach(() => {
     storage.clock.advance(1);
@@ -60,6 +60,15 @@ describe('A page', () => {
     const stayed = await browser.submit(page, { decision: 'stay' });
     const failed = await browser.get('/sign-out?ui_locales=es&client_id=nobody');
     expect([page, stayed, failed].map(languageOf)).toEqual(['es', 'es', 'es']);
+  });
+
+  it('that is too old, or ends a session, leads to where the client has people begin, and else to the request again', async () => {
+    const begin = 'href="https://notes.example/begin?by=link&amp;iss=https%3A%2F%2Fid.example"';
+    const [own, others] = [await browser.follow(authorize({ client_id: 'beginner' })), await browser.follow(authorize())];
+    await storage.travel(3601);
+    expect((await browser.post('/sign-in', formOf(own).fields)).body).toContain(`${begin} rel="noreferrer">Sign in again at Notes<`);
+    expect((await browser.post('/sign-in', formOf(others).fields)).body).toMatch(/href="https:\/\/id\.example\/authorize\?client_id=app&[^"]*" rel="noreferrer">Start again</);
+    expect((await browser.get('/sign-out?client_id=beginner')).body).toContain(begin);
   });
 
   it.each(['<script>alert(1)</script>', '__proto__', '"><h1>', 'de\u0000', 'x'.repeat(5000), 'de-'.repeat(1500), 'constructor toString', '*'])(

@@ -9,6 +9,7 @@ import { SelectAccountPrompt } from './select-account.js';
 export type { ConsentAnswer, Question, Situation } from './prompt.js';
 export { ConsentPrompt } from './consent.js';
 export { CreatePrompt } from './create.js';
+export { ExpectedPerson } from './expected-person.js';
 export { LoginPrompt } from './login.js';
 export { SelectAccountPrompt } from './select-account.js';
 export { promptValuesOf, type PromptName, type PromptValue } from './prompt-values.js';

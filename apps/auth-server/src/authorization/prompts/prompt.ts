@@ -30,6 +30,8 @@ export interface Situation {
   readonly began: Date;
   /** Whether the person wants to sign in anew, whatever the client asks. */
   readonly reauthenticate: boolean;
+  /** Whether the person wants to make an account, whatever the client asks. */
+  readonly signingUp: boolean;
   /** The session that the person chose for it among those of the browser. */
   readonly chosen: string | undefined;
   readonly answer: ConsentAnswer | undefined;

@@ -5,7 +5,7 @@ import { parametersOnce } from './parameters-once.js';
 
 describe('The parameters', () => {
   it('that are not known are ignored', async () => {
-    const { parameters } = await judged(parametersOnce, aClient(), { scope: 'openid', utm_source: 'x', display: 'popup' });
+    const { parameters } = await judged(parametersOnce, aClient(), { scope: 'openid', utm_source: 'x', screen: 'wide' });
     expect(parameters.entries()).toEqual([['scope', 'openid']]);
   });
 

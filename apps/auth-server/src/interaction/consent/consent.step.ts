@@ -19,12 +19,12 @@ export class ConsentStep {
   ) {}
 
   async show(parameters: Parameters, visit: Visit): Promise<void> {
-    const entered = this.journey.enter(parameters, visit);
+    const entered = await this.journey.enter(parameters, visit);
     if (entered) await this.goOn(entered, visit, undefined);
   }
 
   async submit(form: Parameters, visit: Visit): Promise<void> {
-    const entered = this.journey.enter(form, visit);
+    const entered = await this.journey.enter(form, visit);
     if (!entered) return;
     const token = form.get('token');
     const decision = form.get('decision') === 'allow' ? 'allow' : 'refuse';

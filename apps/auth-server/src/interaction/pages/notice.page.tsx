@@ -68,12 +68,12 @@ export const failedPage = (words: Messages): Page =>
 export const notFoundPage = (words: Messages): Page =>
   notice(404, words, { icon: <Warning />, alert: true, title: words.error.notFoundTitle, text: words.error.notFound });
 
-export const expiredPage = (words: Messages, restart: string): Page =>
+export const expiredPage = (words: Messages, way: Way): Page =>
   notice(400, words, {
     icon: <Clock />,
     title: words.expired.title,
     text: words.expired.text,
-    way: { to: restart, label: words.expired.restart },
+    way,
     more: <p class="kind">{words.expired.kind}</p>,
   });
 

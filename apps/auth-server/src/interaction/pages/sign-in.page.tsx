@@ -11,6 +11,8 @@ export interface SignInView {
   readonly action: string;
   readonly interaction: string;
   readonly token: string;
+  /** Leads to making an account, where there is such a way. */
+  readonly create: string | undefined;
   readonly formTargets: readonly string[];
   readonly username: string | undefined;
   readonly problem?: SignInProblem;
@@ -33,7 +35,7 @@ export const signInPage = (view: SignInView): Page => ({
   ...(view.problem?.retryAfter !== undefined && { retryAfter: view.problem.retryAfter }),
 });
 
-const SignIn = ({ words: { signIn }, client, again, action, interaction, token, username, problem }: SignInView) => (
+const SignIn = ({ words: { signIn }, client, again, action, interaction, token, username, create, problem }: SignInView) => (
   <>
     <div class="mark">
       <Key />
@@ -53,6 +55,11 @@ const SignIn = ({ words: { signIn }, client, again, action, interaction, token, 
         {signIn.cancel(client)}
       </button>
     </form>
+    {create !== undefined && (
+      <p class="small">
+        <a href={create}>{signIn.create}</a>
+      </p>
+    )}
   </>
 );
 

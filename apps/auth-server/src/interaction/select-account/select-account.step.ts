@@ -21,12 +21,12 @@ export class SelectAccountStep {
   ) {}
 
   async show(parameters: Parameters, visit: Visit): Promise<void> {
-    const entered = this.journey.enter(parameters, visit);
+    const entered = await this.journey.enter(parameters, visit);
     if (entered) await this.ask(entered, visit, false);
   }
 
   async submit(form: Parameters, visit: Visit): Promise<void> {
-    const entered = this.journey.enter(form, visit);
+    const entered = await this.journey.enter(form, visit);
     if (!entered) return;
     if (!this.tokens.verify(form.get('token'), visit, about(entered))) return this.ask(entered, visit, true);
     if (form.get('decision') === 'cancel') {

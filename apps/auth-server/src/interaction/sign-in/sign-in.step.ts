@@ -10,6 +10,11 @@ import { formTargets } from '../pages/web-address.js';
 import { PasswordSignIn } from './password-sign-in.js';
 import { SIGN_IN_PROBLEMS } from './sign-in-problems.js';
 
+interface Tried {
+  readonly problem: SignInProblem;
+  readonly username: string | undefined;
+}
+
 /** The sign-in page, and what its form sends. */
 @Injectable()
 export class SignInStep {
@@ -20,15 +25,15 @@ export class SignInStep {
   ) {}
 
   async show(parameters: Parameters, visit: Visit): Promise<void> {
-    const entered = this.journey.enter(parameters, visit);
+    const entered = await this.journey.enter(parameters, visit);
     if (!entered) return;
     const decision = await this.journey.decide(entered, visit);
-    if (decision.kind === 'asked' && decision.question.prompt === 'login') this.page(decision.question, entered, visit);
+    if (decision.kind === 'asked' && decision.question.prompt === 'login') await this.page(decision.question, entered, visit);
     else this.journey.follow(decision, entered, visit);
   }
 
   async submit(form: Parameters, visit: Visit): Promise<void> {
-    const entered = this.journey.enter(form, visit);
+    const entered = await this.journey.enter(form, visit);
     if (!entered) return;
     const problems = SIGN_IN_PROBLEMS(visit.words);
     if (!this.tokens.verify(form.get('token'), visit, about(entered))) return this.again(problems.unverified, form, entered, visit);
@@ -47,12 +52,13 @@ export class SignInStep {
 
   /** The page once more, with what is wrong; or, where the request itself went bad in the meantime, what becomes of that. */
   private async again(problem: SignInProblem, form: Parameters, entered: Entered, visit: Visit): Promise<void> {
-    const decision = await this.journey.decide(entered, visit, { sessionCookie: undefined });
-    if (decision.kind === 'asked') this.page(decision.question, entered, visit, { problem, username: form.get('username') });
+    const decision = await this.journey.decide(entered, visit, { sessionCookie: undefined, otherSessionCookies: [] });
+    if (decision.kind === 'asked') await this.page(decision.question, entered, visit, { problem, username: form.get('username') });
     else this.journey.follow(decision, entered, visit);
   }
 
-  private page({ request, signedIn }: Question, entered: Entered, visit: Visit, tried?: { problem: SignInProblem; username: string | undefined }): void {
+  private async page(question: Question, entered: Entered, visit: Visit, tried?: Tried): Promise<void> {
+    const { request, signedIn } = question;
     const again = signedIn !== undefined && !entered.interaction.reauthenticate;
     const view = {
       words: visit.words,
@@ -62,6 +68,7 @@ export class SignInStep {
       interaction: entered.sealed,
       token: this.tokens.mint(visit, about(entered)),
       formTargets: formTargets(request.redirectUri),
+      create: again ? undefined : await this.journey.newAccount(question, visit, entered.interaction),
       username: tried?.username ?? request.loginHint ?? (again ? signedIn.account.username : undefined),
       ...(tried && { problem: tried.problem }),
     };

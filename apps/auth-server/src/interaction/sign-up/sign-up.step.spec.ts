@@ -103,4 +103,36 @@ describe('Making an account', () => {
     expect(answers[20]).toBe(429);
     expect(told(await browser.submit(await browser.follow(creating), { ...filled, username: 'radia' }))).toHaveProperty('code');
   });
+
+  describe('from the sign-in page', () => {
+    const linkTo = (path: string, { body }: Answer): URL | undefined => {
+      const address = new RegExp(`href="(https://id\\.example/(?:t/acme/)?${path}\\?interaction=[\\w-]+)"`).exec(body)?.[1];
+      return address === undefined ? undefined : new URL(address);
+    };
+
+    it('is a link away, goes on with the same request, and back', async () => {
+      const signIn = await browser.follow(authorize({ client_id: 'first-party', state: 'kept' }));
+      const page = await browser.get(linkTo('sign-up', signIn) ?? '');
+      expect(isSignUp(page)).toBe(true);
+      expect(isSignIn(await browser.get(linkTo('sign-in', page) ?? ''))).toBe(true);
+      expect(told(await browser.submit(page, { ...filled, username: 'margaret' }))).toMatchObject({ code: expect.any(String) as string, state: 'kept' });
+    });
+
+    it('is there for who signs in as somebody else, and not for who has to confirm who they are', async () => {
+      await pass(browser, authorize());
+      storage.clock.advance(1);
+      const confirming = await browser.follow(authorize({ prompt: 'login' }));
+      expect([isSignIn(confirming), linkTo('sign-up', confirming)]).toEqual([true, undefined]);
+      const consent = await browser.follow(authorize({ prompt: 'consent' }));
+      const other = await browser.get(linkTo('sign-in', consent) ?? '');
+      expect(isSignUp(await browser.get(linkTo('sign-up', other) ?? ''))).toBe(true);
+    });
+
+    it('is not there where the tenant lets nobody, or no longer', async () => {
+      expect(linkTo('sign-up', await browser.follow(`/t/acme${authorize()}`))).toBeUndefined();
+      const link = linkTo('sign-up', await browser.follow(authorize())) ?? '';
+      await storage.tenants.update({ ...aTenant(), settings: TENANT_SETTINGS, version: 2 });
+      expect(isSignIn(await browser.follow(link))).toBe(true);
+    });
+  });
 });

@@ -25,12 +25,12 @@ export class SignUpStep {
   ) {}
 
   async show(parameters: Parameters, visit: Visit): Promise<void> {
-    const entered = this.journey.enter(parameters, visit);
+    const entered = await this.journey.enter(parameters, visit);
     if (entered) await this.ask(entered, visit);
   }
 
   async submit(form: Parameters, visit: Visit): Promise<void> {
-    const entered = this.journey.enter(form, visit);
+    const entered = await this.journey.enter(form, visit);
     if (!entered) return;
     const { words } = visit;
     const fields = fieldsOf(form);
