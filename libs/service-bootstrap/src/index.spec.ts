@@ -18,6 +18,7 @@ describe('the public surface', () => {
       'ReadinessCheck',
       'SECURITY_HEADERS',
       'ServiceSettings',
+      'Stopping',
       'loadSettings',
       'redact',
       'redactText',

@@ -2,6 +2,7 @@ export { BootFailure } from './boot/boot-failure.js';
 export { runJob, runService } from './boot/run-service.js';
 export type { RunningService, ServiceDescription } from './boot/start-service.js';
 export { startService } from './boot/start-service.js';
+export { Stopping } from './boot/stopping.js';
 export { ReadinessCheck } from './health/readiness-check.js';
 export type { Limits } from './http/limits.js';
 export { LIMITS } from './http/limits.js';

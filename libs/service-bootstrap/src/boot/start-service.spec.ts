@@ -8,6 +8,7 @@ import { ServiceSettings } from '../settings/service-settings.js';
 import { explainFailure } from './explain-failure.js';
 import type { RunningService, ServiceDescription } from './start-service.js';
 import { startService } from './start-service.js';
+import { Stopping } from './stopping.js';
 
 const gate = { entered: (): void => undefined, open: Promise.resolve() };
 const database = { up: true };
@@ -257,6 +258,18 @@ describe('stopping', () => {
     release();
     expect(await (await underWay).text()).toBe('finished');
     await closed;
+  });
+
+  it('is told at once to an answer that would not end by itself', async () => {
+    const service = await start();
+    const { signal } = service.app.get(Stopping);
+    gate.open = new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+    const entered = new Promise<void>((resolve) => (gate.entered = resolve));
+    const underWay = fetch(`${service.url}/slow`);
+    await entered;
+    expect(signal.aborted).toBe(false);
+    await service.close();
+    expect(await (await underWay).text()).toBe('finished');
   });
 
   it('cuts a request that does not finish in time', async () => {

@@ -19,6 +19,7 @@ import { Metrics } from '../metrics/metrics.js';
 import type { ServiceSettings } from '../settings/service-settings.js';
 import { drain } from './drain.js';
 import { ServiceModule } from './service-module.js';
+import { Stopping } from './stopping.js';
 
 /** What a service is made of. */
 export interface ServiceDescription {
@@ -57,8 +58,9 @@ export const startService = async (description: ServiceDescription): Promise<Run
   const limits = { ...LIMITS, ...description.limits };
   const log = openLog(name, settings.LOG_LEVEL, description.logTo);
   const readiness = new Readiness(log.log);
-  const app = await createApp(description, limits, log, readiness);
-  const close = closing({ app, readiness, log, patience: limits.shutdown });
+  const stopping = new Stopping();
+  const app = await createApp(description, limits, { log, readiness, stopping });
+  const close = closing({ app, readiness, stopping, log, patience: limits.shutdown });
   try {
     await description.configure?.(app);
     await app.init();
@@ -76,8 +78,7 @@ export const startService = async (description: ServiceDescription): Promise<Run
 const createApp = async (
   { module, settings }: ServiceDescription,
   limits: Limits,
-  log: ServiceLog,
-  readiness: Readiness,
+  { log, readiness, stopping }: Pick<Open, 'log' | 'readiness' | 'stopping'>,
 ): Promise<NestFastifyApplication> => {
   const metrics = new Metrics();
   metrics.watchProcess();
@@ -87,7 +88,7 @@ const createApp = async (
   addSecurityHeaders(fastify);
   observeFinishedRequests(fastify, log.access, metrics);
   addOperatorRoutes(fastify, readiness, metrics);
-  return NestFactory.create<NestFastifyApplication>(ServiceModule.for(module, settings, metrics), adapter, {
+  return NestFactory.create<NestFastifyApplication>(ServiceModule.for(module, settings, { metrics, stopping }), adapter, {
     logger: new NestLog(log.log),
     abortOnError: false,
   });
@@ -96,15 +97,17 @@ const createApp = async (
 interface Open {
   readonly app: NestFastifyApplication;
   readonly readiness: Readiness;
+  readonly stopping: Stopping;
   readonly log: ServiceLog;
   readonly patience: number;
 }
 
-const closing = ({ app, readiness, log, patience }: Open): (() => Promise<void>) => {
+const closing = ({ app, readiness, stopping, log, patience }: Open): (() => Promise<void>) => {
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     readiness.close();
     log.log.info('stopping');
+    stopping.begin();
     // Before the modules close: requests under way still need them.
     await drain(app.getHttpServer(), patience);
     await app.close();
