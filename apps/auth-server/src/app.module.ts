@@ -20,6 +20,7 @@ import { MetadataController } from './metadata/metadata.controller.js';
 import { ServerMetadata } from './metadata/server-metadata.js';
 import { PlatformModule, type Platform } from './platform.module.js';
 import { RegistrationModule } from './registration/registration.module.js';
+import { RevocationFeedModule } from './revocation-feed/revocation-feed.module.js';
 import { RevocationController } from './revocation/revocation.controller.js';
 import { RevocationEndpoint } from './revocation/revocation.endpoint.js';
 import { TokenController } from './token/token.controller.js';
@@ -30,7 +31,7 @@ import { UserinfoEndpoint } from './userinfo/userinfo.endpoint.js';
 @Module({
   imports: [
     ClientAuthenticationModule, ClientDirectoryModule, GrantsModule, TokenIssuanceModule, RevocationModule,
-    AuthorizationModule, InteractionModule, EndSessionModule, RegistrationModule,
+    AuthorizationModule, InteractionModule, EndSessionModule, RegistrationModule, RevocationFeedModule,
   ],
   controllers: [
     MetadataController, JwksController, TokenController, IntrospectionController, RevocationController, UserinfoController,

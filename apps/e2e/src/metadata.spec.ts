@@ -36,7 +36,7 @@ describe.each(['the default tenant', 'another tenant'])('The metadata of %s', (w
 
   const somebody = async () => new Person(await tenant.account(), world.issuer);
 
-  it('is the same under both documents and both forms of their addresses', async () => {
+  it('is the same under both documents, but for what only one knows, and under both forms of their addresses', async () => {
     expect(metadata.issuer).toBe(issuer);
     for (const document of ['openid-configuration', 'oauth-authorization-server']) {
       for (const address of [`${issuer}/.well-known/${document}`, `${world.issuer}/.well-known/${document}${path}`]) {
@@ -45,9 +45,15 @@ describe.each(['the default tenant', 'another tenant'])('The metadata of %s', (w
     }
   });
 
+  it('names the revocation feed for OAuth alone, since OpenID Connect knows nothing of it', async () => {
+    const { body } = await get(`${issuer}/.well-known/oauth-authorization-server`);
+    expect(body).toEqual({ ...metadata, revocation_feed_endpoint: `${issuer}/revocation-feed` });
+  });
+
   it('names endpoints that are all served, under the issuer', async () => {
-    const endpoints = Object.entries(metadata).filter(([name]) => name.endsWith('_endpoint') || name === 'jwks_uri');
-    expect(endpoints.length).toBeGreaterThanOrEqual(7);
+    const { body } = await get(`${issuer}/.well-known/oauth-authorization-server`);
+    const endpoints = Object.entries(body).filter(([name]) => name.endsWith('_endpoint') || name === 'jwks_uri');
+    expect(endpoints.length).toBeGreaterThanOrEqual(8);
     for (const [, address] of endpoints as [string, string][]) {
       expect(address.startsWith(`${issuer}/`)).toBe(true);
       const answers = await Promise.all(['GET', 'POST'].map((method) => fetch(address, { method, redirect: 'manual' })));

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { tenantOf } from '../http/tenant.js';
 import { ServerMetadata } from './server-metadata.js';
 
-/** The same document for OAuth (RFC 8414 §3) and OpenID Connect (Discovery §4); both forms of the address lead here. */
+/** Metadata for OAuth (RFC 8414 §3) and for OpenID Connect (Discovery §4); both forms of each address lead here. */
 @Controller('.well-known')
 export class MetadataController {
   constructor(
@@ -12,10 +12,16 @@ export class MetadataController {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  @Get(['oauth-authorization-server', 'openid-configuration'])
+  @Get('openid-configuration')
   @Header('Cache-Control', 'public, max-age=300')
-  document(@Req() request: FastifyRequest): Promise<Readonly<Record<string, unknown>>> {
+  openid(@Req() request: FastifyRequest): Promise<Readonly<Record<string, unknown>>> {
     // Through the stores, so that an unknown tenant is none.
     return this.unitOfWork.run(tenantOf(request), async ({ tenant }) => this.metadata.of(tenant));
+  }
+
+  @Get('oauth-authorization-server')
+  @Header('Cache-Control', 'public, max-age=300')
+  oauth(@Req() request: FastifyRequest): Promise<Readonly<Record<string, unknown>>> {
+    return this.unitOfWork.run(tenantOf(request), async ({ tenant }) => this.metadata.ofAuthorizationServer(tenant));
   }
 }

@@ -32,6 +32,11 @@ export class ServerMetadata {
     return { issuer, ...endpoints, ...registration, ...this.authorization(settings), ...this.clientAuthentication(), ...claims(settings) };
   }
 
+  /** Beside what both documents say, what OpenID Connect knows nothing of. */
+  ofAuthorizationServer(tenant: TenantRecord): Readonly<Record<string, unknown>> {
+    return { ...this.of(tenant), revocation_feed_endpoint: `${this.issuers.issuerOf(tenant.id)}/revocation-feed` };
+  }
+
   private authorization(settings: TenantRecord['settings']) {
     const { responseTypesAllowed, unsignedRequestObjects = false } = settings;
     const served: readonly string[] = this.grants.types;

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { ClientDirectory } from '@latchkey/clients';
+import { Clock, InvalidClient, InvalidTarget, UnauthorizedClient, type Parameters } from '@latchkey/protocol';
+import type { ClientRecord, Stores } from '@latchkey/storage';
+import { EndpointClient, type ClientRequest } from '../http/endpoint-client.js';
+
+/** Whose feed a client was let have, and as whom. */
+export interface FeedAccess {
+  readonly clientId: string;
+  readonly resource: string;
+  /** Of the client's record: when anything of it changes, it proves itself anew. */
+  readonly version: number;
+  /** When the first of its secrets expires, which may be the one that it proved itself with. */
+  readonly until: Date | undefined;
+}
+
+/** Who may follow the revocations of a resource: the clients that may introspect its tokens. */
+@Injectable()
+export class FeedAuthority {
+  constructor(
+    private readonly client: EndpointClient,
+    private readonly directory: ClientDirectory,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws InvalidClient, UnauthorizedClient for a client that serves no resource, InvalidTarget for another than it serves */
+  async admit(request: ClientRequest, stores: Stores): Promise<FeedAccess> {
+    const client = await this.client.authenticate(request, '/revocation-feed', stores);
+    if (client.tokenEndpointAuthMethod === 'none') throw new InvalidClient({ description: 'a public client cannot follow revocations' });
+    const resource = await this.resource(client, request.parameters, stores);
+    return { clientId: client.clientId, resource, version: client.version, until: this.firstExpiry(client) };
+  }
+
+  /** Whether it would be let have it again, as far as that can be told without its credentials. */
+  async stillHolds({ clientId, resource, version, until }: FeedAccess, stores: Stores): Promise<boolean> {
+    if (until && until <= this.clock.now()) return false;
+    const client = await this.directory.find(clientId, stores);
+    return client?.version === version && ((await stores.resources.find(resource))?.resourceServers.includes(clientId) ?? false);
+  }
+
+  private async resource({ clientId }: ClientRecord, parameters: Parameters, { resources }: Stores): Promise<string> {
+    const [named, second] = parameters.all('resource');
+    if (second !== undefined) throw new InvalidTarget({ description: 'a feed is of one resource' });
+    if (named !== undefined) {
+      if ((await resources.find(named))?.resourceServers.includes(clientId)) return named;
+      throw new InvalidTarget({ description: 'not a resource whose tokens the client may introspect' });
+    }
+    const [served, another] = await resources.servedBy(clientId, 2);
+    if (served === undefined) throw new UnauthorizedClient({ description: 'the client is no resource server of any resource' });
+    if (another !== undefined) throw new InvalidTarget({ description: 'the client serves several resources; name one with the resource parameter' });
+    return served;
+  }
+
+  private firstExpiry({ secrets }: ClientRecord): Date | undefined {
+    const now = this.clock.now();
+    const ends = secrets.flatMap(({ expiresAt }) => (expiresAt && expiresAt > now ? [expiresAt.getTime()] : []));
+    return ends.length > 0 ? new Date(Math.min(...ends)) : undefined;
+  }
+}
