@@ -6,7 +6,7 @@ export class Stopping {
   private readonly controller = new AbortController();
 
   /** Aborts as soon as the service begins to stop, before the requests under way are waited for. */
-  readonly signal = this.controller.signal;
+  readonly signal: AbortSignal = this.controller.signal;
 
   begin(): void {
     this.controller.abort();
