@@ -21,8 +21,8 @@ describe('A page of another origin', () => {
     expect(response.headers.get('access-control-allow-credentials')).toBeNull();
   });
 
-  describe.each(['token_endpoint', 'userinfo_endpoint', 'revocation_endpoint'] as const)('calls the %s', (name) => {
-    const endpoint = () => String(application.client.serverMetadata()[name]);
+  describe.each(['/token', '/userinfo', '/revocation', '/registration', '/registration/a-client'])('calls %s', (path) => {
+    const endpoint = () => world.issuer + path;
 
     it.each([ORIGIN, ALLOWED])('from %s, which a client names, without credentials', async (origin) => {
       for (const response of [await preflight(endpoint(), origin), await fetch(endpoint(), { method: 'POST', headers: { origin }, body: new URLSearchParams() })]) {

@@ -5,7 +5,7 @@ import { tenantOf } from './tenant.js';
 /** Documents that are the same for everybody. */
 const ANY_ORIGIN = new Set(['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server', '/jwks']);
 /** What a browser application calls: open to the origins that registered clients name, without credentials. */
-const CLIENT_ORIGINS = new Set(['/token', '/revocation', '/userinfo']);
+const CLIENT_ORIGINS = /^\/(?:token|revocation|userinfo|registration(?:\/[^/]+)?)$/;
 const MAX_AGE = 600;
 
 /**
@@ -21,7 +21,7 @@ export function addCors(fastify: FastifyInstance, unitOfWork: UnitOfWork): void 
       void reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
       return preflight(request, reply);
     }
-    if (!CLIENT_ORIGINS.has(path)) return;
+    if (!CLIENT_ORIGINS.test(path)) return;
     void reply.header('vary', 'Origin');
     if (origin === undefined || !(await named(origin, request, unitOfWork))) return;
     void reply.header('access-control-allow-origin', origin).header('cross-origin-resource-policy', 'cross-origin');
@@ -36,7 +36,7 @@ const named = (origin: string, request: FastifyRequest, unitOfWork: UnitOfWork):
 function preflight(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
   if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return undefined;
   return reply
-    .header('access-control-allow-methods', 'GET, POST')
+    .header('access-control-allow-methods', 'GET, POST, PUT, DELETE')
     .header('access-control-allow-headers', 'Authorization, Content-Type, DPoP')
     .header('access-control-max-age', MAX_AGE)
     .code(204)
