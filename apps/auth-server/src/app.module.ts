@@ -9,6 +9,7 @@ import { AuthorizationModule } from './authorization/authorization.module.js';
 import { DatabaseReadiness } from './database-readiness.js';
 import { EndSessionModule } from './end-session/end-session.module.js';
 import { EndpointClient } from './http/endpoint-client.js';
+import { ErrorsController } from './errors/errors.controller.js';
 import { OAuthErrorFilter } from './http/oauth-error.filter.js';
 import { InteractionModule } from './interaction/interaction.module.js';
 import { IntrospectionController } from './introspection/introspection.controller.js';
@@ -34,7 +35,7 @@ import { UserinfoEndpoint } from './userinfo/userinfo.endpoint.js';
     AuthorizationModule, InteractionModule, EndSessionModule, RegistrationModule, RevocationFeedModule,
   ],
   controllers: [
-    MetadataController, JwksController, TokenController, IntrospectionController, RevocationController, UserinfoController,
+    MetadataController, JwksController, TokenController, IntrospectionController, RevocationController, UserinfoController, ErrorsController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: OAuthErrorFilter },

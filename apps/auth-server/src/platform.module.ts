@@ -4,6 +4,7 @@ import { AllowedHosts } from '@latchkey/remote-documents';
 import { StoragePostgresModule } from '@latchkey/storage-postgres';
 import { IssuerAddresses } from '@latchkey/token-issuance';
 import { KeyCheckInterval } from './jwks/key-rotation-schedule.js';
+import { ErrorAnswers } from './http/error-answers.js';
 
 export interface Platform {
   readonly databaseUrl: string;
@@ -11,6 +12,8 @@ export interface Platform {
   readonly issuerUrl: string;
   /** Hosts that documents may be fetched from whatever their address is; none unless told. */
   readonly fetchAllowedHosts?: readonly string[];
+  /** The page about errors that clients are pointed to; the server's own unless told. */
+  readonly errorDocsUrl?: string;
   /** Seconds between two looks for signing keys that are due; 60 unless told. */
   readonly keyCheckInterval?: number;
   /** The machine's unless told. */
@@ -20,12 +23,13 @@ export interface Platform {
 /** What every part of the server stands on: time, randomness, the master key, the addresses of issuers, and the stores. */
 @Module({})
 export class PlatformModule {
-  static for({ databaseUrl, masterKey, issuerUrl, fetchAllowedHosts, keyCheckInterval, clock = new SystemClock() }: Platform): DynamicModule {
+  static for({ databaseUrl, masterKey, issuerUrl, fetchAllowedHosts, errorDocsUrl, keyCheckInterval, clock = new SystemClock() }: Platform): DynamicModule {
     const providers = [
       { provide: Clock, useValue: clock },
       { provide: Randomness, useClass: SystemRandomness },
       { provide: MasterKey, useValue: new MasterKey(masterKey) },
       { provide: AllowedHosts, useValue: new AllowedHosts(fetchAllowedHosts) },
+      { provide: ErrorAnswers, useValue: new ErrorAnswers(errorDocsUrl ?? `${issuerUrl}/errors`) },
       { provide: KeyCheckInterval, useValue: new KeyCheckInterval(keyCheckInterval) },
       { provide: IssuerAddresses, useValue: new IssuerAddresses(issuerUrl) },
     ];

@@ -14,6 +14,7 @@ export const startAuthServer = (settings: AuthServerSettings): Promise<RunningSe
       issuerUrl: settings.ISSUER_URL,
       fetchAllowedHosts: settings.FETCH_ALLOWED_HOSTS,
       keyCheckInterval: settings.SIGNING_KEY_CHECK_INTERVAL,
+      ...(settings.ERROR_DOCS_URL !== undefined && { errorDocsUrl: settings.ERROR_DOCS_URL }),
     }),
     settings,
     port: settings.AUTH_SERVER_PORT,

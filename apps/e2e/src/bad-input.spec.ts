@@ -27,10 +27,19 @@ const state = async () => {
   return { spent, rows: await world.rows.counts() };
 };
 
+/** RFC 6749 §5.2: what a developer is told, in the characters that may be there, with an address that nothing given is in. */
+function expectGuidance({ error, error_description: description = '', error_uri: address }: Answer['body']): void {
+  expect(address).toBe(`${world.issuer}/errors#${String(error)}`);
+  expect(description).toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]{0,300}$/);
+  const { application, tokens, brought } = materials;
+  for (const secret of [application.registered.client_secret, tokens.refresh_token, tokens.access_token, brought.code]) expect(description).not.toContain(secret);
+}
+
 async function expectRefused(attempt: (materials: Materials) => Promise<Answer>, expected: string): Promise<Answer> {
   const before = await state();
   const answer = await attempt(materials);
   expect(`${answer.status} ${String(answer.error)}`).toBe(expected);
+  if (answer.body.error !== undefined) expectGuidance(answer.body);
   expect(await state()).toEqual(before);
   return answer;
 }
@@ -131,12 +140,28 @@ describe('Other endpoints refuse, and nothing changes:', () => {
     const address = `${world.issuer}/userinfo`;
     const body = new URLSearchParams({ access_token: tokens.access_token });
     await expectRefused(() => send(address, { method: 'POST', headers: { authorization: `Bearer ${tokens.access_token}` }, body }), '400 invalid_request');
-    await expectRefused(() => send(`${address}?${body.toString()}`, {}), '401 invalid_token');
+    const { headers } = await expectRefused(() => send(`${address}?${body.toString()}`, {}), '401 invalid_token');
+    // RFC 6750 §3: no token came, so no error is told in the challenge.
+    expect(headers.get('www-authenticate')).toBe('Bearer realm="userinfo"');
+  });
+
+  it('an access token that was made up, with a challenge that says where to read more', async () => {
+    const { headers } = await expectRefused(() => send(`${world.issuer}/userinfo`, { headers: { authorization: 'Bearer x.y.z' } }), '401 invalid_token');
+    expect(headers.get('www-authenticate')).toBe(`Bearer realm="userinfo", error="invalid_token", error_description="the access token is unknown, expired or revoked", error_uri="${world.issuer}/errors#invalid_token"`);
   });
 
   it.each(['{"title":', '{"title":1,"body":2}', '{"title":"x","body":"y","owner":"z"}', '[]', '{"title":"","body":""}'])('resource-api: the document %s', async (body) => {
     const headers = { authorization: `Bearer ${materials.tokens.access_token}`, 'content-type': 'application/json' };
     const { status } = await send(`${world.stack.addresses.resourceApi}/documents`, { method: 'POST', headers, body });
     expect(status).toBe(400);
+  });
+});
+
+describe('The page that errors point to', () => {
+  it('is served, has a section for the code, and runs nothing in a browser', async () => {
+    const page = await fetch(`${world.issuer}/errors`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; frame-ancestors 'none'/);
+    expect(await page.text()).toContain('<h2 id="invalid_grant">');
   });
 });

@@ -11,4 +11,14 @@ describe('The error catalogue', () => {
     expect(error.status).toBeGreaterThanOrEqual(400);
     expect([error.description, error.cause]).toEqual(['d', 'c']);
   });
+
+  it.each([
+    ['not known: "a\\b"', "not known: 'a?b'"],
+    ['not known: \r\nSet-Cookie: a=b', 'not known: ??Set-Cookie: a=b'],
+    ['nicht zul\u00e4ssig \u{1f511}', 'nicht zul?ssig ??'],
+    ['x'.repeat(301), `${'x'.repeat(297)}...`],
+    ['x'.repeat(300), 'x'.repeat(300)],
+  ])('describes in the characters that the protocol allows, and in few of them: %j', (description, told) => {
+    for (const Class of Object.values(errors)) expect(new Class({ description }).description).toBe(told);
+  });
 });

@@ -1,4 +1,4 @@
-import { OAuthError } from './oauth-error.js';
+import { OAuthError, type OAuthErrorDetail } from './oauth-error.js';
 
 // The catalogue: every error code that the server answers, with its HTTP status. No other place names either.
 
@@ -126,12 +126,13 @@ export class InvalidToken extends OAuthError {
 export class InsufficientScope extends OAuthError {
   readonly code = 'insufficient_scope';
   readonly status = 403;
-}
+  /** What would have sufficed. */
+  readonly scope: string | undefined;
 
-/** RFC 7009 §2.2.1: tokens of that type cannot be revoked. */
-export class UnsupportedTokenType extends OAuthError {
-  readonly code = 'unsupported_token_type';
-  readonly status = 400;
+  constructor({ scope, ...detail }: OAuthErrorDetail & { readonly scope?: string } = {}) {
+    super(detail);
+    this.scope = scope;
+  }
 }
 
 /** RFC 7591 §3.2.2: a redirect URI in client metadata is not acceptable. */
@@ -156,6 +157,25 @@ export class InvalidSoftwareStatement extends OAuthError {
 export class UnapprovedSoftwareStatement extends OAuthError {
   readonly code = 'unapproved_software_statement';
   readonly status = 400;
+}
+
+/** RFC 9110 §15.5.5: nothing is served at the address, or the tenant in it does not exist. */
+export class NotFound extends OAuthError {
+  readonly code = 'not_found';
+  readonly status = 404;
+}
+
+/** RFC 9110 §15.5.6: the endpoint is not served by that method. */
+export class MethodNotAllowed extends OAuthError {
+  readonly code = 'method_not_allowed';
+  readonly status = 405;
+  /** What it is served by. */
+  readonly allowed: readonly string[];
+
+  constructor({ allowed = [], ...detail }: OAuthErrorDetail & { readonly allowed?: readonly string[] } = {}) {
+    super(detail);
+    this.allowed = allowed;
+  }
 }
 
 /** RFC 6749 §4.1.2.1: something that is not the client's doing; no detail is told. */

@@ -3,6 +3,7 @@ import type { SignedIn } from '@latchkey/accounts';
 import { AccessDenied, OAuthError, type Secret, type TenantId } from '@latchkey/protocol';
 import { StorageUnavailable, UnitOfWork, type Stores } from '@latchkey/storage';
 import { IssuerAddresses } from '@latchkey/token-issuance';
+import { ErrorAnswers } from '../http/error-answers.js';
 import type { RawParameters, TrustedRedirect } from './authorization-request.js';
 import type { Decision } from './decision.js';
 import type { ConsentAnswer } from './prompts/index.js';
@@ -44,6 +45,7 @@ export class AuthorizationEndpoint {
     private readonly reader: RequestReader,
     private readonly progress: RequestProgress,
     private readonly issuers: IssuerAddresses,
+    private readonly errors: ErrorAnswers,
   ) {}
 
   /** @throws UnknownTenant, StorageUnavailable */
@@ -60,7 +62,7 @@ export class AuthorizationEndpoint {
     } catch (error) {
       // Caught out here, so that an error undoes what was written.
       if (!(error instanceof OAuthError)) throw error;
-      return found.trusted ? this.answer(attempt.tenant, found.trusted, errorParameters(error)) : { kind: 'shown', error };
+      return found.trusted ? this.answer(attempt.tenant, found.trusted, this.errors.of(error)) : { kind: 'shown', error };
     }
   }
 
@@ -91,9 +93,3 @@ export class AuthorizationEndpoint {
     return { kind: 'answered', delivery: responseMode.deliver(redirectUri, complete) };
   }
 }
-
-// RFC 6749 §4.1.2.1: error_description = *( %x20-21 / %x23-5B / %x5D-7E )
-const errorParameters = ({ code, description }: OAuthError): ResponseParameters => ({
-  error: code,
-  error_description: description?.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?'),
-});

@@ -1,9 +1,10 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { InvalidClient, InvalidRequest, OAuthError, ServerError, TemporarilyUnavailable } from '@latchkey/protocol';
-import { Metrics } from '@latchkey/service-bootstrap';
+import { InsufficientScope, InvalidClient, InvalidRequest, InvalidToken, MethodNotAllowed, NotFound, OAuthError, ServerError, TemporarilyUnavailable } from '@latchkey/protocol';
+import { LIMITS, Metrics } from '@latchkey/service-bootstrap';
 import { StorageUnavailable, UnknownTenant } from '@latchkey/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BearerError } from './bearer-error.js';
+import { bearerChallenge } from './bearer-challenge.js';
+import { ErrorAnswers } from './error-answers.js';
 
 const RETRY_AFTER = 1;
 
@@ -13,45 +14,45 @@ export class OAuthErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger(OAuthErrorFilter.name);
   private readonly errors;
 
-  constructor(metrics: Metrics) {
+  constructor(
+    metrics: Metrics,
+    private readonly answers: ErrorAnswers,
+  ) {
     this.errors = metrics.counter({ name: 'oauth_errors_total', help: 'Protocol errors answered.', labels: ['endpoint', 'error'] });
   }
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    if (thrown instanceof UnknownTenant) return void reply.code(404).send({ error: 'not_found', error_description: 'no such tenant' });
-    if (isNotFound(thrown)) return void reply.code(404).send({ error: 'not_found', error_description: 'nothing is served at this address' });
+    const endpoint = request.routeOptions.url ?? 'unmatched';
     const error = asOAuthError(thrown);
     if (error instanceof ServerError) this.logger.error(error.cause);
-    this.errors.inc({ endpoint: request.routeOptions.url ?? 'unmatched', error: error.code });
-    challenge(error, reply);
-    void reply.code(error.status).send({ error: error.code, ...(error.description !== undefined && { error_description: error.description }) });
+    this.errors.inc({ endpoint, error: error.code });
+    const answer = this.answers.of(error);
+    void reply.header('cache-control', 'no-store');
+    if (error instanceof TemporarilyUnavailable) void reply.header('retry-after', RETRY_AFTER);
+    if (error instanceof MethodNotAllowed) void reply.header('allow', error.allowed.join(', '));
+    // RFC 6749 §5.2: a client that tried the Authorization header is answered with the scheme that it should use there.
+    if (error instanceof InvalidClient) void reply.header('www-authenticate', 'Basic realm="client authentication", charset="UTF-8"');
+    if (error instanceof InvalidToken || error instanceof InsufficientScope) void reply.header('www-authenticate', bearerChallenge(error, answer, endpoint.split('/')[1] ?? ''));
+    void reply.code(error.status).send(answer);
   }
-}
-
-function challenge(error: OAuthError, reply: FastifyReply): void {
-  void reply.header('cache-control', 'no-store');
-  if (error instanceof TemporarilyUnavailable) void reply.header('retry-after', RETRY_AFTER);
-  // RFC 6749 §5.2: a client that tried the Authorization header is answered with the scheme that it should use there.
-  if (error instanceof InvalidClient) void reply.header('www-authenticate', 'Basic realm="client authentication", charset="UTF-8"');
-  if (error instanceof BearerError) void reply.header('www-authenticate', error.challenge());
 }
 
 function asOAuthError(thrown: unknown): OAuthError {
   if (thrown instanceof OAuthError) return thrown;
+  if (thrown instanceof UnknownTenant) return new NotFound({ description: 'no such tenant' });
   if (thrown instanceof StorageUnavailable) return new TemporarilyUnavailable({ description: 'try again in a moment', cause: thrown });
   // Fastify refuses a malformed, oversized or foreign body with a status of its own before any endpoint sees it.
   const status = thrown instanceof HttpException ? thrown.getStatus() : ((thrown as { statusCode?: unknown } | null)?.statusCode ?? 500);
-  if (typeof status === 'number' && status >= 400 && status < 500) return new MalformedRequest(status, { cause: thrown });
+  if (status === 404) return new NotFound({ description: 'nothing is served at this address' });
+  if (typeof status === 'number' && status >= 400 && status < 500) return new InvalidRequest({ description: UNREADABLE[status] ?? 'the request is malformed', cause: thrown });
   return new ServerError({ cause: thrown });
 }
 
-const isNotFound = (thrown: unknown): boolean => thrown instanceof HttpException && thrown.getStatus() === 404;
-
-/** A body that could not be read: too large, of another type, or not what its type says. */
-class MalformedRequest extends InvalidRequest {
-  constructor(status: number, detail: { cause: unknown }) {
-    super({ ...detail, description: status === 413 ? 'the request is too large' : 'the request is malformed or not of the expected content type' });
-  }
-}
+/** A body that could not be read, by the status that Fastify has for it; RFC 6749 §5.2 has one for all. */
+const UNREADABLE: Readonly<Record<number, string>> = {
+  400: 'the body is not what its content type says',
+  413: `the body must not be longer than ${LIMITS.body} bytes`,
+  415: 'the body must be of the content type that the endpoint takes',
+};

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ClientDirectory, SecretIssuer, SelfContainedClients, usesSecret, type ClientMetadata, type ClientMetadataDocument } from '@latchkey/clients';
-import { Clock, InvalidClientMetadata, asSecret, equalInConstantTime, hashToken } from '@latchkey/protocol';
+import { Clock, InvalidClientMetadata, InvalidToken, NotFound, asSecret, equalInConstantTime, hashToken } from '@latchkey/protocol';
 import { Revocations } from '@latchkey/revocation';
 import { UnitOfWork, type ClientRecord, type ClientSecretRecord, type Stores, type TenantRecord } from '@latchkey/storage';
 import { SigningKeys } from '@latchkey/token-issuance';
 import { RegistrableMetadataReader, type RegistrableMetadata } from './registrable-metadata.js';
-import { InvalidRegistrationToken, notServed } from './registration-errors.js';
 import type { RegistrationRequest } from './registration-request.js';
 import { RegistrationResponses, type RegistrationResponse } from './registration-response.js';
 import { RowLimit } from './row-limit.js';
@@ -65,12 +64,12 @@ export class ClientConfigurationEndpoint {
     });
   }
 
-  /** @throws InvalidRegistrationToken, the same for an unknown client as for a wrong token */
+  /** @throws InvalidToken, the same for an unknown client as for a wrong token */
   private async authenticate({ token }: RegistrationRequest, clientId: string, stores: Stores): Promise<ClientRecord> {
-    if (stores.tenant.settings.registration === 'off') throw notServed();
+    if (stores.tenant.settings.registration === 'off') throw new NotFound({ description: 'clients do not register themselves at this tenant' });
     const client = token === undefined ? undefined : await this.directory.current(clientId, stores);
     const right = client?.registration && token !== undefined && equalInConstantTime(hashToken(asSecret(token)), client.registration.accessTokenHash);
-    if (!client || !right) throw new InvalidRegistrationToken({ description: 'the registration access token of this client is required' });
+    if (!client || !right) throw new InvalidToken({ description: 'expected the registration_access_token of this client in the Authorization header' });
     return client;
   }
 

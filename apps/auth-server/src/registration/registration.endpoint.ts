@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { SelfContainedClients, newClientId, type ClientMetadataDocument } from '@latchkey/clients';
-import { Clock, Randomness, after, asSecret, hashToken } from '@latchkey/protocol';
+import { Clock, InvalidToken, NotFound, Randomness, after, asSecret, hashToken } from '@latchkey/protocol';
 import { UnitOfWork, type ClientRecord, type Stores } from '@latchkey/storage';
 import { SigningKeys } from '@latchkey/token-issuance';
+import { MissingToken } from '../http/bearer-challenge.js';
 import { RegistrableMetadataReader, type RegistrableMetadata } from './registrable-metadata.js';
-import { InvalidRegistrationToken, notServed } from './registration-errors.js';
 import type { RegistrationRequest } from './registration-request.js';
 import { RegistrationResponses, type RegistrationResponse } from './registration-response.js';
 import { RowLimit } from './row-limit.js';
@@ -41,13 +41,14 @@ export class RegistrationEndpoint {
     });
   }
 
-  /** Whether an initial access token vouches for the client. @throws InvalidRegistrationToken where one is needed or a wrong one is shown */
+  /** Whether an initial access token vouches for the client. @throws NotFound where nobody registers, InvalidToken where one is needed or a wrong one is shown */
   private async vouched({ token }: RegistrationRequest, { tenant, initialAccessTokens }: Stores): Promise<boolean> {
     const { registration } = tenant.settings;
-    if (registration === 'off') throw notServed();
+    if (registration === 'off') throw new NotFound({ description: 'clients do not register themselves at this tenant' });
     if (token === undefined && registration === 'open') return false;
     if (token !== undefined && (await initialAccessTokens.spend(hashToken(asSecret(token)), this.clock.now()))) return true;
-    throw new InvalidRegistrationToken({ description: 'an initial access token is required' });
+    if (token === undefined) throw new MissingToken({ description: 'expected an initial access token in the Authorization header' });
+    throw new InvalidToken({ description: 'the initial access token is unknown, expired or used up' });
   }
 
   private async open({ json, metadata, sector }: RegistrableMetadata, { address }: RegistrationRequest, stores: Stores): Promise<ClientRecord> {

@@ -1,4 +1,5 @@
 import { IsBaseUrl, IsHostList, IsKey, IsPort, IsPostgresUrl, IsWholeNumber, ServiceSettings } from '@latchkey/service-bootstrap';
+import { IsOptional } from 'class-validator';
 
 /** What the auth-server is set up by. */
 export class AuthServerSettings extends ServiceSettings {
@@ -23,4 +24,8 @@ export class AuthServerSettings extends ServiceSettings {
   /** Seconds between two looks whether a signing key is due. */
   @IsWholeNumber(1, 3_600)
   SIGNING_KEY_CHECK_INTERVAL: number = 60;
+
+  /** The page about errors that `error_uri` points into; the server's own where left out. */
+  @IsOptional() @IsBaseUrl()
+  ERROR_DOCS_URL?: string;
 }

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { claimsAsked, type Claims } from '@latchkey/claims';
-import { asSecret, type TenantId } from '@latchkey/protocol';
+import { InsufficientScope, InvalidToken, asSecret, type TenantId } from '@latchkey/protocol';
 import { UnitOfWork, type AuthorizationRecord, type ClientRecord, type Stores } from '@latchkey/storage';
 import { AccessTokens, ClientJwts, IssuerAddresses, Subjects, type AccessTokenClaims } from '@latchkey/token-issuance';
-import { InsufficientBearerScope, InvalidBearerToken } from '../http/bearer-error.js';
 
 /** What is told of the person: as JSON, or as a JWT where the client is registered so. */
 export type UserinfoResponse = { readonly json: Claims } | { readonly jwt: string };
@@ -21,12 +20,12 @@ export class UserinfoEndpoint {
 
   /**
    * What the token's scopes open of the person, and what `claims.userinfo` asked for.
-   * @throws InvalidBearerToken, InsufficientBearerScope; InvalidRequest when it cannot be encrypted to a key of the client
+   * @throws InvalidToken, InsufficientScope; InvalidRequest when it cannot be encrypted to a key of the client
    */
   respond(tenant: TenantId, token: string): Promise<UserinfoResponse> {
     return this.unitOfWork.run(tenant, async (stores) => {
       const claims = await this.accessTokens.resolve(asSecret(token), stores);
-      if (!claims) throw new InvalidBearerToken({ description: 'the access token is unknown, expired or revoked' });
+      if (!claims) throw new InvalidToken({ description: 'the access token is unknown, expired or revoked' });
       this.accept(claims, stores);
       const client = await clientOf(claims, stores);
       return this.protect(await this.claimsOf(claims, client, stores), client, stores);
@@ -35,10 +34,10 @@ export class UserinfoEndpoint {
 
   private accept({ aut, scope, aud }: AccessTokenClaims, { tenant }: Stores): void {
     if (aut !== 'APPLICATION_USER' || !scope.split(' ').includes('openid')) {
-      throw new InsufficientBearerScope({ description: 'expected a person\'s access token with the scope openid' });
+      throw new InsufficientScope({ description: 'expected a person\'s access token with the scope openid', scope: 'openid' });
     }
     if (!aud.includes(this.issuers.userinfoOf(tenant.id))) {
-      throw new InvalidBearerToken({ description: 'the access token is meant for another audience' });
+      throw new InvalidToken({ description: 'the access token is meant for another audience' });
     }
   }
 
@@ -54,7 +53,7 @@ export class UserinfoEndpoint {
     const { accounts, tenant } = stores;
     const [authorization, accountId] = await Promise.all([authorizationOf(token, stores), this.subjects.accountOf(token, stores)]);
     const account = accountId === undefined ? undefined : await accounts.find(accountId);
-    if (!account || account.blockedAt) throw new InvalidBearerToken({ description: 'the account is not active any more' });
+    if (!account || account.blockedAt) throw new InvalidToken({ description: 'the account is not active any more' });
     const requests = authorization?.claims?.userinfo ?? {};
     const asked = claimsAsked({ client, scopes: token.scope.split(' '), requests }, { account, settings: tenant.settings });
     return { ...asked, sub: token.sub };
@@ -63,7 +62,7 @@ export class UserinfoEndpoint {
 
 async function clientOf({ client_id }: AccessTokenClaims, { clients }: Stores): Promise<ClientRecord> {
   const client = await clients.find(client_id);
-  if (!client) throw new InvalidBearerToken({ description: 'the client is not registered any more' });
+  if (!client) throw new InvalidToken({ description: 'the client is not registered any more' });
   return client;
 }
 
