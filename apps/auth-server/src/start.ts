@@ -2,6 +2,7 @@ import { startService, type RunningService } from '@latchkey/service-bootstrap';
 import { UnitOfWork } from '@latchkey/storage';
 import { AppModule } from './app.module.js';
 import { addCors } from './http/cors.js';
+import { addMethodRefusal } from './http/served-methods.js';
 import type { AuthServerSettings } from './settings/auth-server-settings.js';
 
 /** Starts the authorization server. */
@@ -18,5 +19,9 @@ export const startAuthServer = (settings: AuthServerSettings): Promise<RunningSe
     }),
     settings,
     port: settings.AUTH_SERVER_PORT,
-    configure: (app) => addCors(app.getHttpAdapter().getInstance(), app.get(UnitOfWork)),
+    configure: (app) => {
+      const fastify = app.getHttpAdapter().getInstance();
+      addCors(fastify, app.get(UnitOfWork));
+      addMethodRefusal(fastify);
+    },
   });

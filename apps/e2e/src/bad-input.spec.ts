@@ -124,6 +124,19 @@ describe('A forged access token', () => {
 });
 
 describe('Other endpoints refuse, and nothing changes:', () => {
+  it.each([
+    ['PUT', '/token', 'POST'], ['GET', '/revocation', 'POST'], ['DELETE', '/jwks', 'GET, HEAD'], ['POST', '/.well-known/openid-configuration', 'GET, HEAD'],
+    ['PATCH', '/registration/client', 'DELETE, GET, HEAD, PUT'], ['PUT', '/t/default-not/token', 'POST'],
+  ])('%s at %s', async (method, path, allowed) => {
+    const { headers, body } = await expectRefused(() => send(world.issuer + path, { method }), '405 method_not_allowed');
+    expect(headers.get('allow')).toBe(allowed);
+    expect(body.error_description).toBe(`expected ${allowed.replaceAll(', ', ' or ')}, got ${method}`);
+  });
+
+  it.each(['/nothing', '/token/more', '/registration/a/b', '/%74oken/x'])('%s, where nothing is', async (path) => {
+    await expectRefused(() => send(world.issuer + path, {}), '404 not_found');
+  });
+
   it('a refresh token that another client wants to revoke', async () => {
     const { stranger, tokens } = materials;
     await expectRefused(() => post(`${world.issuer}/revocation`, stranger, { token: tokens.refresh_token ?? '' }), '400 invalid_request');

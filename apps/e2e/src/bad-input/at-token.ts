@@ -25,7 +25,7 @@ export const AT_TOKEN: readonly BadInput[] = [
   ['an oversized parameter', with_({ code: 'a'.repeat(20_000) }), '400 invalid_request'],
   ['an oversized body', with_({ padding: 'a'.repeat(100_000) }), '400 invalid_request'],
   ['parameters in the query', (m) => post(`${token(m)}?${encoded(redemption(m))}`, m.application, {}), '400 invalid_request'],
-  ['GET', (m) => send(`${token(m)}?${encoded(redemption(m))}`, { headers: { authorization: m.application.basic } }), '404 not_found'],
+  ['GET', (m) => send(`${token(m)}?${encoded(redemption(m))}`, { headers: { authorization: m.application.basic } }), '405 method_not_allowed'],
   ['no client', (m) => send(token(m), { method: 'POST', body: new URLSearchParams(redemption(m)) }), '401 invalid_client'],
   ['a wrong client secret', (m) => send(token(m), { method: 'POST', headers: { authorization: `Basic ${btoa(`${m.application.registered.client_id}:wrong`)}` }, body: new URLSearchParams(redemption(m)) }), '401 invalid_client'],
   ['an unknown client', (m) => send(token(m), { method: 'POST', headers: { authorization: `Basic ${btoa('nobody:wrong')}` }, body: new URLSearchParams(redemption(m)) }), '401 invalid_client'],
