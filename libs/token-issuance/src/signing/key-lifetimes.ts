@@ -1,7 +1,7 @@
 import type { TenantSettings } from '@latchkey/storage';
 
-/** The most that a guard tolerates of a clock that goes wrong. */
-const LEEWAY = 300;
+/** Beyond a token's `exp`, for clocks that go wrong. */
+const LEEWAY = 60;
 
 /** Seconds that anything with an end can live that was ever signed under these settings. */
 export const longestSignedLife = ({ revocationRetention, accessTokenLifetimeLimit, idTokenLifetime, longestIdTokenLifetime }: TenantSettings): number =>

@@ -39,7 +39,7 @@ describe('The rotation of signing keys', () => {
     expect(await run()).toEqual([{ action: 'rotated', alg: 'ES256', kid: announced?.kid }]);
     const [first] = await keys();
     expect([await states(), await published()]).toEqual([['retired', 'signing'], [first?.kid, announced?.kid]]);
-    storage.clock.advance(DAY + 300);
+    storage.clock.advance(DAY + 60);
     expect(await published()).toEqual([announced?.kid]);
     storage.clock.advance(29 * DAY);
     expect(await run()).toEqual([{ action: 'removed', alg: 'ES256', kid: first?.kid }]);

@@ -51,8 +51,8 @@ describe('The life of a signing key', () => {
 
   it('ends sooner where keys follow each other so fast that they would pile up', () => {
     const hasty = { signingKeyRotationPeriod: 30, signingKeyAnnounceLead: 15, accessTokenLifetimeLimit: 60, revocationRetention: 60, idTokenLifetime: 60, longestIdTokenLifetime: 60 };
-    expect(due([key('retired', 0)], 359 / DAY, hasty)).toEqual([]);
-    expect(due([key('retired', 0)], 361 / DAY, hasty)).toEqual(['remove retired-0']);
+    expect(due([key('retired', 0)], 119 / DAY, hasty)).toEqual([]);
+    expect(due([key('retired', 0)], 121 / DAY, hasty)).toEqual(['remove retired-0']);
   });
 
   it('is nobody\'s but the administrator\'s where the period is 0, but for its end', () => {
