@@ -6,6 +6,8 @@ import { makeStackSecrets, type StackSecrets } from './stack-secrets.js';
 export interface StackOptions {
   /** The services to start beside the auth-server; both where left out. */
   readonly services?: readonly ('admin-api' | 'resource-api')[];
+  /** Beside those that every stack has. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Puts something between a service and the database. @returns the URL that the service is given */
   readonly databaseFor?: (service: string, url: string) => Promise<string>;
 }
@@ -17,11 +19,12 @@ export class Stack {
     readonly secrets: StackSecrets,
     readonly database: TestDatabase,
     private readonly programs: Program[],
+    private readonly settings: Readonly<Record<string, string>>,
   ) {}
 
   /** Bootstraps, starts the services, and waits until they are ready. */
-  static async start({ services = ['admin-api', 'resource-api'], databaseFor = async (_, url) => url }: StackOptions = {}): Promise<Stack> {
-    const stack = new Stack(await localAddresses(), makeStackSecrets(), await createTestDatabase(), []);
+  static async start({ services = ['admin-api', 'resource-api'], databaseFor = async (_, url) => url, settings = {} }: StackOptions = {}): Promise<Stack> {
+    const stack = new Stack(await localAddresses(), makeStackSecrets(), await createTestDatabase(), [], settings);
     try {
       await stack.run('apps/auth-server/dist/bootstrap.main.js', stack.database.url).done();
       await Promise.all(
@@ -57,7 +60,7 @@ export class Stack {
   }
 
   private run(script: string, databaseUrl: string): Program {
-    const settings = { ...addressSettings(this.addresses), ...this.secrets, DATABASE_URL: databaseUrl, LOG_LEVEL: 'trace', NODE_ENV: 'test' };
+    const settings = { ...addressSettings(this.addresses), ...this.secrets, DATABASE_URL: databaseUrl, LOG_LEVEL: 'trace', NODE_ENV: 'test', ...this.settings };
     const program = new Program(script, settings);
     this.programs.push(program);
     return program;
