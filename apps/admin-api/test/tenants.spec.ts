@@ -58,6 +58,19 @@ describe('A new tenant', () => {
 });
 
 describe('A tenant', () => {
+  it('has each setting back as by default where null is sent, and all others as they were', async () => {
+    await api.ask('POST', '/v1/tenants', { body: { id: 'nulls', settings: { code_userinfo_token_lifetime: 60, sign_up: true, id_token_lifetime: 120, access_token_lifetime_limit: 172_800 } } });
+    const kept = async () => api.run(async ({ tenant }) => tenant.settings, 'nulls');
+    const { revocationRetention, registrationKeyId } = await kept();
+    const settings = { code_userinfo_token_lifetime: null, id_token_lifetime: null, access_token_lifetime_limit: null };
+    const changed = await api.ask('PATCH', '/v1/tenants/nulls', { headers: any, body: { settings } });
+    expect(changed.status).toBe(200);
+    expect(changed.body.settings).toMatchObject({ sign_up: true, id_token_lifetime: 3600, access_token_lifetime_limit: 86_400 });
+    expect(changed.body.settings).not.toHaveProperty('code_userinfo_token_lifetime');
+    expect((await api.ask('PATCH', '/v1/tenants/nulls', { headers: any, body: { settings: null } })).body.settings).toEqual(changed.body.settings);
+    expect(await kept()).toMatchObject({ revocationRetention, registrationKeyId });
+  });
+
   it('is changed under If-Match; what is left out stays', async () => {
     await api.ask('POST', '/v1/tenants', { body: { id: 'changing', settings: { session_idle_lifetime: 600 } } });
     expect((await api.ask('PATCH', '/v1/tenants/changing', { body: { name: 'x' } })).status).toBe(428);

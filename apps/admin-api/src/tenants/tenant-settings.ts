@@ -45,12 +45,13 @@ const NEW_TENANT: TenantSettings = { ...TENANT_SETTINGS, revocationRetention: 0,
 
 /**
  * The settings from their JSON, which the DTO has checked one by one.
- * @param before what a member that is left out keeps
+ * @param json all of them that are set; what is left out is as by default
+ * @param before as they are now
  * @throws Problem when one exceeds another that limits it
  */
 export function parseSettings(json: Readonly<Record<string, unknown>>, before: TenantSettings = NEW_TENANT): TenantSettings {
   const given = Object.fromEntries(ENTRIES.flatMap(([setting, name]) => (json[name] == null ? [] : [[setting, json[name]]])));
-  const settings = honouringOlder({ ...before, ...given } as TenantSettings, before);
+  const settings = honouringOlder({ ...TENANT_SETTINGS, ...unshown(before), ...given } as TenantSettings, before);
   const within = (lower: Setting, upper: Setting): void => {
     if (Number(settings[lower] ?? 0) > Number(settings[upper])) throw invalid(`settings.${NAMES[lower]}`, `must not exceed ${NAMES[upper]}`);
   };
@@ -65,6 +66,9 @@ export function parseSettings(json: Readonly<Record<string, unknown>>, before: T
   checkKeySchedule(settings);
   return settings;
 }
+
+/** What is no setting of the API stays as it is. */
+const unshown = (settings: TenantSettings) => Object.fromEntries(Object.entries(settings).filter(([setting]) => !Object.hasOwn(NAMES, setting)));
 
 /** A token from under a higher limit may still be about, so these never fall. */
 const honouringOlder = (settings: TenantSettings, before: TenantSettings): TenantSettings => ({

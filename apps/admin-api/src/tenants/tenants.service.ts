@@ -61,7 +61,7 @@ export class TenantsService {
       if (!before) throw notFound('tenant');
       precondition.required().check(before.version);
       const { name, settings } = mergePatch({ name: before.name, settings: settingsDocument(before.settings) }, patch) as { name?: string; settings?: Record<string, unknown> };
-      const after = { ...before, name: name ?? before.name, settings: parseSettings(settings ?? {}, before.settings), updatedAt: this.clock.now() };
+      const after = { ...before, name: name ?? before.name, settings: parseSettings(settings ?? settingsDocument(before.settings), before.settings), updatedAt: this.clock.now() };
       await checkScopesAreFree(after.settings, stores);
       if ((await stores.tenants.update(after)) === 'conflict') throw changedMeanwhile();
       const documents = { before: { ...tenantDocument(before, this.addresses) }, after: { ...tenantDocument(after, this.addresses) } };
