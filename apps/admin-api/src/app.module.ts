@@ -10,6 +10,7 @@ import { ConsentManagementModule } from './consents/consent-management.module.js
 import { AnswerInterceptor } from './http/answer.interceptor.js';
 import { BodyPipe } from './http/body.pipe.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { LogoutDeliveryManagementModule } from './logout-deliveries/logout-delivery-management.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { RegistrationManagementModule } from './registration/registration-management.module.js';
 import { ResourceManagementModule } from './resources/resource-management.module.js';
@@ -31,6 +32,7 @@ import { TokenManagementModule } from './tokens/token-management.module.js';
     AccountManagementModule,
     ConsentManagementModule,
     SessionManagementModule,
+    LogoutDeliveryManagementModule,
     SigningKeyManagementModule,
     TokenManagementModule,
   ],

@@ -20,7 +20,7 @@ async function aLife(name: string): Promise<{ account: string; client: string; s
   const life = { account: `acct_${name}`, client: `client-${name}`, session: `session-${name}`, authorization: `authz-${name}` };
   await api.run(async (stores) => {
     await stores.accounts.add(anAccount({ id: life.account, username: name }));
-    await stores.clients.add(aClient({ clientId: life.client }));
+    await stores.clients.add(aClient({ clientId: life.client, backchannelLogoutUri: 'https://app.example/out' }));
     await stores.sessions.add(aSession({ id: life.session, accountId: life.account, expiresAt: soon(), endsAt: soon() }));
     await stores.consents.put(aConsent({ id: life.session, accountId: life.account, clientId: life.client }));
     await stores.authorizations.add(anAuthorization({
@@ -49,6 +49,46 @@ describe('Sessions', () => {
     expect([await isOut(token), await isHeld(life.authorization)]).toEqual([true, false]);
     expect((await api.ask('DELETE', `/v1/sessions/${life.session}`)).status).toBe(404);
     expect((await api.ask('GET', `/v1/sessions?account=${life.account}`)).body.items).toEqual([]);
+  });
+});
+
+describe('The clients of sessions that ended', () => {
+  const deliveries = async (query: string) => (await api.ask('GET', `/v1/logout-deliveries?${query}`)).body.items as Record<string, unknown>[];
+  const isToldOf = async ({ session, client, account }: Awaited<ReturnType<typeof aLife>>) => {
+    const [delivery, ...others] = await deliveries(`session=${session}`);
+    expect(others).toEqual([]);
+    expect(delivery).toMatchObject({ session, client_id: client, account, state: 'waiting', attempts: 0 });
+  };
+
+  it.each<[string, (life: Awaited<ReturnType<typeof aLife>>) => Promise<{ status: number }>]>([
+    ['ends a session', ({ session }) => api.ask('DELETE', `/v1/sessions/${session}`)],
+    ['revokes a session', ({ session }) => api.ask('POST', '/v1/tokens/revocations', { body: { session } })],
+    ['revokes all of an account', ({ account }) => api.ask('POST', '/v1/tokens/revocations', { body: { account } })],
+    ['blocks an account', ({ account }) => api.ask('POST', `/v1/accounts/${account}/block`)],
+    ['gives an account another password', ({ account }) => api.ask('PUT', `/v1/accounts/${account}/password`, { body: { password: 'another horse' } })],
+    ['removes an account', ({ account }) => api.ask('DELETE', `/v1/accounts/${account}`)],
+  ])('are told when an administrator %s', async (what, act) => {
+    const life = await aLife(`told-${what.replaceAll(' ', '-')}`);
+    expect((await act(life)).status).toBeLessThan(300);
+    await isToldOf(life);
+  });
+
+  it('are not told of what ends no session', async () => {
+    const life = await aLife('not-told');
+    await api.ask('POST', '/v1/tokens/revocations', { body: { client: life.client } });
+    expect(await deliveries(`session=${life.session}`)).toEqual([]);
+  });
+
+  it('are listed by session, client and state, page by page, and not with another scope', async () => {
+    const lives = [await aLife('first-of-two'), await aLife('second-of-two')];
+    for (const { session } of lives) await api.ask('DELETE', `/v1/sessions/${session}`);
+    expect(await deliveries(`client=${lives[1]?.client}`)).toHaveLength(1);
+    expect(await deliveries(`client=${lives[1]?.client}&state=delivered`)).toEqual([]);
+    const { body } = await api.ask('GET', '/v1/logout-deliveries?limit=1&state=waiting');
+    expect(body.items).toHaveLength(1);
+    expect((await api.ask('GET', `/v1/logout-deliveries?limit=1&state=waiting&after=${String(body.next)}`)).body.items).not.toEqual(body.items);
+    expect((await api.ask('GET', '/v1/logout-deliveries?state=lost')).status).toBe(400);
+    expect((await api.ask('GET', '/v1/logout-deliveries', { token: await api.token({ scopes: ['sessions:write'] }) })).status).toBe(403);
   });
 });
 
