@@ -15,7 +15,7 @@ const boundaries = [
   domain('clients', 'protocol', 'storage'),
   domain('remote-documents', 'protocol', 'storage'),
   domain('claims', 'protocol', 'storage'),
-  domain('revocation', 'protocol', 'storage'),
+  domain('revocation', 'protocol', 'storage', 'claims'),
   domain('token-issuance', 'protocol', 'storage', 'revocation', 'claims', 'remote-documents'),
   domain('client-authentication', 'protocol', 'storage', 'clients', 'remote-documents'),
   domain('accounts', 'protocol', 'storage', 'revocation'),
@@ -48,7 +48,7 @@ const boundaries = [
 /** Specs may use the test fixtures beside what their project may use. */
 const inSpecs = boundaries.map((rule) => ({
   sourceTag: rule.sourceTag,
-  onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, 'testing', 'storage', 'storage-postgres', 'protocol', 'remote-documents'],
+  onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, 'testing', 'storage', 'storage-postgres', 'protocol', 'remote-documents', 'claims'],
 }));
 
 const boundary = (depConstraints) => ['error', { allow: [], enforceBuildableLibDependency: false, depConstraints }];

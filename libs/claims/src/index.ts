@@ -2,4 +2,6 @@ export { claimValues, type ClaimsOwner } from './claim-values.js';
 export { claimsAsked, claimsForResources, claimsNamedFor, claimsOfScopes, type Claims, type ClaimsAsked } from './claims-at.js';
 export { RESERVED_CLAIMS, isReservedClaim, withoutPersonalClaims } from './reserved-claims.js';
 export { STANDARD_CLAIMS, isStandardClaim } from './standard-claims.js';
+export { SubjectsModule } from './subject/subjects.module.js';
+export { Subjects, type SubjectClient } from './subject/subjects.js';
 export { supportedClaims } from './supported-claims.js';

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { MasterKey, Parameters, Refusal, SystemRandomness, after, type AccessTokenFormatName, type GrantedAccess } from '@latchkey/protocol';
+import { Subjects } from '@latchkey/claims';
 import { AllowedHosts, JwksDocuments, RemoteDocuments } from '@latchkey/remote-documents';
 import { Revocations } from '@latchkey/revocation';
 import type { AuthorizationRecord, ClientRecord, Stores } from '@latchkey/storage';
 import { aClient, aResource, aSession, anAccount, anAuthorization, openTestStorage, type TestStorage } from '@latchkey/testing';
 import {
   AccessTokens, AuthorizationCodes, ClientEncryption, ClientJwts, IdTokens, IssuerAddresses, JwtAccessToken, KeyRing, OpaqueAccessToken, PersonalClaims, RefreshTokens, SigningKeys,
-  Subjects, TenantKeys, TenantPreparation, TokenIssuer, type TokenResponse,
+  TenantKeys, TenantPreparation, TokenIssuer, type TokenResponse,
 } from '@latchkey/token-issuance';
 import { AccessPolicy, AuthorizationCodeGrant, ClientCredentialsGrant, GrantRegistry, PersonalAccess, RefreshTokenGrant, RefreshTokenRetry } from '../src/index.js';
 

@@ -15,7 +15,6 @@ export { IdTokens, type IdTokenContent, type IdTokenHint } from './id-token/id-t
 export { IssuerAddresses } from './issuer-addresses.js';
 export { LogoutTokens } from './logout-token/logout-tokens.js';
 export { RefreshTokens } from './refresh-token/refresh-tokens.js';
-export { Subjects } from './subject/subjects.js';
 export { CompromisedKeys, type Burning } from './signing/compromised-keys.js';
 export { JwkSet } from './signing/jwk-set.js';
 export { longestSignedLife, publishedFor } from './signing/key-lifetimes.js';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SubjectsModule } from '@latchkey/claims';
 import { RemoteDocumentsModule } from '@latchkey/remote-documents';
 import { RevocationModule } from '@latchkey/revocation';
 import { AccessTokens } from './access-token/access-tokens.js';
@@ -16,16 +17,15 @@ import { JwkSet } from './signing/jwk-set.js';
 import { KeyRing } from './signing/key-ring.js';
 import { KeyRotation } from './signing/key-rotation.js';
 import { SigningKeys } from './signing/signing-keys.js';
-import { Subjects } from './subject/subjects.js';
 import { TenantKeys } from './tenant-keys.js';
 import { TenantPreparation } from './tenant-preparation.js';
 import { TokenIssuer } from './token-issuer.js';
 
 const providers = [
   TokenIssuer, AccessTokens, JwtAccessToken, OpaqueAccessToken, RefreshTokens, AuthorizationCodes, IdTokens, LogoutTokens,
-  PersonalClaims, Subjects, ClientEncryption, ClientJwts, KeyRing, SigningKeys, KeyRotation, CompromisedKeys, JwkSet, TenantKeys, TenantPreparation,
+  PersonalClaims, ClientEncryption, ClientJwts, KeyRing, SigningKeys, KeyRotation, CompromisedKeys, JwkSet, TenantKeys, TenantPreparation,
 ];
 
 /** Needs global `Clock`, `Randomness`, `MasterKey`, `IssuerAddresses` and `AllowedHosts`. */
-@Module({ imports: [RemoteDocumentsModule, RevocationModule], providers, exports: providers })
+@Module({ imports: [RemoteDocumentsModule, RevocationModule, SubjectsModule], providers, exports: [...providers, SubjectsModule] })
 export class TokenIssuanceModule {}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Subjects } from '@latchkey/claims';
 import { Clock, Randomness, responseTypeHas, secondsOf, type ResponseType, type Secret } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
 import { AccessTokens } from './access-token/access-tokens.js';
@@ -9,7 +10,6 @@ import type { GrantedAuthorization, PersonalAuthorization } from './granted-auth
 import { IdTokens } from './id-token/id-tokens.js';
 import { IssuerAddresses } from './issuer-addresses.js';
 import { RefreshTokens } from './refresh-token/refresh-tokens.js';
-import { Subjects } from './subject/subjects.js';
 
 /** A successful answer of the token endpoint (RFC 6749 §5.1, OIDC Core §3.1.3.3). */
 export interface TokenResponse {

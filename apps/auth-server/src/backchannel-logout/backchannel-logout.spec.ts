@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { Subjects } from '@latchkey/claims';
 import { Revocations } from '@latchkey/revocation';
 import type { ClientRecord, LogoutDeliveryRecord } from '@latchkey/storage';
-import { JwkSet, Subjects, TenantPreparation } from '@latchkey/token-issuance';
+import { JwkSet, TenantPreparation } from '@latchkey/token-issuance';
 import { aClient, aSession, anAccount, anAuthorization, openTestStorage, type TestStorage } from '@latchkey/testing';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { compactDecrypt, createLocalJWKSet, decodeJwt, jwtVerify, type JSONWebKeySet } from 'jose';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { Subjects } from '@latchkey/claims';
 import { Sessions, type SignedIn } from '@latchkey/accounts';
 import type { Parameters, Secret, TenantId } from '@latchkey/protocol';
 import { UnitOfWork, type Stores } from '@latchkey/storage';
-import { Subjects } from '@latchkey/token-issuance';
 import { EndSessionRequests, type EndSessionRequest } from './end-session-request.js';
 
 export interface EndSessionAttempt {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { Subjects } from '@latchkey/claims';
 import { scopeNames } from '@latchkey/grants';
 import { Clock, secondsOf } from '@latchkey/protocol';
 import type { ClientRecord, Stores } from '@latchkey/storage';
-import { RefreshTokens, Subjects } from '@latchkey/token-issuance';
+import { RefreshTokens } from '@latchkey/token-issuance';
 import type { IntrospectionResponse } from './introspection.endpoint.js';
 
 /** What its own client may learn of a refresh token (RFC 7662 §2.2). */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { claimsAsked, type Claims } from '@latchkey/claims';
+import { Subjects, claimsAsked, type Claims } from '@latchkey/claims';
 import { InsufficientScope, InvalidToken, asSecret, type TenantId } from '@latchkey/protocol';
 import { UnitOfWork, type AuthorizationRecord, type ClientRecord, type Stores } from '@latchkey/storage';
-import { AccessTokens, ClientJwts, IssuerAddresses, Subjects, type AccessTokenClaims } from '@latchkey/token-issuance';
+import { AccessTokens, ClientJwts, IssuerAddresses, type AccessTokenClaims } from '@latchkey/token-issuance';
 
 /** What is told of the person: as JSON, or as a JWT where the client is registered so. */
 export type UserinfoResponse = { readonly json: Claims } | { readonly jwt: string };

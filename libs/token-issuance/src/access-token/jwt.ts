@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { Subjects } from '@latchkey/claims';
 import { keySelector } from '@latchkey/revocation';
 import { Clock, asSecret, secondsOf, type Secret } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
 import { IssuerAddresses } from '../issuer-addresses.js';
 import { KeyRing } from '../signing/key-ring.js';
-import { Subjects } from '../subject/subjects.js';
 import { selectorsOf, type AccessTokenClaims } from './access-token-claims.js';
 import { AccessTokenFormat, type AccessTokenIssue } from './access-token-format.js';
 

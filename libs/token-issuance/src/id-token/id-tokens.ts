@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { claimsAsked, type Claims } from '@latchkey/claims';
+import { Subjects, claimsAsked, type Claims } from '@latchkey/claims';
 import { Clock, secondsOf } from '@latchkey/protocol';
 import { keySelector } from '@latchkey/revocation';
 import type { AuthorizationRecord, ClientRecord, Stores } from '@latchkey/storage';
 import { IssuerAddresses } from '../issuer-addresses.js';
 import { KeyRing } from '../signing/key-ring.js';
-import { Subjects } from '../subject/subjects.js';
 import { CLIENT_JWT_TYPE, ClientJwts, idTokenProtection } from './client-jwts.js';
 import { hashClaim } from './hash-claim.js';
 

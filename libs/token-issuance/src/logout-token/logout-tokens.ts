@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { Subjects } from '@latchkey/claims';
 import { Clock, Randomness, secondsOf } from '@latchkey/protocol';
 import type { ClientRecord, LogoutDeliveryRecord, Stores } from '@latchkey/storage';
 import { ClientJwts, idTokenProtection } from '../id-token/client-jwts.js';
 import { IssuerAddresses } from '../issuer-addresses.js';
-import { Subjects } from '../subject/subjects.js';
 
 /** Back-Channel Logout §2.4: preferably at most two minutes in the future. */
 const LIFETIME = 120;

@@ -8,7 +8,7 @@ import { JwtAccessToken } from '../access-token/jwt.js';
 import type { ClientJwts } from '../id-token/client-jwts.js';
 import { IdTokens } from '../id-token/id-tokens.js';
 import { IssuerAddresses } from '../issuer-addresses.js';
-import { Subjects } from '../subject/subjects.js';
+import { Subjects } from '@latchkey/claims';
 import { CompromisedKeys } from './compromised-keys.js';
 import { JwkSet } from './jwk-set.js';
 import { KeyRing } from './key-ring.js';

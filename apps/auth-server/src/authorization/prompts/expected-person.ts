@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { Subjects } from '@latchkey/claims';
 import type { Stores } from '@latchkey/storage';
-import { IdTokens, Subjects } from '@latchkey/token-issuance';
+import { IdTokens } from '@latchkey/token-issuance';
 import type { AuthorizationRequest } from '../authorization-request.js';
 import { valuesAskedFor } from '../claim-values-asked.js';
 

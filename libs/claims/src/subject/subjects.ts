@@ -5,7 +5,8 @@ import type { AuthorizationRecord, ClientRecord, Stores } from '@latchkey/storag
 import { sectorOf } from './sector.js';
 
 type TenantStores = Pick<Stores, 'tenant'>;
-type SubjectClient = Pick<ClientRecord, 'subjectType' | 'sectorIdentifierUri' | 'redirectUris'>;
+/** What of a client decides by which `sub` it knows people. */
+export type SubjectClient = Pick<ClientRecord, 'subjectType' | 'sectorIdentifierUri' | 'redirectUris'>;
 
 /** What clients know people by (OIDC Core §8). */
 @Injectable()
