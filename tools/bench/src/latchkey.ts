@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { MeasuredProcess } from './measured-process.js';
 import { freePort } from './free-port.js';
 
-const script = (path: string): string => fileURLToPath(new URL(`../../../apps/${path}`, import.meta.url));
+export const script = (path: string): string => fileURLToPath(new URL(`../../../apps/${path}`, import.meta.url));
 
 /** The peer is given the same client. */
 export interface Client {
@@ -23,8 +23,15 @@ export const RESOURCE = 'http://localhost:3002';
 export const SCOPE = 'documents:read';
 export const REDIRECT_URI = 'http://127.0.0.1:1/callback';
 
-/** Starts the authorization server as in production, with clients and a person made through the management API. */
-export async function startLatchkey(databaseUrl: string): Promise<Latchkey> {
+/** How the services are set up as in production, and where they will be. */
+export interface Platform {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly issuer: string;
+  readonly adminApi: string;
+  readonly admin: Client;
+}
+
+export async function platform(databaseUrl: string, settings: Readonly<Record<string, string>> = {}): Promise<Platform> {
   const [issuerPort, adminPort] = [await freePort(), await freePort()];
   const issuer = `http://127.0.0.1:${issuerPort}`;
   const adminApi = `http://127.0.0.1:${adminPort}`;
@@ -45,20 +52,34 @@ export async function startLatchkey(databaseUrl: string): Promise<Latchkey> {
     RESOURCE_API_CLIENT_SECRET: secret(),
     BOOTSTRAP_ADMIN_CLIENT_ID: admin.id,
     BOOTSTRAP_ADMIN_CLIENT_SECRET: admin.secret,
+    ...settings,
   };
+  return { environment, issuer, adminApi, admin };
+}
+
+/** Starts the authorization server as in production, with clients and a person made through the management API. */
+export async function startLatchkey(databaseUrl: string): Promise<Latchkey> {
+  const made = await platform(databaseUrl);
+  const { environment, issuer, adminApi } = made;
   await MeasuredProcess.run(script('auth-server/dist/bootstrap.main.js'), environment);
   const server = await MeasuredProcess.start(script('auth-server/dist/main.js'), environment, `${issuer}/health/ready`);
   const management = await MeasuredProcess.start(script('admin-api/dist/main.js'), environment, `${adminApi}/health/ready`);
-  const made = await prepare({ issuer, adminApi, admin });
+  const prepared = await prepare(made);
   await management.stop();
-  return { issuer, server, ...made };
+  return { issuer, server, ...prepared };
 }
 
 const secret = (): string => randomBytes(32).toString('base64url');
 
-async function prepare({ issuer, adminApi, admin }: { readonly issuer: string; readonly adminApi: string; readonly admin: Client }) {
+/** The headers of an administrator's request. */
+export async function administratorOf({ issuer, admin }: Platform): Promise<Readonly<Record<string, string>>> {
   const token = await post(`${issuer}/token`, { ...basic(admin), ...FORM }, 'grant_type=client_credentials');
-  const headers = { authorization: `Bearer ${String(token['access_token'])}`, 'content-type': 'application/json' };
+  return { authorization: `Bearer ${String(token['access_token'])}`, 'content-type': 'application/json' };
+}
+
+async function prepare(made: Platform) {
+  const { adminApi } = made;
+  const headers = await administratorOf(made);
   const client = async (format: string): Promise<Client> => {
     const metadata = {
       client_name: `Bench ${format}`,
