@@ -97,6 +97,8 @@ export class TenantVerifiers implements AccessTokenVerifier {
       audience: this.addresses.identifierOf(tenant),
       internalUrl: this.addresses.internalIssuerOf(tenant),
       introspection: this.credentials.of(tenant),
+      // `RevocationCheck` asks the log itself.
+      revocationFeed: false,
     };
   }
 }

@@ -1,17 +1,28 @@
 import { given } from './challenge.js';
+import type { UnverifiedClaims } from './claims.js';
 import { InvalidAccessToken } from './errors.js';
-import type { ReadToken } from './token-reader.js';
+import type { IssuerSettings } from './issuer/issuer-settings.js';
 
-/** What a rule decides by. */
-export interface Acceptance extends ReadToken {
+/** What an issuer stands for. */
+export interface Origin {
+  readonly issuer: IssuerSettings;
+  readonly claims: UnverifiedClaims;
+}
+
+/** One condition that a token meets here for ever or never; throws an `AccessTokenError`. */
+export type LastingRule = (origin: Origin) => void;
+
+/** The moment at which a token is accepted. */
+export interface Moment {
+  readonly claims: UnverifiedClaims;
   /** Seconds since the epoch. */
   readonly now: number;
   /** Seconds. */
   readonly clockTolerance: number;
 }
 
-/** One condition of accepting a token here and now; throws an `AccessTokenError`. */
-export type AcceptanceRule = (acceptance: Acceptance) => void;
+/** One condition of accepting a token now; throws an `AccessTokenError`. */
+export type MomentaryRule = (moment: Moment) => void;
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
@@ -23,25 +34,29 @@ const dated = (seconds: number): string => {
 };
 
 /** RFC 9068 §4: the issuer that stands for the token is the one that the token names. */
-const issuer: AcceptanceRule = ({ claims, issuer: { issuer: expected } }) => {
+const issuer: LastingRule = ({ claims, issuer: { issuer: expected } }) => {
   if (claims['iss'] !== expected) throw new InvalidAccessToken(`The token's issuer is ${given(claims['iss'])}; expected ${given(expected)}.`);
 };
 
 /** RFC 9068 §4: the token is meant for this API. */
-const audience: AcceptanceRule = ({ claims, issuer: { audience: expected } }) => {
+const audience: LastingRule = ({ claims, issuer: { audience: expected } }) => {
   const { aud } = claims;
   if (aud === expected || (Array.isArray(aud) && isTextList(aud) && aud.includes(expected))) return;
   throw new InvalidAccessToken(`The token's audience is ${given(aud)}; expected ${given(expected)}.`);
 };
 
 /** RFC 7519 §4.1.4: a token that never ends is refused. */
-const expiry: AcceptanceRule = ({ claims: { exp }, now, clockTolerance }) => {
+const ends: LastingRule = ({ claims: { exp } }) => {
   if (!isNumber(exp)) throw new InvalidAccessToken('The token has no expiry (exp).');
-  if (exp + clockTolerance <= now) throw new InvalidAccessToken(`The token expired at ${dated(exp)}; it is now ${dated(now)}.`);
+};
+
+/** RFC 7519 §4.1.4. */
+const expiry: MomentaryRule = ({ claims: { exp }, now, clockTolerance }) => {
+  if (!isNumber(exp) || exp + clockTolerance <= now) throw new InvalidAccessToken(`The token expired at ${dated(Number(exp))}; it is now ${dated(now)}.`);
 };
 
 /** RFC 7519 §4.1.5. */
-const notBefore: AcceptanceRule = ({ claims: { nbf }, now, clockTolerance }) => {
+const notBefore: MomentaryRule = ({ claims: { nbf }, now, clockTolerance }) => {
   if (nbf === undefined) return;
   if (!isNumber(nbf)) throw new InvalidAccessToken("The token's nbf is not a number.");
   if (nbf - clockTolerance > now) throw new InvalidAccessToken(`The token is not valid before ${dated(nbf)}; it is now ${dated(now)}.`);
@@ -52,7 +67,7 @@ const TEXTS = ['jti', 'sid', 'acr', 'authz', 'aut'] as const;
 const NUMBERS = ['iat', 'auth_time'] as const;
 
 /** RFC 9068 §2.2: the claims that handlers rely on are there, and are what they are said to be. */
-const shape: AcceptanceRule = ({ claims }) => {
+const shape: LastingRule = ({ claims }) => {
   const missing = REQUIRED_TEXTS.find((claim) => !isText(claims[claim]));
   if (missing !== undefined) throw new InvalidAccessToken(`The token has no ${missing}.`);
   const malformed =
@@ -64,9 +79,12 @@ const shape: AcceptanceRule = ({ claims }) => {
 };
 
 /** RFC 7800 §3: a token that is bound to a key must not pass as a bearer token, and proofs of a key are not understood yet. */
-const bearer: AcceptanceRule = ({ claims }) => {
+const bearer: LastingRule = ({ claims }) => {
   if (claims['cnf'] !== undefined) throw new InvalidAccessToken('The token is bound to a key (cnf); expected a bearer token.');
 };
 
-/** Everything that is asked of a token each time it is accepted, remembered or not. */
-export const ACCEPTANCE_RULES: readonly AcceptanceRule[] = [issuer, audience, expiry, notBefore, shape, bearer];
+/** What is asked of a token once, when it is read: its claims and this guard's settings do not change. */
+export const LASTING_RULES: readonly LastingRule[] = [issuer, audience, ends, shape, bearer];
+
+/** What is asked of a token each time it is accepted, remembered or not. */
+export const MOMENTARY_RULES: readonly MomentaryRule[] = [expiry, notBefore];

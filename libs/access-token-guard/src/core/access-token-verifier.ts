@@ -1,18 +1,22 @@
-import { ACCEPTANCE_RULES } from './acceptance-rules.js';
+import { hash } from 'node:crypto';
+import { MOMENTARY_RULES } from './acceptance-rules.js';
 import { bearerToken } from './bearer-token.js';
 import type { HttpRequest } from './bearer-token.js';
 import type { ChallengeContext } from './challenge.js';
-import type { AccessTokenClaims, VerifiedAccessToken } from './claims.js';
+import type { VerifiedAccessToken } from './claims.js';
 import { AccessTokenError, InsufficientScope, InvalidAccessToken, VerificationUnavailable } from './errors.js';
+import type { IssuerHealth } from './health.js';
 import { TrustedIssuer } from './issuer/trusted-issuer.js';
 import { JwtReader } from './jwt/jwt-reader.js';
+import type { KnownToken } from './known-token.js';
+import { Introspector } from './opaque/introspector.js';
 import { OpaqueReader } from './opaque/opaque-reader.js';
 import type { AccessTokenVerifierOptions } from './options.js';
 import { protectedResource } from './protected-resource.js';
 import type { ProtectedResource } from './protected-resource.js';
 import { guardSettings } from './settings.js';
 import type { GuardSettings } from './settings.js';
-import type { ReadToken, TokenReader } from './token-reader.js';
+import type { TokenReader } from './token-reader.js';
 
 /** Decides about access tokens; every refusal is an `AccessTokenError` with its status and headers. */
 export interface AccessTokenVerifier {
@@ -28,18 +32,46 @@ export interface AccessTokenVerifier {
   readonly protectedResource: ProtectedResource | undefined;
 }
 
-class Verifier implements AccessTokenVerifier {
+/** A verifier that follows its issuers' revocations: it has a beginning and an end. */
+export interface RunningAccessTokenVerifier extends AccessTokenVerifier {
+  /**
+   * Begins to follow the issuers, as the first token otherwise does; resolves when all is known that they revoked, or after
+   * `requestTimeout`. Never rejects: `health` tells how it went.
+   */
+  ready(): Promise<void>;
+  /** How it stands with each issuer now. */
+  health(): readonly IssuerHealth[];
+  /** Ends its connections, which else keep the process alive. */
+  close(): void;
+}
+
+class Verifier implements RunningAccessTokenVerifier {
   readonly protectedResource: ProtectedResource | undefined;
   readonly #settings: GuardSettings;
   readonly #challenge: ChallengeContext;
+  readonly #issuers: readonly TrustedIssuer[];
+  readonly #introspector: Introspector;
   readonly #readers: readonly TokenReader[];
 
   constructor(options: AccessTokenVerifierOptions) {
     this.#settings = guardSettings(options);
     this.protectedResource = protectedResource(this.#settings, options);
     this.#challenge = { realm: this.#settings.realm, resourceMetadata: this.protectedResource?.metadataUrl };
-    const issuers = this.#settings.issuers.map((issuer) => new TrustedIssuer(issuer, this.#settings));
-    this.#readers = [new JwtReader(issuers), new OpaqueReader(issuers, this.#settings)];
+    this.#issuers = this.#settings.issuers.map((issuer) => new TrustedIssuer(issuer, this.#settings));
+    this.#introspector = new Introspector(this.#settings);
+    this.#readers = [new JwtReader(this.#issuers, this.#settings), new OpaqueReader(this.#issuers, this.#settings, this.#introspector)];
+  }
+
+  async ready(): Promise<void> {
+    await Promise.all(this.#issuers.map((issuer) => issuer.settled()));
+  }
+
+  health(): readonly IssuerHealth[] {
+    return this.#issuers.map(({ health }) => health);
+  }
+
+  close(): void {
+    for (const issuer of this.#issuers) issuer.close();
   }
 
   verify(token: string): Promise<VerifiedAccessToken> {
@@ -59,36 +91,52 @@ class Verifier implements AccessTokenVerifier {
     return refusal.at(this.#challenge);
   }
 
-  private async accept(token: string): Promise<VerifiedAccessToken> {
-    const { maxTokenLength, now, clockTolerance } = this.#settings;
+  /** At once for a token that is remembered, which is nearly every one. */
+  private accept(token: string): VerifiedAccessToken | Promise<VerifiedAccessToken> {
+    const { maxTokenLength } = this.#settings;
     if (typeof token !== 'string' || token.length > maxTokenLength) {
       throw new InvalidAccessToken(`The token is longer than ${maxTokenLength} characters.`);
     }
     const reader = this.#readers.find((candidate) => candidate.reads(token));
     if (reader === undefined) throw new InvalidAccessToken('The token is of no known kind.');
-    const read = await reader.read(token);
-    const acceptance = { ...read, now: now() / 1000, clockTolerance: clockTolerance / 1000 };
-    for (const rule of ACCEPTANCE_RULES) rule(acceptance);
-    return verified(read);
+    const key = hash('sha256', token, 'base64');
+    const known = reader.recall(key);
+    return known?.issuer.decidesLocally === true ? this.admitted(known) : this.acceptAfterAsking(token, key, reader);
+  }
+
+  private async acceptAfterAsking(token: string, key: string, reader: TokenReader): Promise<VerifiedAccessToken> {
+    const remembered = reader.recall(key);
+    const { known, isConfirmed } = remembered === undefined ? await reader.read(token, key) : { known: remembered, isConfirmed: false };
+    const { issuer } = known;
+    if (!isConfirmed && !issuer.decidesLocally) await this.#introspector.confirm({ token, issuer, isProven: true });
+    return this.admitted(known);
+  }
+
+  /** Remembered or just learnt, all that may have changed is asked: an answer that was on its way during a revocation does not outlive it. */
+  private admitted({ claims, issuer, selectors }: KnownToken): VerifiedAccessToken {
+    const { now, clockTolerance } = this.#settings;
+    const moment = { claims, now: now() / 1000, clockTolerance: clockTolerance / 1000 };
+    for (const rule of MOMENTARY_RULES) rule(moment);
+    if (issuer.hasRevoked(selectors)) throw new InvalidAccessToken('The token has been revoked.');
+    return claims;
   }
 
   /** Whatever goes wrong is a refusal: what is not understood is not accepted. */
-  private async challenging(accept: () => Promise<VerifiedAccessToken>): Promise<VerifiedAccessToken> {
+  private challenging(accept: () => VerifiedAccessToken | Promise<VerifiedAccessToken>): Promise<VerifiedAccessToken> {
     try {
-      return await accept();
+      const accepted = accept();
+      return accepted instanceof Promise ? accepted.catch((error: unknown) => Promise.reject(this.refusal(error))) : Promise.resolve(accepted);
     } catch (error) {
-      throw this.challenge(error instanceof AccessTokenError ? error : new VerificationUnavailable(error));
+      return Promise.reject(this.refusal(error));
     }
+  }
+
+  private refusal(error: unknown): AccessTokenError {
+    return this.challenge(error instanceof AccessTokenError ? error : new VerificationUnavailable(error));
   }
 }
 
-/** The claims of one request; the set of scopes is its own, so that a handler cannot widen the next request's. */
-function verified({ claims }: ReadToken): VerifiedAccessToken {
-  const scope = typeof claims['scope'] === 'string' ? claims['scope'] : '';
-  return Object.freeze({ ...(claims as AccessTokenClaims), scopes: new Set(scope.split(' ').filter((name) => name !== '')) });
-}
-
 /** Makes a verifier for one API; throws `GuardConfigurationError` with one sentence when the options cannot be served. */
-export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): AccessTokenVerifier {
+export function createAccessTokenVerifier(options: AccessTokenVerifierOptions): RunningAccessTokenVerifier {
   return new Verifier(options);
 }

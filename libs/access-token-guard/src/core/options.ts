@@ -4,6 +4,24 @@ export interface IntrospectionClient {
   readonly clientSecret: string;
 }
 
+/**
+ * What holds while nothing is heard of an issuer's revocations: `strict` introspects each token, `bounded` accepts from what is known
+ * for a while and then is strict, `open` goes on accepting what is valid locally.
+ */
+export type WhenSilent = 'strict' | 'bounded' | 'open';
+
+/** How an issuer's revocations are followed. */
+export interface RevocationFeedOptions {
+  /** Seconds without a word after which the feed is silent; 3. */
+  readonly maxSilence?: number | undefined;
+  /** `bounded`. */
+  readonly whenSilent?: WhenSilent | undefined;
+  /** Seconds beyond `maxSilence` in which `bounded` accepts from what is known; 30. */
+  readonly bound?: number | undefined;
+  /** Takes an issuer that names no feed for a silent one, rather than accept JWTs until they expire. */
+  readonly required?: boolean | undefined;
+}
+
 /** One issuer whose tokens are accepted, and under which audience. */
 export interface IssuerOptions {
   /** The issuer identifier, compared character by character with `iss` and with the issuer's metadata (RFC 8414 §3.3). */
@@ -12,8 +30,10 @@ export interface IssuerOptions {
   readonly audience: string;
   /** Where metadata, keys and introspection are fetched inside the network; `iss` stays `issuer`. May be plain http. */
   readonly internalUrl?: string | undefined;
-  /** Without it, this issuer's opaque tokens are refused. */
+  /** Without it, this issuer's opaque tokens are refused and its revocations not followed. */
   readonly introspection?: IntrospectionClient | undefined;
+  /** How revocations are followed where the issuer names a feed; `false` leaves that out. */
+  readonly revocationFeed?: RevocationFeedOptions | false | undefined;
   /** Signature algorithms accepted; every asymmetric one of RFC 7518 and RFC 8037 when not given. Never `none` or a symmetric one (RFC 8725 §3.1). */
   readonly algorithms?: readonly string[] | undefined;
 }
@@ -30,7 +50,7 @@ export interface KeyCacheOptions {
 
 /** How long and how much the guard remembers of introspection answers. */
 export interface IntrospectionCacheOptions {
-  /** Seconds an active token is not asked about again, never beyond its `exp`; 5. */
+  /** Seconds an active token is not asked about again, never beyond its `exp`, where no revocation feed is followed; 5. */
   readonly ttl?: number | undefined;
   /** Seconds an inactive token is not asked about again; 5. */
   readonly negativeTtl?: number | undefined;
@@ -38,6 +58,12 @@ export interface IntrospectionCacheOptions {
   readonly maxEntries?: number | undefined;
   /** Introspection calls under way at most; beyond, requests are answered 503. 256. */
   readonly maxInFlight?: number | undefined;
+}
+
+/** How much the guard remembers of JWTs that it has verified, each until its `exp`. */
+export interface JwtCacheOptions {
+  /** Tokens remembered; 10000. */
+  readonly maxEntries?: number | undefined;
 }
 
 /** What the resource says of itself (RFC 9728 §2). */
@@ -55,7 +81,7 @@ export interface AccessTokenVerifierOptions extends ResourceOptions {
   readonly issuers: readonly IssuerOptions[];
   /** The realm of the challenge; the host of the resource when not given. */
   readonly realm?: string | undefined;
-  /** Seconds by which clocks may differ; 5. */
+  /** Seconds by which clocks may differ; 5, and 60 at most, since the revocation log remembers for a minute longer than tokens live. */
   readonly clockTolerance?: number | undefined;
   /** Seconds that a request to an issuer may take; 5. */
   readonly requestTimeout?: number | undefined;
@@ -63,6 +89,7 @@ export interface AccessTokenVerifierOptions extends ResourceOptions {
   readonly maxTokenLength?: number | undefined;
   readonly keyCache?: KeyCacheOptions | undefined;
   readonly introspectionCache?: IntrospectionCacheOptions | undefined;
+  readonly jwtCache?: JwtCacheOptions | undefined;
   /** Accepts an http issuer that is not on this machine: for trials only, everything can then be forged on the way. */
   readonly allowInsecureIssuer?: boolean | undefined;
   /** Replaces the platform's `fetch`. */

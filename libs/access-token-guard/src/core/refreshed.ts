@@ -17,12 +17,15 @@ export class Refreshed<Value> {
   #fetchedAt = 0;
   #attemptedAt = Number.NEGATIVE_INFINITY;
   #failure: unknown;
+  #puts = 0;
   #underWay: Promise<RefreshOutcome> | undefined;
 
   constructor(
     private readonly fetchValue: () => Promise<Value>,
     private readonly limits: RefreshLimits,
     private readonly now: () => number,
+    /** What is made of a value when it takes the place of another. */
+    private readonly replacing: (value: Value, previous: Value | undefined) => Value = (value) => value,
   ) {}
 
   /** Why the last fetch failed; undefined when it succeeded. */
@@ -32,9 +35,7 @@ export class Refreshed<Value> {
 
   /** The value, fetched when there is none; throws what the fetch threw when there never was one. */
   async get(): Promise<Value> {
-    const age = this.now() - this.#fetchedAt;
-    if (this.#value === undefined || age > 2 * this.limits.maxAge) await this.refresh();
-    else if (age > this.limits.maxAge) void this.refresh();
+    if (!this.isUsable) await this.refresh();
     if (this.#value === undefined) throw this.#failure;
     return this.#value;
   }
@@ -51,11 +52,32 @@ export class Refreshed<Value> {
     return this.#underWay;
   }
 
+  /** Whether the value may be used without waiting; an old one is fetched again behind that. */
+  get isUsable(): boolean {
+    const age = this.now() - this.#fetchedAt;
+    if (this.#value === undefined || age > 2 * this.limits.maxAge) return false;
+    if (age > this.limits.maxAge) void this.refresh();
+    return true;
+  }
+
+  /** The last good value, however old; undefined when there never was one. */
+  get last(): Value | undefined {
+    return this.#value;
+  }
+
+  /** Takes a value that came by another way, and is newer than what a fetch under way will bring. */
+  put(value: Value): void {
+    this.#puts += 1;
+    this.#value = this.replacing(value, this.#value);
+    this.#fetchedAt = this.now();
+    this.#failure = undefined;
+  }
+
   private async attempt(): Promise<RefreshOutcome> {
+    const puts = this.#puts;
     try {
-      this.#value = await this.fetchValue();
-      this.#fetchedAt = this.now();
-      this.#failure = undefined;
+      const value = await this.fetchValue();
+      if (puts === this.#puts) this.put(value);
       return 'fetched';
     } catch (error) {
       this.#failure = error;

@@ -25,8 +25,11 @@ describe('the options of a guard', () => {
     ['a wrong internal address', () => problemWith({ internalUrl: 'auth-server' }), 'issuers[0].internalUrl must be an absolute http(s) URL.'],
     ['no secret', () => problemWith({ introspection: { clientId: 'a' } }), 'issuers[0].introspection.clientSecret must be a non-empty text.'],
     ['no algorithm', () => problemWith({ algorithms: [] }), 'issuers[0].algorithms must name at least one algorithm.'],
+    ['a required feed that nobody may follow', () => problemWith({ revocationFeed: { required: true } }), "issuers[0].revocationFeed.required needs the issuer's introspection client, which the feed is asked for with."],
+    ['another rule of silence', () => problemWith({ revocationFeed: { whenSilent: 'never' } }), 'issuers[0].revocationFeed.whenSilent must be strict, bounded or open.'],
+    ['a silence shorter than the heartbeat', () => problemWith({ revocationFeed: { maxSilence: 1 } }), 'issuers[0].revocationFeed.maxSilence must be a number between 2 and 3600.'],
     ['two audiences and no resource', () => problem({ issuers: [issuer, { issuer: 'https://b.example', audience: 'b' }] }), 'resource must be given, since the issuers name different audiences.'],
-    ['an endless tolerance', () => problem({ clockTolerance: 86_400 }), 'clockTolerance must be a number between 0 and 300.'],
+    ['an endless tolerance', () => problem({ clockTolerance: 86_400 }), 'clockTolerance must be a number between 0 and 60.'],
     ['a number that is none', () => problem({ introspectionCache: { ttl: Number.NaN } }), 'introspectionCache.ttl must be a number between 0 and 3600.'],
   ])('are refused in one sentence with %s', (_, refused, sentence) => {
     expect(refused()).toBe(`GuardConfigurationError: access-token-guard: ${sentence}`);

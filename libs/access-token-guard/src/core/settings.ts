@@ -1,7 +1,9 @@
 import { GuardConfigurationError } from './errors.js';
 import { issuerSettings } from './issuer/issuer-settings.js';
 import type { IssuerSettings } from './issuer/issuer-settings.js';
+import { count, seconds } from './numbers.js';
 import type { AccessTokenVerifierOptions } from './options.js';
+import { sayingOnce } from './reports.js';
 import { isWebAddress } from './web-address.js';
 
 /** The options, checked and complete; times in milliseconds. */
@@ -19,26 +21,11 @@ export interface GuardSettings {
     readonly maxEntries: number;
     readonly maxInFlight: number;
   };
+  readonly jwtCache: { readonly maxEntries: number };
   readonly fetch: typeof fetch;
   readonly now: () => number;
   readonly report: (message: string) => void;
 }
-
-interface Range {
-  readonly fallback: number;
-  readonly min: number;
-  readonly max: number;
-}
-
-function numberIn(name: string, value: number | undefined, { fallback, min, max }: Range): number {
-  if (value === undefined) return fallback;
-  if (typeof value === 'number' && value >= min && value <= max) return value;
-  throw new GuardConfigurationError(`${name} must be a number between ${min} and ${max}.`);
-}
-
-const seconds = (name: string, value: number | undefined, range: Range): number => 1000 * numberIn(name, value, range);
-
-const count = (name: string, value: number | undefined, range: Range): number => Math.floor(numberIn(name, value, range));
 
 /** The identifier of the resource: given, or the one audience that all issuers agree on. */
 function resourceOf(options: AccessTokenVerifierOptions, issuers: readonly IssuerSettings[]): string {
@@ -63,12 +50,13 @@ function issuersOf(options: AccessTokenVerifierOptions): readonly IssuerSettings
 export function guardSettings(options: AccessTokenVerifierOptions): GuardSettings {
   const issuers = issuersOf(options);
   const resource = resourceOf(options, issuers);
-  const { keyCache = {}, introspectionCache = {} } = options;
+  const { keyCache = {}, introspectionCache = {}, jwtCache = {} } = options;
+  const now = options.now ?? Date.now;
   return {
     issuers,
     resource,
     realm: options.realm ?? (isWebAddress(resource) ? new URL(resource).host : resource),
-    clockTolerance: seconds('clockTolerance', options.clockTolerance, { fallback: 5, min: 0, max: 300 }),
+    clockTolerance: seconds('clockTolerance', options.clockTolerance, { fallback: 5, min: 0, max: 60 }),
     requestTimeout: seconds('requestTimeout', options.requestTimeout, { fallback: 5, min: 0.1, max: 60 }),
     maxTokenLength: count('maxTokenLength', options.maxTokenLength, { fallback: 16_384, min: 64, max: 1_048_576 }),
     keyCache: {
@@ -82,8 +70,9 @@ export function guardSettings(options: AccessTokenVerifierOptions): GuardSetting
       maxEntries: count('introspectionCache.maxEntries', introspectionCache.maxEntries, { fallback: 10_000, min: 0, max: 10_000_000 }),
       maxInFlight: count('introspectionCache.maxInFlight', introspectionCache.maxInFlight, { fallback: 256, min: 1, max: 100_000 }),
     },
+    jwtCache: { maxEntries: count('jwtCache.maxEntries', jwtCache.maxEntries, { fallback: 10_000, min: 0, max: 10_000_000 }) },
     fetch: options.fetch ?? fetch,
-    now: options.now ?? Date.now,
-    report: options.report ?? (() => undefined),
+    now,
+    report: sayingOnce(options.report ?? (() => undefined), now),
   };
 }

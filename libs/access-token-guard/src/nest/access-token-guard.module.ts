@@ -5,6 +5,7 @@ import type { AccessTokenVerifier, AccessTokenVerifierOptions } from '../core/in
 import { ACCESS_TOKEN_VERIFIER } from './access-token-verifier.token.js';
 import { AccessTokenGuard } from './access-token.guard.js';
 import { ProtectedResourceRoutes } from './protected-resource.routes.js';
+import { RunningVerifiers } from './running-verifiers.js';
 
 /** How options come from elsewhere in the application; a factory may also give a verifier of its own making. */
 export interface AccessTokenGuardAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
@@ -15,10 +16,11 @@ export interface AccessTokenGuardAsyncOptions extends Pick<ModuleMetadata, 'impo
   ) => AccessTokenVerifierOptions | AccessTokenVerifier | Promise<AccessTokenVerifierOptions | AccessTokenVerifier>;
 }
 
-function verifierFrom(given: AccessTokenVerifierOptions | AccessTokenVerifier): AccessTokenVerifier {
+/** What was made here is begun and ended here; a verifier of the application's own making is not. */
+function verifierFrom(given: AccessTokenVerifierOptions | AccessTokenVerifier, running: RunningVerifiers): AccessTokenVerifier {
   if ('authenticate' in given) return given;
   const logger = new Logger('AccessTokenGuard');
-  return createAccessTokenVerifier({ report: (message) => logger.warn(message), ...given });
+  return running.note(createAccessTokenVerifier({ report: (message) => logger.warn(message), ...given }));
 }
 
 /** Makes one verifier for the application, lets every module inject `AccessTokenGuard`, and serves the resource's metadata. */
@@ -31,14 +33,14 @@ export class AccessTokenGuardModule {
   static forRootAsync({ imports, inject, useFactory }: AccessTokenGuardAsyncOptions): DynamicModule {
     const verifier: FactoryProvider<AccessTokenVerifier> = {
       provide: ACCESS_TOKEN_VERIFIER,
-      inject: inject ?? [],
-      useFactory: async (...dependencies) => verifierFrom(await useFactory(...(dependencies as never[]))),
+      inject: [RunningVerifiers, ...(inject ?? [])],
+      useFactory: async (running: RunningVerifiers, ...dependencies) => verifierFrom(await useFactory(...(dependencies as never[])), running),
     };
     return {
       module: AccessTokenGuardModule,
       global: true,
       imports: imports ?? [],
-      providers: [verifier, AccessTokenGuard, ProtectedResourceRoutes],
+      providers: [verifier, RunningVerifiers, AccessTokenGuard, ProtectedResourceRoutes],
       exports: [ACCESS_TOKEN_VERIFIER, AccessTokenGuard],
     };
   }

@@ -12,7 +12,7 @@ const asking = (answers: Record<string, () => Response>, options: Partial<Access
   const calls: Call[] = [];
   const reports: string[] = [];
   const verifier = createAccessTokenVerifier({
-    issuers: [{ issuer: 'https://id.example', audience: 'a', introspection: { clientId: 'api', clientSecret: 'hush-hush' } }],
+    issuers: [{ issuer: 'https://id.example', audience: 'a', introspection: { clientId: 'api', clientSecret: 'hush-hush' }, revocationFeed: false }],
     fetch: async (input, init = {}) => {
       const url = String(input);
       calls.push({ url, init });
@@ -47,7 +47,7 @@ describe('what an issuer answers', () => {
   ])('is no acceptance when introspection gives %s', async (_, answer) => {
     const { verifier, reports } = asking({ ...described(), 'https://id.example/introspect': answer });
     expect(await outcomeOf(verifier.verify('a-token-of-someone'))).toMatchObject({ status: 503 });
-    expect(reports.join()).toMatch(/^Introspection at https:\/\/id\.example: /);
+    expect(reports.join()).toMatch(/^Issuer https:\/\/id\.example: introspection: /);
     expect(reports.join()).not.toMatch(/a-token-of-someone|hush-hush/);
   });
 

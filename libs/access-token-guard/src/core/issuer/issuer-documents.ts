@@ -11,12 +11,12 @@ export class IssuerUnavailable extends Error {
 /** Bytes that a document of an issuer may have. */
 const MAX_DOCUMENT = 512 * 1024;
 
-async function boundedBody(response: Response): Promise<Uint8Array> {
+async function boundedBody(response: Response, maxLength: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of response.body ?? []) {
     length += chunk.byteLength;
-    if (length > MAX_DOCUMENT) throw new IssuerUnavailable(`the answer is longer than ${MAX_DOCUMENT} bytes`);
+    if (length > maxLength) throw new IssuerUnavailable(`the answer is longer than ${maxLength} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -30,18 +30,32 @@ export class IssuerDocuments {
     private readonly timeout: number,
   ) {}
 
-  /** Fetches one JSON object; throws `IssuerUnavailable` for everything else. */
-  async json(url: URL, init: RequestInit = {}): Promise<Record<string, unknown>> {
+  /** Fetches one JSON object; throws `IssuerUnavailable` for everything else. @param maxLength bytes that it may have */
+  async json(url: URL, init: RequestInit = {}, maxLength = MAX_DOCUMENT): Promise<Record<string, unknown>> {
     const headers = { accept: 'application/json', ...(init.headers as Record<string, string> | undefined) };
+    const response = await this.open(url, { ...init, headers });
+    return this.telling(url, async () => parseStrictObject(await boundedBody(response, maxLength)));
+  }
+
+  /**
+   * Asks for something that the caller reads; throws `IssuerUnavailable` for every answer but 200.
+   * @param init its `signal` bounds the time; without one the time is that of every document
+   */
+  open(url: URL, init: RequestInit): Promise<Response> {
     const fetchFrom = this.fetchFrom;
-    try {
+    return this.telling(url, async () => {
       // A redirect would carry the client's secret, or the choice of keys, to wherever it points.
-      const response = await fetchFrom(url, { ...init, headers, redirect: 'error', signal: AbortSignal.timeout(this.timeout) });
-      if (response.status !== 200) {
-        await response.body?.cancel();
-        throw new IssuerUnavailable(`${url.href} answered ${response.status}`, response.status);
-      }
-      return parseStrictObject(await boundedBody(response));
+      const response = await fetchFrom(url, { ...init, redirect: 'error', signal: init.signal ?? AbortSignal.timeout(this.timeout) });
+      if (response.status === 200) return response;
+      await response.body?.cancel();
+      throw new IssuerUnavailable(`${url.href} answered ${response.status}`, response.status);
+    });
+  }
+
+  /** Says which address failed, and why. */
+  private async telling<Value>(url: URL, asking: () => Promise<Value>): Promise<Value> {
+    try {
+      return await asking();
     } catch (error) {
       if (error instanceof IssuerUnavailable) throw error;
       throw new IssuerUnavailable(`${url.href} gave no usable answer (${reasonOf(error)})`, undefined, error);

@@ -7,6 +7,8 @@ import type { IssuerSettings } from './issuer-settings.js';
 export interface IssuerMetadata {
   readonly jwksUri: URL | undefined;
   readonly introspectionEndpoint: URL | undefined;
+  /** Where revocations are told as they happen. */
+  readonly revocationFeedEndpoint: URL | undefined;
 }
 
 const withoutSlash = (path: string): string => path.replace(/\/$/, '');
@@ -56,6 +58,7 @@ export async function fetchMetadata(settings: IssuerSettings, documents: IssuerD
       return {
         jwksUri: endpointOf(document, 'jwks_uri', settings),
         introspectionEndpoint: endpointOf(document, 'introspection_endpoint', settings),
+        revocationFeedEndpoint: endpointOf(document, 'revocation_feed_endpoint', settings),
       };
     } catch (error) {
       refusal ??= error;

@@ -1,4 +1,6 @@
 import { GuardConfigurationError } from '../errors.js';
+import { feedSettings } from '../feed/feed-settings.js';
+import type { FeedSettings } from '../feed/feed-settings.js';
 import { JWS_ALGORITHMS, STANDARD_ALGORITHMS } from '../jwt/algorithms.js';
 import type { IntrospectionClient, IssuerOptions } from '../options.js';
 import { isProtected, webAddress } from '../web-address.js';
@@ -13,6 +15,8 @@ export interface IssuerSettings {
   readonly mayBeInsecure: boolean;
   readonly introspection: IntrospectionClient | undefined;
   readonly algorithms: readonly string[];
+  /** How revocations are followed; `false` where they shall not be, undefined where they cannot, for want of credentials. */
+  readonly revocationFeed: FeedSettings | false | undefined;
 }
 
 /** An address that is a prefix of others: http(s), without credentials, query and fragment. */
@@ -43,6 +47,15 @@ function introspectionOf(name: string, given: IntrospectionClient | undefined): 
   return { clientId: given.clientId, clientSecret: given.clientSecret };
 }
 
+/** Nobody follows a feed without credentials, which it is a fault to require. */
+function feedOf(name: string, { introspection, revocationFeed }: IssuerOptions): FeedSettings | false | undefined {
+  if (revocationFeed === false) return false;
+  const settings = feedSettings(name, revocationFeed ?? {});
+  if (introspection !== undefined) return settings;
+  if (settings.isRequired) throw new GuardConfigurationError(`${name}.required needs the issuer's introspection client, which the feed is asked for with.`);
+  return undefined;
+}
+
 /** Checks the options of one issuer; `name` is where they stand, for the sentence that refuses them. */
 export function issuerSettings(options: IssuerOptions, name: string, allowInsecure: boolean): IssuerSettings {
   const issuer = baseAddress(`${name}.issuer`, options?.issuer);
@@ -61,5 +74,6 @@ export function issuerSettings(options: IssuerOptions, name: string, allowInsecu
     mayBeInsecure: allowInsecure,
     introspection: introspectionOf(`${name}.introspection`, options.introspection),
     algorithms: algorithmsOf(`${name}.algorithms`, options.algorithms),
+    revocationFeed: feedOf(`${name}.revocationFeed`, options),
   };
 }

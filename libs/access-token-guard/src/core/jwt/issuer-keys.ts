@@ -1,56 +1,70 @@
-import type { JWK } from 'jose';
 import { BoundedCache } from '../bounded-cache.js';
 import { given } from '../challenge.js';
 import { InvalidAccessToken, VerificationUnavailable } from '../errors.js';
 import { Refreshed } from '../refreshed.js';
 import type { RefreshLimits } from '../refreshed.js';
-import type { KeySet } from './key-set.js';
+import { KeySet } from './key-set.js';
+import type { PublishedKey } from './published-key.js';
 
 /** Milliseconds for which an unknown `kid` causes no fetch. */
 const UNKNOWN_KID_TTL = 30_000;
 
+type KeyDocument = Readonly<Record<string, unknown>>;
+
 export interface IssuerKeysOptions extends RefreshLimits {
   readonly unknownKids: number;
   readonly now: () => number;
-}
-
-/** The keys that may have signed a token, with the set that they come from. */
-export interface Candidates {
-  readonly set: KeySet;
-  readonly keys: readonly JWK[];
+  /** Whether the issuer tells of its keys by itself now, so that there is nothing to fetch. */
+  readonly areTold: () => boolean;
 }
 
 /** The keys of one issuer: they survive the issuer being down, and an unknown name refetches at a limited rate. */
 export class IssuerKeys {
   readonly #sets: Refreshed<KeySet>;
   readonly #unknown: BoundedCache<true>;
-  readonly #now: () => number;
+  readonly #options: IssuerKeysOptions;
 
-  constructor(fetchSet: () => Promise<KeySet>, options: IssuerKeysOptions) {
-    this.#sets = new Refreshed(fetchSet, options, options.now);
-    this.#unknown = new BoundedCache(options.unknownKids, options.now);
-    this.#now = options.now;
+  constructor(fetchDocument: () => Promise<KeyDocument>, options: IssuerKeysOptions) {
+    const { now, unknownKids } = options;
+    this.#sets = new Refreshed(async () => KeySet.of(await fetchDocument()), options, now, (set, previous) => set.replacing(previous));
+    this.#unknown = new BoundedCache(unknownKids, now);
+    this.#options = options;
+  }
+
+  /** Takes the keys that the issuer tells of by itself: a new one is known before its first token, one left out is forgotten at once. */
+  take(document: KeyDocument): void {
+    const told = KeySet.of(document);
+    // An empty set is more likely a broken answer than the wish to refuse everyone, who can be named in the log.
+    if (told.size === 0) return;
+    this.#sets.put(told);
+    this.#unknown.clear();
+  }
+
+  /** Whether it is known of late which keys the issuer has, and so whether one that was used is withdrawn. */
+  get areKnown(): boolean {
+    return this.#options.areTold() || this.#sets.isUsable;
   }
 
   /**
    * Finds the keys for a token's header. Throws `InvalidAccessToken` when the issuer has none, `VerificationUnavailable`
    * when that cannot be told now.
    */
-  async find(algorithm: string, kid: string | undefined): Promise<Candidates> {
+  async find(algorithm: string, kid: string | undefined): Promise<readonly PublishedKey[]> {
     const known = await this.current();
     const keys = known.matching(algorithm, kid);
-    if (keys.length > 0) return { set: known, keys };
+    if (keys.length > 0) return keys;
+    if (this.#options.areTold()) throw noKey(algorithm, kid);
     if (kid !== undefined && (known.names(kid) || this.#unknown.get(kid) !== undefined)) throw noKey(algorithm, kid);
     const outcome = await this.#sets.refresh();
-    const fresh = await this.current();
-    const found = fresh.matching(algorithm, kid);
-    if (found.length > 0) return { set: fresh, keys: found };
+    const found = (await this.current()).matching(algorithm, kid);
+    if (found.length > 0) return found;
     if (this.#sets.failure !== undefined) throw new VerificationUnavailable(this.#sets.failure);
-    if (outcome === 'fetched' && kid !== undefined) this.#unknown.set(kid, true, this.#now() + UNKNOWN_KID_TTL);
+    if (outcome === 'fetched' && kid !== undefined) this.#unknown.set(kid, true, this.#options.now() + UNKNOWN_KID_TTL);
     throw noKey(algorithm, kid);
   }
 
   private async current(): Promise<KeySet> {
+    if (this.#sets.last !== undefined && this.#options.areTold()) return this.#sets.last;
     try {
       return await this.#sets.get();
     } catch (error) {

@@ -24,7 +24,8 @@ describe('a JWT access token', () => {
     const verified = await verifier.verify(token);
     expect(verified).toMatchObject({ sub: 'account-1', client_id: 'web', sid: 'session-1', rev: 7, tenant: { id: 1 } });
     expect([...verified.scopes]).toEqual(['documents:read', 'documents:write']);
-    expect((await verifier.verify(token)).scopes).not.toBe(verified.scopes);
+    expect(() => (verified.scopes as Set<string>).add('documents:delete')).toThrow(TypeError);
+    expect(() => ((verified['tenant'] as { id: number }).id = 2)).toThrow(TypeError);
   });
 
   it.each(['ES256', 'RS256', 'PS256', 'EdDSA'])('may be signed with %s', async (algorithm) => {

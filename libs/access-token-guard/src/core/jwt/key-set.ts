@@ -1,6 +1,6 @@
-import { importJWK } from 'jose';
-import type { CryptoKey, JWK } from 'jose';
+import type { JWK } from 'jose';
 import { fitsAlgorithm } from './algorithms.js';
+import { PublishedKey } from './published-key.js';
 
 /** Keys of a set that are looked at; the rest of a larger one is left out. */
 const MAX_KEYS = 100;
@@ -8,41 +8,37 @@ const MAX_KEYS = 100;
 /** Keys that one signature is tried against, where the token names none. */
 const MAX_CANDIDATES = 4;
 
-type VerificationKey = CryptoKey | Uint8Array;
-
 /** The public keys that an issuer published (RFC 7517 §5). */
 export class KeySet {
-  readonly #keys: readonly JWK[];
-  readonly #imported = new Map<JWK, Map<string, Promise<VerificationKey>>>();
+  private constructor(private readonly keys: readonly PublishedKey[]) {}
 
-  constructor(document: Readonly<Record<string, unknown>>) {
+  static of(document: Readonly<Record<string, unknown>>): KeySet {
     const keys = Array.isArray(document['keys']) ? (document['keys'] as unknown[]) : [];
-    this.#keys = keys.slice(0, MAX_KEYS).filter((key): key is JWK => typeof key === 'object' && key !== null);
+    const jwks = keys.slice(0, MAX_KEYS).filter((key): key is JWK => typeof key === 'object' && key !== null);
+    return new KeySet(jwks.map((jwk) => new PublishedKey(jwk)));
+  }
+
+  /** Takes the place of another set: a key in both stays the same object, one that is left out is withdrawn. */
+  replacing(previous: KeySet | undefined): KeySet {
+    if (previous === undefined) return this;
+    const known = new Map(previous.keys.map((key) => [key.text, key]));
+    const keys = this.keys.map((key) => known.get(key.text) ?? key);
+    previous.keys.filter((key) => !keys.includes(key)).forEach((key) => key.withdraw());
+    return new KeySet(keys);
   }
 
   get size(): number {
-    return this.#keys.length;
+    return this.keys.length;
   }
 
   /** Tells whether a key of that name is in the set, for whatever algorithm. */
   names(kid: string): boolean {
-    return this.#keys.some((key) => key.kid === kid);
+    return this.keys.some(({ jwk }) => jwk.kid === kid);
   }
 
   /** The keys that may have signed under this algorithm and name. */
-  matching(algorithm: string, kid: string | undefined): readonly JWK[] {
-    const fits = this.#keys.filter((key) => fitsAlgorithm(key, algorithm) && (kid === undefined || key.kid === kid));
+  matching(algorithm: string, kid: string | undefined): readonly PublishedKey[] {
+    const fits = this.keys.filter(({ jwk }) => (kid === undefined || jwk.kid === kid) && fitsAlgorithm(jwk, algorithm));
     return fits.slice(0, MAX_CANDIDATES);
-  }
-
-  /** Makes a published key usable for one algorithm and no other; remembered. */
-  import(jwk: JWK, algorithm: string): Promise<VerificationKey> {
-    const forKey = this.#imported.get(jwk) ?? new Map<string, Promise<VerificationKey>>();
-    this.#imported.set(jwk, forKey);
-    const known = forKey.get(algorithm);
-    if (known !== undefined) return known;
-    const imported = importJWK({ ...jwk, alg: algorithm }, algorithm);
-    forKey.set(algorithm, imported);
-    return imported;
   }
 }

@@ -1,30 +1,20 @@
 import type { UnverifiedClaims } from '../claims.js';
 import { InvalidAccessToken } from '../errors.js';
+import { basic } from '../issuer/client-credentials.js';
+import { IssuerUnavailable } from '../issuer/issuer-documents.js';
 import type { TrustedIssuer } from '../issuer/trusted-issuer.js';
-import type { IntrospectionClient } from '../options.js';
-
-/** Encodes a client's id or secret for the Basic scheme (RFC 6749 §2.3.1): form-urlencoded first, so that `:` cannot split it elsewhere. */
-function formEncoded(value: string): string {
-  return new URLSearchParams([['', value]]).toString().slice(1);
-}
-
-function basic({ clientId, clientSecret }: IntrospectionClient): string {
-  return `Basic ${Buffer.from(`${formEncoded(clientId)}:${formEncoded(clientSecret)}`).toString('base64')}`;
-}
 
 /**
  * Asks an issuer about a token (RFC 7662 §2). Undefined when it is not active there; throws `IssuerUnavailable` when there
  * is no clear answer, and `InvalidAccessToken` for an active one that is not a bearer token.
  */
-export async function introspect(
-  token: string,
-  issuer: TrustedIssuer,
-  client: IntrospectionClient,
-): Promise<UnverifiedClaims | undefined> {
+export async function introspect(token: string, issuer: TrustedIssuer): Promise<UnverifiedClaims | undefined> {
+  const { introspection, issuer: name } = issuer.settings;
+  if (introspection === undefined) throw new IssuerUnavailable(`${name} cannot be asked without credentials`);
   const endpoint = await issuer.introspectionEndpoint();
   const answer = await issuer.documents.json(endpoint, {
     method: 'POST',
-    headers: { authorization: basic(client), 'content-type': 'application/x-www-form-urlencoded' },
+    headers: { authorization: basic(introspection), 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ token, token_type_hint: 'access_token' }).toString(),
   });
   const { active, ...claims } = answer;

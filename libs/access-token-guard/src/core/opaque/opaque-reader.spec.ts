@@ -88,8 +88,8 @@ describe('an opaque access token', () => {
     const token = issuer.opaque({ amr: ['pwd'] });
     const first = await verifier.verify(token);
     expect(() => (first.amr as string[]).push('mfa')).toThrow(TypeError);
-    (first.scopes as Set<string>).add('documents:write');
-    expect((await verifier.verify(token)).scopes.has('documents:write')).toBe(false);
+    for (const change of ['add', 'delete', 'clear'] as const) expect(() => (first.scopes as Set<string>)[change]('documents:read')).toThrow(TypeError);
+    expect([...(await verifier.verify(token)).scopes]).toEqual(['documents:read']);
   });
 
   it.each([
@@ -125,7 +125,7 @@ describe('an opaque access token', () => {
     expect(refusal).toMatchObject({ status: 503, code: 'temporarily_unavailable' });
     expect(refusal.headers).toMatchObject({ 'retry-after': '5' });
     expect(refusal.headers).not.toHaveProperty('www-authenticate');
-    expect(reports).toHaveLength(1);
+    expect(reports).toEqual([expect.stringMatching(/revocations are not followed/), expect.stringMatching(/introspection: .* answered 503/)]);
     expect(reports.join()).not.toMatch(new RegExp(`${token}|${issuer.client.clientSecret}`));
     issuer.isDown = false;
     expect((await verifier.verify(token)).sub).toBe('account-1');
@@ -156,7 +156,7 @@ describe('an opaque access token', () => {
 
     afterEach(() => other.stop());
 
-    const both = (): AccessTokenVerifier => verifierWith({ issuers: [trusted(), trusted(other)] });
+    const both = (): AccessTokenVerifier => verifierWith({ issuers: [trusted(), trusted(other)], requestTimeout: 0.2 });
 
     it('is asked about in their order until one knows it', async () => {
       const verifier = both();

@@ -1,30 +1,37 @@
-import { createHash } from 'node:crypto';
 import { BoundedCache } from '../bounded-cache.js';
 import { AccessTokenError, InvalidAccessToken, VerificationUnavailable } from '../errors.js';
 import type { TrustedIssuer } from '../issuer/trusted-issuer.js';
+import { knownToken } from '../known-token.js';
+import type { KnownToken } from '../known-token.js';
 import type { GuardSettings } from '../settings.js';
 import type { ReadToken, TokenReader } from '../token-reader.js';
-import { introspect } from './introspection.js';
+import type { Introspector } from './introspector.js';
+import { isMadeWith, opaqueValue } from './opaque-value.js';
 
-/** Milliseconds between two reports of an issuer that cannot be asked. */
-const REPORT_INTERVAL = 10_000;
+/** Whom to ask about a token. */
+interface Asked {
+  readonly issuers: readonly TrustedIssuer[];
+  /** Whether it is known that the one issuer made it. */
+  readonly isProven: boolean;
+}
 
 /**
- * Reads opaque access tokens by introspection (RFC 7662): a short memory keyed by the token's hash, one call under way per
- * token. An issuer that cannot be asked never leads to acceptance.
+ * Reads opaque access tokens by introspection (RFC 7662), one call under way per token. Where an issuer's revocations are followed
+ * the answer is remembered until the token expires, else for a short time; and what the issuer cannot have made is refused without a
+ * call. An issuer that cannot be asked never leads to acceptance.
  */
 export class OpaqueReader implements TokenReader {
-  readonly #active: BoundedCache<ReadToken>;
+  readonly #active: BoundedCache<KnownToken>;
   readonly #inactive: BoundedCache<InvalidAccessToken>;
-  readonly #underWay = new Map<string, Promise<ReadToken>>();
-  readonly #asked: readonly TrustedIssuer[];
-  #reportedAt = Number.NEGATIVE_INFINITY;
+  readonly #underWay = new Map<string, Promise<KnownToken>>();
+  readonly #issuers: readonly TrustedIssuer[];
 
   constructor(
     issuers: readonly TrustedIssuer[],
     private readonly guard: GuardSettings,
+    private readonly introspector: Introspector,
   ) {
-    this.#asked = issuers.filter((issuer) => issuer.settings.introspection !== undefined);
+    this.#issuers = issuers.filter((issuer) => issuer.settings.introspection !== undefined);
     this.#active = new BoundedCache(guard.introspectionCache.maxEntries, guard.now);
     this.#inactive = new BoundedCache(guard.introspectionCache.maxEntries, guard.now);
   }
@@ -33,50 +40,64 @@ export class OpaqueReader implements TokenReader {
     return true;
   }
 
-  async read(token: string): Promise<ReadToken> {
-    if (this.#asked.length === 0) throw new InvalidAccessToken('The token is opaque; expected a JWT.');
-    const key = createHash('sha256').update(token).digest('base64url');
-    const known = this.#active.get(key);
-    if (known !== undefined) return known;
-    const refusal = this.#inactive.get(key);
-    if (refusal !== undefined) throw new InvalidAccessToken(refusal.description);
-    return this.#underWay.get(key) ?? this.start(key, token);
+  recall(key: string): KnownToken | undefined {
+    return this.#active.get(key);
   }
 
-  private start(key: string, token: string): Promise<ReadToken> {
-    if (this.#underWay.size >= this.guard.introspectionCache.maxInFlight) {
-      return Promise.reject(new VerificationUnavailable('too many introspection calls are under way'));
+  async read(token: string, key: string): Promise<ReadToken> {
+    if (this.#issuers.length === 0) throw new InvalidAccessToken('The token is opaque; expected a JWT.');
+    await Promise.all(this.#issuers.map((issuer) => issuer.settled()));
+    const asked = this.whomToAsk(token);
+    const refusal = this.#inactive.get(key);
+    if (refusal !== undefined) throw new InvalidAccessToken(refusal.description);
+    return { known: await this.joined(token, key, asked), isConfirmed: true };
+  }
+
+  /** Nothing in an opaque token says whose it is, but its MAC tells whose it cannot be. */
+  private whomToAsk(token: string): Asked {
+    const value = opaqueValue(token);
+    const maker = value && this.#issuers.find((issuer) => isMadeWith(issuer.opaqueKeys, value));
+    if (value !== undefined && maker !== undefined) {
+      if (value.end + this.guard.clockTolerance <= this.guard.now()) throw new InvalidAccessToken('The token expired.');
+      return { issuers: [maker], isProven: true };
     }
-    const call = this.ask(key, token).finally(() => this.#underWay.delete(key));
+    const issuers = this.#issuers.filter((issuer) => !issuer.knowsItsTokens);
+    if (issuers.length === 0) throw new InvalidAccessToken('The token was made by no issuer that is trusted here.');
+    return { issuers, isProven: false };
+  }
+
+  /** Joins the call that is under way, unless each request must have an answer of its own. */
+  private joined(token: string, key: string, asked: Asked): Promise<KnownToken> {
+    const underWay = this.#underWay.get(key);
+    if (underWay !== undefined && asked.issuers.every((issuer) => issuer.decidesLocally)) return underWay;
+    const call = this.ask(token, key, asked).finally(() => {
+      if (this.#underWay.get(key) === call) this.#underWay.delete(key);
+    });
     this.#underWay.set(key, call);
     return call;
   }
 
-  private async ask(key: string, token: string): Promise<ReadToken> {
+  private async ask(token: string, key: string, asked: Asked): Promise<KnownToken> {
     const { now, introspectionCache } = this.guard;
     try {
-      const read = await this.askEachIssuer(token);
-      const exp = typeof read.claims['exp'] === 'number' ? read.claims['exp'] * 1000 : 0;
-      this.#active.set(key, read, Math.min(now() + introspectionCache.ttl, exp));
-      return read;
+      const known = await this.askEach(token, asked);
+      const end = known.claims.exp * 1000;
+      this.#active.set(key, known, known.issuer.isFollowed ? end + this.guard.clockTolerance : Math.min(now() + introspectionCache.ttl, end));
+      return known;
     } catch (error) {
       if (error instanceof InvalidAccessToken) this.#inactive.set(key, error, now() + introspectionCache.negativeTtl);
       throw error;
     }
   }
 
-  /** Nothing in an opaque token says whose it is, so the issuers are asked in the order in which they are configured. */
-  private async askEachIssuer(token: string): Promise<ReadToken> {
+  private async askEach(token: string, { issuers, isProven }: Asked): Promise<KnownToken> {
     let failure: unknown;
-    for (const issuer of this.#asked) {
-      const { introspection } = issuer.settings;
-      if (introspection === undefined) continue;
+    for (const issuer of issuers) {
       try {
-        const claims = await introspect(token, issuer, introspection);
-        if (claims !== undefined) return { issuer: issuer.settings, claims: frozen(claims) };
+        const claims = await this.introspector.ask({ token, issuer, isProven });
+        if (claims !== undefined) return knownToken(issuer, { claims });
       } catch (error) {
         if (error instanceof AccessTokenError) throw error;
-        this.reportOnce(issuer, error);
         failure ??= error;
       }
     }
@@ -84,18 +105,4 @@ export class OpaqueReader implements TokenReader {
     if (failure !== undefined) throw new VerificationUnavailable(failure);
     throw new InvalidAccessToken('The token is not active: unknown, expired or revoked.');
   }
-
-  private reportOnce(issuer: TrustedIssuer, error: unknown): void {
-    const now = this.guard.now();
-    if (now - this.#reportedAt < REPORT_INTERVAL) return;
-    this.#reportedAt = now;
-    this.guard.report(`Introspection at ${issuer.settings.issuer}: ${error instanceof Error ? error.message : 'unknown failure'}`);
-  }
-}
-
-/** What is remembered is handed to many requests: none may change it for the next. */
-function frozen<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null) return value;
-  Object.values(value).forEach(frozen);
-  return Object.freeze(value);
 }

@@ -1,0 +1,60 @@
+import { basic } from '../issuer/client-credentials.js';
+import type { IssuerDocuments } from '../issuer/issuer-documents.js';
+import type { IntrospectionClient } from '../options.js';
+import { EventStreamReader } from './event-stream.js';
+import { MalformedFeed, feedMessage, streamedMessage } from './feed-message.js';
+import type { FeedMessage } from './feed-message.js';
+
+/** Characters of one streamed message, and bytes of one polled answer, which holds a whole snapshot. */
+const MAX_MESSAGE = 4 * 1024 * 1024;
+const MAX_ANSWER = 256 * 1024 * 1024;
+
+/** The feed answers, and not as a stream. */
+export class NotStreamed extends Error {}
+
+/** What one connection to a feed asks for. */
+export interface FeedRequest {
+  readonly endpoint: URL;
+  readonly client: IntrospectionClient;
+  readonly resource: string;
+  /** The position from which to go on. */
+  readonly after: number | undefined;
+  readonly signal: AbortSignal;
+}
+
+type Texts = Readonly<Record<string, string>>;
+
+/** A request with the credentials of introspection. */
+function form({ client, resource, signal }: FeedRequest, headers: Texts, parameters: Texts = {}): RequestInit {
+  const own = { authorization: basic(client), 'content-type': 'application/x-www-form-urlencoded', 'accept-encoding': 'identity' };
+  return { method: 'POST', headers: { ...own, ...headers }, body: new URLSearchParams({ resource, ...parameters }).toString(), signal };
+}
+
+/** The position to go on from, under the name that it has in this place. */
+const positioned = (name: string, { after }: FeedRequest): Texts => (after === undefined ? {} : { [name]: String(after) });
+
+/** Follows a feed as an event stream, until it ends. @param onBytes hears that the connection lives */
+export async function* streamed(request: FeedRequest, documents: IssuerDocuments, onBytes: () => void): AsyncGenerator<FeedMessage> {
+  const init = form(request, { accept: 'text/event-stream', ...positioned('last-event-id', request) });
+  const response = await documents.open(request.endpoint, init);
+  if (response.headers.get('content-type')?.startsWith('text/event-stream') !== true) {
+    await response.body?.cancel();
+    throw new NotStreamed('it is no event stream');
+  }
+  const reader = new EventStreamReader(MAX_MESSAGE);
+  for await (const piece of response.body ?? []) {
+    onBytes();
+    for (const { event, data } of reader.read(piece)) {
+      const message = streamedMessage(event, data);
+      if (message !== undefined) yield message;
+    }
+  }
+}
+
+/** Asks a feed once what there is; it holds the answer back for `wait` seconds while there is nothing. */
+export async function polled(request: FeedRequest, wait: number, documents: IssuerDocuments): Promise<readonly FeedMessage[]> {
+  const init = form(request, {}, { wait: String(wait), ...positioned('after', request) });
+  const { messages } = await documents.json(request.endpoint, init, MAX_ANSWER);
+  if (!Array.isArray(messages)) throw new MalformedFeed('an answer without messages');
+  return messages.flatMap((message: { event?: unknown; data?: unknown } | null) => feedMessage(message?.event, message?.data) ?? []);
+}

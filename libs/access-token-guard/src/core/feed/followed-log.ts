@@ -1,0 +1,78 @@
+import { RevocationIndex } from '../revocation/revocation-index.js';
+import type { TokenSelectors } from '../revocation/token-selectors.js';
+import { MalformedFeed } from './feed-message.js';
+import type { EntriesMessage, FeedEntry, SnapshotMessage } from './feed-message.js';
+
+/** Something was missed: all that is revoked must be asked for anew. */
+export class FeedGap extends Error {}
+
+interface Building {
+  readonly index: RevocationIndex;
+  readonly part: number;
+}
+
+/** What is known of an issuer's revocation log, and up to which position that is all. */
+export class FollowedLog {
+  #index: RevocationIndex;
+  #position: number | undefined;
+  #building: Building | undefined;
+
+  /** @param now seconds since the epoch */
+  constructor(private readonly now: () => number) {
+    this.#index = new RevocationIndex(now);
+  }
+
+  /** Up to where everything is known; undefined while it is known of no place. */
+  get position(): number | undefined {
+    return this.#position;
+  }
+
+  get size(): number {
+    return this.#index.size;
+  }
+
+  ends(selectors: TokenSelectors): boolean {
+    return this.#index.ends(selectors);
+  }
+
+  /** A new connection goes on from the position, never in the middle of a snapshot. */
+  begin(): void {
+    this.#building = undefined;
+  }
+
+  /** What is known stays known, since more than enough does no harm, but the next connection starts with a snapshot. */
+  forgetPosition(): void {
+    this.#position = undefined;
+  }
+
+  /** Takes a part of a snapshot in; gives whether it was the last, with which the new index replaces the old one. */
+  addPart({ part, to, entries }: SnapshotMessage): boolean {
+    if (part === 0) this.#building = { index: new RevocationIndex(this.now), part: -1 };
+    const building = this.#building;
+    if (building?.part !== part - 1) throw new FeedGap('a part of the snapshot is missing');
+    this.#building = { index: building.index, part };
+    add(entries, building.index);
+    if (to === undefined) return false;
+    this.#index = building.index;
+    this.#position = to;
+    this.#building = undefined;
+    return true;
+  }
+
+  /** Takes in what was added to the log. */
+  addEntries({ from, to, entries }: EntriesMessage): void {
+    if (this.#building !== undefined) throw new MalformedFeed('entries in the middle of a snapshot');
+    if (from !== this.#position) {
+      const known = this.#position ?? 'nothing';
+      this.forgetPosition();
+      throw new FeedGap(`it goes on from ${from}, and ${known} is known`);
+    }
+    add(entries, this.#index);
+    this.#position = to;
+    this.#index.sweep();
+  }
+}
+
+function add(entries: readonly FeedEntry[], index: RevocationIndex): void {
+  for (const [hash, position, expires] of entries) index.add(hash, position, expires);
+}

@@ -1,0 +1,59 @@
+import { KeyObject, constants, verify } from 'node:crypto';
+import { importJWK } from 'jose';
+import type { JWK } from 'jose';
+
+/** Bits that an RSA key must have (RFC 7518 §3.3). */
+const MIN_RSA_BITS = 2048;
+
+/** Checks a signature over some bytes. */
+export type SignatureCheck = (signed: Uint8Array, signature: Uint8Array) => boolean;
+
+/** How Node is told of the form that each family of algorithms has its signatures in (RFC 7518 §3.3–3.5, RFC 8037 §3.1). */
+function formOf(algorithm: string): { readonly padding?: number; readonly saltLength?: number; readonly dsaEncoding?: 'ieee-p1363' } {
+  if (algorithm.startsWith('ES')) return { dsaEncoding: 'ieee-p1363' };
+  if (algorithm.startsWith('PS')) return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+  return algorithm.startsWith('RS') ? { padding: constants.RSA_PKCS1_PADDING } : {};
+}
+
+/** The hash that an algorithm's name ends in; none for the Edwards curves, which have their own. */
+const hashOf = (algorithm: string): string | null => (algorithm.startsWith('Ed') ? null : `sha${algorithm.slice(2)}`);
+
+async function checkWith(jwk: JWK, algorithm: string): Promise<SignatureCheck> {
+  const imported = await importJWK({ ...jwk, alg: algorithm }, algorithm);
+  const key = KeyObject.from(imported as never);
+  const bits = key.asymmetricKeyDetails?.modulusLength;
+  if (bits !== undefined && bits < MIN_RSA_BITS) throw new TypeError(`an RSA key of ${bits} bits`);
+  const [hash, input] = [hashOf(algorithm), { key, ...formOf(algorithm) }];
+  return (signed, signature) => verify(hash, signed, input, signature);
+}
+
+/** A public key as its issuer published it, made usable for one algorithm at a time. */
+export class PublishedKey {
+  /** What tells it from every other key. */
+  readonly text: string;
+  #isWithdrawn = false;
+  readonly #checks = new Map<string, Promise<SignatureCheck>>();
+
+  constructor(readonly jwk: JWK) {
+    this.text = JSON.stringify(jwk);
+  }
+
+  /** Whether its issuer publishes it no more: what it signed is not taken any longer. */
+  get isWithdrawn(): boolean {
+    return this.#isWithdrawn;
+  }
+
+  withdraw(): void {
+    this.#isWithdrawn = true;
+  }
+
+  /**
+   * Gives the check of signatures under one algorithm and no other; remembered. It runs at once and not in another thread, which
+   * would cost more than the check. Rejects when the key is unfit.
+   */
+  check(algorithm: string): Promise<SignatureCheck> {
+    const known = this.#checks.get(algorithm) ?? checkWith(this.jwk, algorithm);
+    this.#checks.set(algorithm, known);
+    return known;
+  }
+}

@@ -1,0 +1,19 @@
+import { GuardConfigurationError } from './errors.js';
+
+interface Range {
+  readonly fallback: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+function numberIn(name: string, value: number | undefined, { fallback, min, max }: Range): number {
+  if (value === undefined) return fallback;
+  if (typeof value === 'number' && value >= min && value <= max) return value;
+  throw new GuardConfigurationError(`${name} must be a number between ${min} and ${max}.`);
+}
+
+/** Reads an option in seconds, within its range, as milliseconds. */
+export const seconds = (name: string, value: number | undefined, range: Range): number => 1000 * numberIn(name, value, range);
+
+/** Reads an option that counts something, within its range. */
+export const count = (name: string, value: number | undefined, range: Range): number => Math.floor(numberIn(name, value, range));

@@ -1,0 +1,17 @@
+import { BoundedCache } from './bounded-cache.js';
+
+/** Milliseconds for which the same is not said again. */
+const INTERVAL = 60_000;
+
+/** Sentences that are remembered. */
+const REMEMBERED = 100;
+
+/** What reports to the operator, who hears the same sentence once a minute at most: an issuer that is down is asked much more often. */
+export function sayingOnce(report: (message: string) => void, now: () => number): (message: string) => void {
+  const said = new BoundedCache<true>(REMEMBERED, now);
+  return (message) => {
+    if (said.get(message) !== undefined) return;
+    said.set(message, true, now() + INTERVAL);
+    report(message);
+  };
+}

@@ -1,0 +1,90 @@
+/** Places that a table has at least. */
+const SMALLEST = 8;
+
+/** A table is rebuilt, twice as large as what it holds, before more than three quarters of its places are taken. */
+const FULLEST = 0.75;
+
+const WORD = 2 ** 32;
+
+/**
+ * A piece of the index: entries by the two words of their hash, in places next to each other (open addressing, linear probing).
+ * Typed arrays cost 20 bytes a place and nothing to the garbage collector; what is looked for and not there, which is nearly
+ * always, touches the first array only.
+ */
+export class EntryTable {
+  size = 0;
+  #first!: Int32Array;
+  #second!: Int32Array;
+  #position!: Float64Array;
+  #expires!: Uint32Array;
+
+  constructor() {
+    this.allocate(SMALLEST);
+  }
+
+  /** The position of the entry with that hash; -1 when there is none. */
+  positionOf(first: number, second: number): number {
+    const at = this.placeOf(first, second);
+    return this.#first[at] === 0 ? -1 : (this.#position[at] as number);
+  }
+
+  /** Puts an entry in, or moves the one that is there forward; of two positions the newer stays. */
+  put(first: number, second: number, position: number, expires: number): void {
+    const at = this.placeOf(first, second);
+    if (this.#first[at] !== 0) {
+      this.#position[at] = Math.max(this.#position[at] as number, position);
+      this.#expires[at] = Math.max(this.#expires[at] as number, expires);
+      return;
+    }
+    this.#first[at] = first;
+    this.#second[at] = second;
+    this.#position[at] = position;
+    this.#expires[at] = expires;
+    this.size += 1;
+  }
+
+  get isFull(): boolean {
+    return this.size + 1 > this.#first.length * FULLEST;
+  }
+
+  get bytes(): number {
+    return this.#first.length * 20;
+  }
+
+  /** Tells whether an entry's time has passed. @param now seconds since the epoch */
+  hasExpired(now: number): boolean {
+    return this.#expires.some((expires, at) => expires <= now && this.#first[at] !== 0);
+  }
+
+  /** Makes room for as much again as there is, without the entries whose time has passed. */
+  rebuild(now: number): void {
+    const [firsts, seconds, positions, expires] = [this.#first, this.#second, this.#position, this.#expires];
+    const isKept = (at: number): boolean => firsts[at] !== 0 && (expires[at] as number) > now;
+    let kept = 0;
+    for (let at = 0; at < firsts.length; at += 1) if (isKept(at)) kept += 1;
+    this.allocate(Math.max(SMALLEST, 2 * kept));
+    for (let at = 0; at < firsts.length; at += 1) {
+      if (isKept(at)) this.put(firsts[at] as number, seconds[at] as number, positions[at] as number, expires[at] as number);
+    }
+  }
+
+  private allocate(places: number): void {
+    this.size = 0;
+    this.#first = new Int32Array(places);
+    this.#second = new Int32Array(places);
+    this.#position = new Float64Array(places);
+    this.#expires = new Uint32Array(places);
+  }
+
+  /** Where the entry is, or would be. */
+  private placeOf(first: number, second: number): number {
+    const firsts = this.#first;
+    const places = firsts.length;
+    let at = Math.floor(((first >>> 0) / WORD) * places);
+    for (let found = firsts[at]; found !== 0; found = firsts[at]) {
+      if (found === first && this.#second[at] === second) return at;
+      at = at + 1 === places ? 0 : at + 1;
+    }
+    return at;
+  }
+}

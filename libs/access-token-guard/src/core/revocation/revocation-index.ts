@@ -1,0 +1,61 @@
+import { EntryTable } from './entry-table.js';
+import { firstWord, secondWord } from './selector-hash.js';
+import type { TokenSelectors } from './token-selectors.js';
+
+/** Pieces that the index is made of: each grows on its own, so that no growth stops the process for long. */
+const TABLES = 256;
+
+const LATEST = 2 ** 32 - 1;
+
+/** What is revoked and concerns this resource: by the hash of the selector, the newest position, until it can concern no token. */
+export class RevocationIndex {
+  readonly #tables: (EntryTable | undefined)[] = Array.from({ length: TABLES }, () => undefined);
+  #swept = 0;
+
+  /** @param now seconds since the epoch */
+  constructor(private readonly now: () => number) {}
+
+  /** Entries that are held. */
+  get size(): number {
+    return this.#tables.reduce((sum, table) => sum + (table?.size ?? 0), 0);
+  }
+
+  /** Bytes that they take. */
+  get bytes(): number {
+    return this.#tables.reduce((sum, table) => sum + (table?.bytes ?? 0), 0);
+  }
+
+  /**
+   * Notes a revocation; of several of one selector the newest counts.
+   * @param hash of the selector @param expires when the last token it could concern has expired, in seconds since the epoch
+   */
+  add(hash: string, position: number, expires: number): void {
+    const second = secondWord(hash);
+    const table = (this.#tables[second & (TABLES - 1)] ??= new EntryTable());
+    if (table.isFull) table.rebuild(this.now());
+    table.put(firstWord(hash), second, position, Math.min(expires, LATEST));
+  }
+
+  /** Tells whether a token is dead: one of its selectors is revoked above its `rev`, or its key at whatever position. */
+  ends({ words, keyAt, rev }: TokenSelectors): boolean {
+    for (let at = 0; at < words.length; at += 2) {
+      const position = this.positionOf(words[at] as number, words[at + 1] as number);
+      // Whoever holds a burnt key writes any `rev` he likes.
+      if (position > rev || (at === keyAt && position >= 0)) return true;
+    }
+    return false;
+  }
+
+  /** Drops what has expired from one piece; called once a second, it comes round in four minutes. */
+  sweep(): void {
+    const table = this.#tables[this.#swept];
+    const now = this.now();
+    if (table?.hasExpired(now) === true) table.rebuild(now);
+    if (table?.size === 0) this.#tables[this.#swept] = undefined;
+    this.#swept = (this.#swept + 1) % TABLES;
+  }
+
+  private positionOf(first: number, second: number): number {
+    return this.#tables[second & (TABLES - 1)]?.positionOf(first, second) ?? -1;
+  }
+}
