@@ -5,9 +5,9 @@ describe('The public surface of clients', () => {
       'MANAGED_THINGS', 'MAX_CLIENT_SECRETS', 'MAX_CLIENT_SECRET_LENGTH', 'MAX_SELF_CONTAINED_LENGTH', 'MIN_CHOSEN_SECRET_LENGTH',
       'Members', 'MetadataFault', 'REGISTRATION_TOKEN_PREFIX', 'RegistrationKeys', 'SUBJECT_TYPES', 'SealedSecrets', 'SecretIssuer', 'SelfContainedClients', 'addSecret',
       'addedEntitlements', 'checkClientId', 'checkEntitlements', 'expireSecret', 'heardMembers', 'isSelfContained', 'macAlgorithmsOf', 'managementClient',
-      'managementResource', 'managementScopes', 'managementScopesOf', 'newClientId', 'parseClientMetadata', 'parseRegistration',
+      'managementResource', 'managementScopes', 'managementScopesOf', 'newClientId', 'parseClientMetadata', 'parseDistinguishedName', 'parseRegistration',
       'readEntitlements', 'readJwks', 'removeSecret', 'renderClient', 'renderClientMetadata', 'resourceIdentifierFault', 'resourceScopeFault',
-      'resourceServerClient', 'shownLogo', 'usesSecret',
+      'resourceServerClient', 'sameDistinguishedName', 'shownLogo', 'usesSecret',
     ]);
   });
 });

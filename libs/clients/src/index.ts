@@ -2,6 +2,7 @@ export { ClientsModule } from './clients.module.js';
 export {
   CLIENT_METADATA_MEMBERS, type ClientMetadata, type ClientMetadataDocument, type ClientMetadataLimits, type ClientMetadataMember,
 } from './metadata/client-metadata.js';
+export { parseDistinguishedName, sameDistinguishedName, type DistinguishedName } from './metadata/distinguished-name.js';
 export { MetadataFault } from './metadata/metadata-fault.js';
 export { Members } from './metadata/members.js';
 export { readJwks } from './metadata/public-keys.js';

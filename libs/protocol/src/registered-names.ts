@@ -13,8 +13,14 @@ export type ResponseType = (typeof RESPONSE_TYPES)[number];
 export type ResponsePart = 'code' | 'id_token' | 'token';
 
 /** Client authentication methods (IANA "OAuth Token Endpoint Authentication Methods"). */
-export const CLIENT_AUTHENTICATION_METHODS = ['none', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt'] as const;
+export const CLIENT_AUTHENTICATION_METHODS = [
+  'none', 'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth',
+] as const;
 export type ClientAuthenticationMethodName = (typeof CLIENT_AUTHENTICATION_METHODS)[number];
+
+/** What a certificate names a client by, after `tls_client_auth_` (RFC 8705 §2.1.2). */
+export const CERTIFICATE_SUBJECTS = ['subject_dn', 'san_dns', 'san_uri', 'san_ip', 'san_email'] as const;
+export type CertificateSubjectKind = (typeof CERTIFICATE_SUBJECTS)[number];
 
 /** Algorithms that tokens are signed with (RFC 7518 §3.1, RFC 8037). */
 export const SIGNING_ALGORITHMS = [

@@ -1,6 +1,6 @@
 import type {
-  AccessTokenFormatName, ClientAssertionAlgorithm, ClientAuthenticationMethodName, ContentEncryptionAlgorithm, GrantType, KeyEncryptionAlgorithm, ResourceScopes,
-  ResponseType, SigningAlgorithm,
+  AccessTokenFormatName, CertificateSubjectKind, ClientAssertionAlgorithm, ClientAuthenticationMethodName, ContentEncryptionAlgorithm, GrantType,
+  KeyEncryptionAlgorithm, ResourceScopes, ResponseType, SigningAlgorithm,
 } from '@latchkey/protocol';
 import type { Page, PageRequest } from './page.js';
 
@@ -42,6 +42,12 @@ export interface ClientRegistration {
   readonly confirmedLogo?: string;
 }
 
+/** Whom a certificate must name (RFC 8705 §2.1.2). */
+export interface CertificateSubject {
+  readonly kind: CertificateSubjectKind;
+  readonly value: string;
+}
+
 /** How a JWT is encrypted for a client: to one of its public keys (OIDC Registration §2). */
 export interface ResponseEncryption {
   readonly alg: KeyEncryptionAlgorithm;
@@ -70,6 +76,8 @@ export interface ClientRecord {
   readonly responseTypes: readonly ResponseType[];
   readonly tokenEndpointAuthMethod: ClientAuthenticationMethodName;
   readonly tokenEndpointAuthSigningAlg?: ClientAssertionAlgorithm;
+  /** Whom its certificate must name, where it authenticates by `tls_client_auth`. */
+  readonly certificateSubject?: CertificateSubject;
   readonly jwks?: { readonly keys: readonly PublicJwk[] };
   /** Where it keeps its public keys, instead of `jwks`. */
   readonly jwksUri?: string;

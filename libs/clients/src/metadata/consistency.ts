@@ -27,6 +27,9 @@ export const CONSISTENCY: readonly Rule[] = [
   (client) => unless(!isPublic(client) || client.consent === 'explicit', 'consent', 'must be explicit for a client that authenticates by none'),
   (client) => unless(!isPublic(client) || client.requirePkce, 'require_pkce', 'must be true for a client that authenticates by none'),
   (client) => unless(client.tokenEndpointAuthMethod !== 'private_key_jwt' || client.jwks !== undefined || client.jwksUri !== undefined, 'jwks', 'is required for private_key_jwt, or jwks_uri'),
+  // RFC 8705 §2.1.2, §2.2.2
+  (client) => unless(client.tokenEndpointAuthMethod !== 'tls_client_auth' || client.certificateSubject !== undefined, 'tls_client_auth_subject_dn', 'is required for tls_client_auth, or one of the other tls_client_auth members'),
+  (client) => unless(client.tokenEndpointAuthMethod !== 'self_signed_tls_client_auth' || client.jwks !== undefined || client.jwksUri !== undefined, 'jwks', 'is required for self_signed_tls_client_auth, or jwks_uri'),
   // RFC 7591 §2: the two MUST NOT both be present.
   (client) => unless(client.jwks === undefined || client.jwksUri === undefined, 'jwks_uri', 'must not stand beside jwks'),
   // OIDC Core §9: a public key must never be taken for the secret of a MAC, nor the other way round.

@@ -2,6 +2,7 @@ import {
   ACCESS_TOKEN_FORMATS, CLIENT_ASSERTION_ALGORITHMS, CLIENT_AUTHENTICATION_METHODS, GRANT_TYPES, SIGNING_ALGORITHMS, ScopeSet,
 } from '@latchkey/protocol';
 import { readDocumentAddress, readDocumentAddresses, readOrigins, readPage, readRedirectUris } from './addresses.js';
+import { readCertificateSubject } from './certificate-subject.js';
 import type { ClientMetadata, ClientMetadataDocument, ClientMetadataLimits } from './client-metadata.js';
 import { CONSISTENCY } from './consistency.js';
 import { readEntitlements } from './entitlements.js';
@@ -71,6 +72,7 @@ function readProtocol(members: Members) {
     responseTypes: responseTypes ?? (grantTypes.includes('authorization_code') ? ['code' as const] : []),
     tokenEndpointAuthMethod: members.name('token_endpoint_auth_method', CLIENT_AUTHENTICATION_METHODS) ?? ('client_secret_basic' as const),
     tokenEndpointAuthSigningAlg: members.name('token_endpoint_auth_signing_alg', CLIENT_ASSERTION_ALGORITHMS),
+    certificateSubject: readCertificateSubject(members),
     jwks: readJwks(members),
     jwksUri: readDocumentAddress(members, 'jwks_uri'),
     ...readResponseProtection(members),

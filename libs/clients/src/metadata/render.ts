@@ -1,5 +1,6 @@
 import type { ClientRecord } from '@latchkey/storage';
 import { renderLogout } from './logout.js';
+import { renderCertificateSubject } from './certificate-subject.js';
 import { renderResponseProtection } from './response-protection.js';
 import { renderSubjectType } from './subject-type.js';
 import type { ClientMetadata, ClientMetadataDocument, ClientMetadataMember } from './client-metadata.js';
@@ -24,6 +25,7 @@ export function renderClientMetadata(client: ClientMetadata): ClientMetadataDocu
     response_types: client.responseTypes,
     token_endpoint_auth_method: client.tokenEndpointAuthMethod,
     token_endpoint_auth_signing_alg: client.tokenEndpointAuthSigningAlg,
+    ...renderCertificateSubject(client),
     jwks: client.jwks,
     jwks_uri: client.jwksUri,
     scope: client.scope.join(' '),
