@@ -1,12 +1,15 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { MutualTls } from '@latchkey/client-authentication';
 import { Clock, MasterKey, Randomness, SystemClock, SystemRandomness } from '@latchkey/protocol';
 import { AllowedHosts } from '@latchkey/remote-documents';
 import { StoragePostgresModule } from '@latchkey/storage-postgres';
 import { IssuerAddresses } from '@latchkey/token-issuance';
+import { ClientCertificateHeader } from './http/client-certificate-header.js';
 import { KeyCheckInterval } from './jwks/key-rotation-schedule.js';
 import { ErrorAnswers } from './http/error-answers.js';
+import type { MutualTlsPlatform } from './settings/mutual-tls-settings.js';
 
-export interface Platform {
+export interface Platform extends Partial<MutualTlsPlatform> {
   readonly databaseUrl: string;
   readonly masterKey: string;
   readonly issuerUrl: string;
@@ -23,7 +26,9 @@ export interface Platform {
 /** What every part of the server stands on: time, randomness, the master key, the addresses of issuers, and the stores. */
 @Module({})
 export class PlatformModule {
-  static for({ databaseUrl, masterKey, issuerUrl, fetchAllowedHosts, errorDocsUrl, keyCheckInterval, clock = new SystemClock() }: Platform): DynamicModule {
+  static for(
+    { databaseUrl, masterKey, issuerUrl, mtlsUrl, fetchAllowedHosts, errorDocsUrl, keyCheckInterval, mutualTls, certificates, clock = new SystemClock() }: Platform,
+  ): DynamicModule {
     const providers = [
       { provide: Clock, useValue: clock },
       { provide: Randomness, useClass: SystemRandomness },
@@ -31,7 +36,9 @@ export class PlatformModule {
       { provide: AllowedHosts, useValue: new AllowedHosts(fetchAllowedHosts) },
       { provide: ErrorAnswers, useValue: new ErrorAnswers(errorDocsUrl ?? `${issuerUrl}/errors`) },
       { provide: KeyCheckInterval, useValue: new KeyCheckInterval(keyCheckInterval) },
-      { provide: IssuerAddresses, useValue: new IssuerAddresses(issuerUrl) },
+      { provide: IssuerAddresses, useValue: new IssuerAddresses(issuerUrl, mtlsUrl) },
+      { provide: MutualTls, useValue: mutualTls ?? new MutualTls() },
+      { provide: ClientCertificateHeader, useValue: new ClientCertificateHeader(certificates) },
     ];
     return {
       module: PlatformModule,

@@ -3,10 +3,11 @@ import { UnitOfWork } from '@latchkey/storage';
 import { AppModule } from './app.module.js';
 import { addCors } from './http/cors.js';
 import { addMethodRefusal } from './http/served-methods.js';
+import { mutualTlsOf } from './settings/mutual-tls-settings.js';
 import type { AuthServerSettings } from './settings/auth-server-settings.js';
 
 /** Starts the authorization server. */
-export const startAuthServer = (settings: AuthServerSettings): Promise<RunningService> =>
+export const startAuthServer = async (settings: AuthServerSettings): Promise<RunningService> =>
   startService({
     name: 'auth-server',
     module: AppModule.for({
@@ -16,6 +17,7 @@ export const startAuthServer = (settings: AuthServerSettings): Promise<RunningSe
       fetchAllowedHosts: settings.FETCH_ALLOWED_HOSTS,
       keyCheckInterval: settings.SIGNING_KEY_CHECK_INTERVAL,
       ...(settings.ERROR_DOCS_URL !== undefined && { errorDocsUrl: settings.ERROR_DOCS_URL }),
+      ...mutualTlsOf(settings),
     }),
     settings,
     port: settings.AUTH_SERVER_PORT,

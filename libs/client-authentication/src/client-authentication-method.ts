@@ -1,5 +1,6 @@
 import type { ClientAuthenticationMethodName, Parameters } from '@latchkey/protocol';
 import type { ClientRecord, Stores } from '@latchkey/storage';
+import type { ClientCertificate } from './certificates/client-certificate.js';
 
 /** What a request offers as proof of who its client is. */
 export interface ClientAuthenticationRequest {
@@ -10,6 +11,8 @@ export interface ClientAuthenticationRequest {
   readonly address: string;
   /** What an assertion may be addressed to: the issuer, and the endpoint's own address. */
   readonly audiences: readonly string[];
+  /** What the client showed when its TLS connection was made. */
+  readonly certificate?: ClientCertificate;
 }
 
 /** A way in which a client proves itself; one file each, `client-authenticator.ts` lists them. */
@@ -17,6 +20,13 @@ export abstract class ClientAuthenticationMethod {
   abstract readonly name: ClientAuthenticationMethodName;
   /** Whether its proof is a secret that could be guessed, so that failures must be bounded. */
   abstract readonly guessable: boolean;
+  /** Whether the request holds nothing but the client's name, so that only the registration can say which of these methods it tries. */
+  readonly byName: boolean = false;
+  /** Whether the server is set up for it. */
+  get isServed(): boolean {
+    return true;
+  }
+
   /** Whether the request tries this method, rightly or not: a failed attempt never falls through to another. */
   abstract matches(request: ClientAuthenticationRequest): boolean;
   /** The client that the request claims to come from. @throws InvalidClient when that cannot be read */

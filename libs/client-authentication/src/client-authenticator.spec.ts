@@ -7,12 +7,15 @@ import { SignJWT, exportJWK, exportSPKI, generateKeyPair } from 'jose';
 import { randomUUID } from 'node:crypto';
 import { ClientAssertions } from './client-assertions.js';
 import { ClientAuthenticator } from './client-authenticator.js';
+import { MutualTls } from './certificates/mutual-tls.js';
 import { FailedAttempts } from './failed-attempts.js';
 import { ClientSecretBasic } from './methods/client-secret-basic.js';
 import { ClientSecretJwt } from './methods/client-secret-jwt.js';
 import { ClientSecretPost } from './methods/client-secret-post.js';
 import { NoClientAuthentication } from './methods/none.js';
 import { PrivateKeyJwt } from './methods/private-key-jwt.js';
+import { SelfSignedTlsClientAuth } from './methods/self-signed-tls-client-auth.js';
+import { TlsClientAuth } from './methods/tls-client-auth.js';
 
 const ISSUER = 'https://id.example';
 const clock = new SystemClock();
@@ -33,7 +36,7 @@ const selfContained = new SelfContainedClients(new RegistrationKeys(masterKey), 
 const assertions = new ClientAssertions(clock);
 const authenticator = new ClientAuthenticator(
   new ClientSecretBasic(secrets, clock), new ClientSecretPost(secrets, clock), new ClientSecretJwt(assertions, sealed, clock),
-  new PrivateKeyJwt(assertions, new JwksDocuments(documents)), new NoClientAuthentication(), new ClientDirectory(selfContained, clock), new FailedAttempts(clock),
+  new PrivateKeyJwt(assertions, new JwksDocuments(documents)), new TlsClientAuth(new MutualTls(), clock), new SelfSignedTlsClientAuth(new MutualTls(), new JwksDocuments(documents), clock), new NoClientAuthentication(), new ClientDirectory(selfContained, clock), new FailedAttempts(clock),
 );
 
 const { value: secret, record } = secrets.generate(clock.now());

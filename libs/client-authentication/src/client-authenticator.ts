@@ -9,6 +9,8 @@ import { ClientSecretJwt } from './methods/client-secret-jwt.js';
 import { ClientSecretPost } from './methods/client-secret-post.js';
 import { NoClientAuthentication } from './methods/none.js';
 import { PrivateKeyJwt } from './methods/private-key-jwt.js';
+import { SelfSignedTlsClientAuth } from './methods/self-signed-tls-client-auth.js';
+import { TlsClientAuth } from './methods/tls-client-auth.js';
 
 const UNKNOWN = 'the client is unknown, or does not use this authentication method';
 
@@ -22,11 +24,13 @@ export class ClientAuthenticator {
     post: ClientSecretPost,
     clientSecretJwt: ClientSecretJwt,
     privateKeyJwt: PrivateKeyJwt,
+    tlsClientAuth: TlsClientAuth,
+    selfSigned: SelfSignedTlsClientAuth,
     none: NoClientAuthentication,
     private readonly directory: ClientDirectory,
     private readonly failed: FailedAttempts,
   ) {
-    this.registered = [basic, post, clientSecretJwt, privateKeyJwt, none];
+    this.registered = [basic, post, clientSecretJwt, privateKeyJwt, tlsClientAuth, selfSigned, none].filter(({ isServed }) => isServed);
   }
 
   /** For `token_endpoint_auth_methods_supported`. */
@@ -39,12 +43,13 @@ export class ClientAuthenticator {
    * TemporarilyUnavailable when its network failed too often as this client
    */
   async authenticate(request: ClientAuthenticationRequest, stores: Pick<Stores, 'tenant' | 'clients' | 'usedAssertions'>): Promise<ClientRecord> {
-    const method = this.select(request);
-    const clientId = method.clientId(request);
+    const tried = this.triedBy(request);
+    const clientId = tried[0].clientId(request);
     const named = request.parameters.get('client_id');
     if (named !== undefined && named !== clientId) throw new InvalidRequest({ description: 'client_id is not the client that authenticates' });
     const client = await this.directory.find(clientId, stores);
-    if (!client || client.tokenEndpointAuthMethod !== method.name) throw new InvalidClient({ description: UNKNOWN });
+    const method = tried.find(({ name }) => name === client?.tokenEndpointAuthMethod);
+    if (!client || !method) throw new InvalidClient({ description: UNKNOWN });
     if (method.guessable) await this.proveGuessable(method, { request, client, stores });
     else await method.prove(request, client, stores);
     return client;
@@ -63,10 +68,11 @@ export class ClientAuthenticator {
     }
   }
 
-  private select(request: ClientAuthenticationRequest): ClientAuthenticationMethod {
-    const [method, second] = this.registered.filter((candidate) => candidate.matches(request));
-    if (second) throw new InvalidRequest({ description: 'a request must use one client authentication method only (RFC 6749 section 2.3)' });
-    if (!method) throw new InvalidClient({ description: 'client authentication is missing' });
-    return method;
+  /** The one method that the request tries, or those among which its client's registration chooses. */
+  private triedBy(request: ClientAuthenticationRequest): readonly [ClientAuthenticationMethod, ...ClientAuthenticationMethod[]] {
+    const [first, ...others] = this.registered.filter((candidate) => candidate.matches(request));
+    if (!first) throw new InvalidClient({ description: 'client authentication is missing' });
+    if (others.length > 0 && !first.byName) throw new InvalidRequest({ description: 'a request must use one client authentication method only (RFC 6749 section 2.3)' });
+    return [first, ...others];
   }
 }

@@ -1,3 +1,6 @@
+export { ClientCertificate } from './certificates/client-certificate.js';
+export { MutualTls } from './certificates/mutual-tls.js';
+export { TrustedAuthorities } from './certificates/trusted-authorities.js';
 export { ClientAuthenticationMethod, type ClientAuthenticationRequest } from './client-authentication-method.js';
 export { ClientAuthenticationModule } from './client-authentication.module.js';
 export { ClientAuthenticator } from './client-authenticator.js';
@@ -6,3 +9,5 @@ export { ClientSecretJwt } from './methods/client-secret-jwt.js';
 export { ClientSecretPost } from './methods/client-secret-post.js';
 export { NoClientAuthentication } from './methods/none.js';
 export { PrivateKeyJwt } from './methods/private-key-jwt.js';
+export { SelfSignedTlsClientAuth } from './methods/self-signed-tls-client-auth.js';
+export { TlsClientAuth } from './methods/tls-client-auth.js';

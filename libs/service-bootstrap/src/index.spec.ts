@@ -6,6 +6,7 @@ describe('the public surface', () => {
       'IsAddress',
       'IsAddressList',
       'IsBaseUrl',
+      'IsHeaderName',
       'IsHostList',
       'IsKey',
       'IsOneOf',
@@ -26,6 +27,7 @@ describe('the public surface', () => {
       'runService',
       'startService',
       'tenantOfPath',
+      'trustedProxies',
     ]);
   });
 });

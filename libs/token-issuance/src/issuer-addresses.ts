@@ -2,8 +2,11 @@ import { tenantUrl, type TenantId } from '@latchkey/protocol';
 
 /** The public addresses that tokens and metadata name. */
 export class IssuerAddresses {
-  /** @param base `ISSUER_URL`, without a slash at the end */
-  constructor(private readonly base: string) {}
+  /** @param base `ISSUER_URL`, without a slash at the end @param mtls the base of the same where TLS asks for certificates (RFC 8705 §5) */
+  constructor(
+    private readonly base: string,
+    private readonly mtls?: string,
+  ) {}
 
   /** The issuer identifier of a tenant: the base for the default one, `{base}/t/{tenant}` for others. */
   issuerOf(tenant: TenantId): string {
@@ -13,5 +16,16 @@ export class IssuerAddresses {
   /** The userinfo endpoint, which is the audience of tokens that only it may accept. */
   userinfoOf(tenant: TenantId): string {
     return `${this.issuerOf(tenant)}/userinfo`;
+  }
+
+  /** What stands for the issuer in the addresses at which TLS asks for certificates. */
+  mtlsOf(tenant: TenantId): string | undefined {
+    return this.mtls === undefined ? undefined : tenantUrl(this.mtls, tenant);
+  }
+
+  /** Every address that an endpoint is reached at. @param path as `/token` */
+  addressesOf(tenant: TenantId, path: string): readonly string[] {
+    const mtls = this.mtlsOf(tenant);
+    return [`${this.issuerOf(tenant)}${path}`, ...(mtls === undefined ? [] : [`${mtls}${path}`])];
   }
 }

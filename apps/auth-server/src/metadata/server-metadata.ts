@@ -16,6 +16,8 @@ import { ENDPOINTS } from './endpoints.js';
 
 const ID_TOKEN_CLAIMS = ['iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'azp', 'sid'];
 
+const WITH_CERTIFICATE = ['token_endpoint', 'introspection_endpoint', 'revocation_endpoint', 'userinfo_endpoint'] as const;
+
 /** What the server says of itself (RFC 8414 §2, OIDC Discovery §3), made from what is there. */
 @Injectable()
 export class ServerMetadata {
@@ -29,7 +31,7 @@ export class ServerMetadata {
     const issuer = this.issuers.issuerOf(id);
     const endpoints = Object.fromEntries(Object.entries(ENDPOINTS).map(([name, path]) => [name, issuer + path]));
     const registration = settings.registration === 'off' ? {} : { registration_endpoint: `${issuer}/registration` };
-    return { issuer, ...endpoints, ...registration, ...this.authorization(settings), ...this.clientAuthentication(), ...claims(settings) };
+    return { issuer, ...endpoints, ...registration, ...this.authorization(settings), ...this.clientAuthentication(), ...this.mutualTls(id), ...claims(settings) };
   }
 
   /** Beside what both documents say, what OpenID Connect knows nothing of. */
@@ -70,6 +72,13 @@ export class ServerMetadata {
       revocation_endpoint_auth_methods_supported: methods,
       revocation_endpoint_auth_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS,
     };
+  }
+
+  /** RFC 8705 §5: the endpoints that a client with a certificate may call, where TLS asks for one. */
+  private mutualTls(tenant: TenantRecord['id']) {
+    const alias = this.issuers.mtlsOf(tenant);
+    if (alias === undefined) return {};
+    return { mtls_endpoint_aliases: Object.fromEntries(WITH_CERTIFICATE.map((name) => [name, alias + ENDPOINTS[name]])) };
   }
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ClientAuthenticator } from '@latchkey/client-authentication';
 import { MetadataFault, parseRegistration, type ClientMetadata, type ClientMetadataDocument, type VerifiedSector } from '@latchkey/clients';
 import { ScopeSet, isOidcScope } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
@@ -18,6 +19,7 @@ export class RegistrableMetadataReader {
   constructor(
     private readonly statements: SoftwareStatements,
     private readonly sectors: Sectors,
+    private readonly authenticator: ClientAuthenticator,
   ) {}
 
   /**
@@ -32,6 +34,10 @@ export class RegistrableMetadataReader {
     const { responseTypesAllowed } = stores.tenant.settings;
     if (!metadata.responseTypes.every((type) => responseTypesAllowed.includes(type))) {
       throw new MetadataFault('response_types', `must be among ${responseTypesAllowed.join(', ')}`).asError();
+    }
+    const { methods } = this.authenticator;
+    if (!methods.includes(metadata.tokenEndpointAuthMethod)) {
+      throw new MetadataFault('token_endpoint_auth_method', `must be among ${methods.join(', ')}`).asError();
     }
     return { json, metadata, sector };
   }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ClientAuthenticationModule } from '@latchkey/client-authentication';
 import { ClientDirectoryModule, ClientsModule } from '@latchkey/clients';
 import { RemoteDocumentsModule } from '@latchkey/remote-documents';
 import { RevocationModule } from '@latchkey/revocation';
@@ -14,7 +15,7 @@ import { SoftwareStatements } from './software-statements.js';
 
 /** Clients that register themselves. Needs global `UnitOfWork`, `Clock`, `Randomness`, `MasterKey` and `IssuerAddresses`. */
 @Module({
-  imports: [RemoteDocumentsModule, ClientsModule, ClientDirectoryModule, RevocationModule, TokenIssuanceModule],
+  imports: [ClientAuthenticationModule, RemoteDocumentsModule, ClientsModule, ClientDirectoryModule, RevocationModule, TokenIssuanceModule],
   controllers: [RegistrationController],
   providers: [RegistrationEndpoint, ClientConfigurationEndpoint, RegistrableMetadataReader, RegistrationResponses, RowLimit, Sectors, SoftwareStatements],
 })

@@ -1,5 +1,6 @@
-import { IsBaseUrl, IsHostList, IsKey, IsPort, IsPostgresUrl, IsWholeNumber, ServiceSettings } from '@latchkey/service-bootstrap';
-import { IsOptional } from 'class-validator';
+import { IsAddressList, IsBaseUrl, IsHeaderName, IsHostList, IsKey, IsOneOf, IsPort, IsPostgresUrl, IsWholeNumber, ServiceSettings } from '@latchkey/service-bootstrap';
+import { IsOptional, IsString } from 'class-validator';
+import { CERTIFICATE_FORMATS, type CertificateFormat } from '../http/client-certificate-header.js';
 
 /** What the auth-server is set up by. */
 export class AuthServerSettings extends ServiceSettings {
@@ -28,4 +29,23 @@ export class AuthServerSettings extends ServiceSettings {
   /** The page about errors that `error_uri` points into; the server's own where left out. */
   @IsOptional() @IsBaseUrl()
   ERROR_DOCS_URL?: string;
+
+  /** Where a proxy that ends TLS says which certificate the client showed. */
+  @IsOptional() @IsHeaderName()
+  CLIENT_CERTIFICATE_HEADER?: string;
+
+  @IsOneOf(...CERTIFICATE_FORMATS)
+  CLIENT_CERTIFICATE_FORMAT: CertificateFormat = 'pem';
+
+  /** The proxies whose header is believed. */
+  @IsAddressList()
+  CLIENT_CERTIFICATE_PROXIES: readonly string[] = [];
+
+  /** A file with the certificates, in PEM, of the authorities whose clients may use tls_client_auth. */
+  @IsOptional() @IsString()
+  CLIENT_CERTIFICATE_AUTHORITIES?: string;
+
+  /** The base of the addresses at which TLS asks for certificates, for `mtls_endpoint_aliases`. */
+  @IsOptional() @IsBaseUrl()
+  MTLS_URL?: string;
 }

@@ -6,10 +6,10 @@ import { ClientAuthenticationMethod, type ClientAuthenticationRequest } from '..
 export class NoClientAuthentication extends ClientAuthenticationMethod {
   readonly name = 'none';
   readonly guessable = false;
+  override readonly byName = true;
 
-  matches({ authorization, parameters }: ClientAuthenticationRequest): boolean {
-    const proof = authorization !== undefined || parameters.has('client_secret') || parameters.has('client_assertion') || parameters.has('client_assertion_type');
-    return parameters.has('client_id') && !proof;
+  matches(request: ClientAuthenticationRequest): boolean {
+    return namesOnly(request);
   }
 
   clientId({ parameters }: ClientAuthenticationRequest): string {
@@ -19,4 +19,10 @@ export class NoClientAuthentication extends ClientAuthenticationMethod {
   async prove(): Promise<void> {
     // Nothing to prove; that the client is registered as public is the authenticator's to check.
   }
+}
+
+/** Whether the request says who it comes from and shows nothing for it, but perhaps a certificate. */
+export function namesOnly({ authorization, parameters }: ClientAuthenticationRequest): boolean {
+  const proof = authorization !== undefined || parameters.has('client_secret') || parameters.has('client_assertion') || parameters.has('client_assertion_type');
+  return parameters.has('client_id') && !proof;
 }

@@ -1,0 +1,1 @@
+export { CertificateAuthority, type IssuedCertificate, type Wanted } from './certificate-authority.js';
