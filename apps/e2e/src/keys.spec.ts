@@ -7,7 +7,7 @@ import { World } from './world.js';
 interface Key {
   readonly kid: string;
   readonly alg: string;
-  readonly state: 'announced' | 'signing' | 'retired';
+  readonly state: 'announced' | 'signing' | 'retired' | 'burnt';
 }
 
 const world = World.forThisFile();
@@ -56,5 +56,25 @@ describe('Signing keys', () => {
 
   it('never show their private part', async () => {
     expect(JSON.stringify(await keys())).not.toMatch(/"(?:d|p|q|sealed\w*|private\w*)":/i);
+  });
+
+  it('that are burnt end what they signed with the answer, and others sign in their place', async () => {
+    const application = await world.application();
+    const somebody = await world.somebody();
+    const tokens = await application.signIn(somebody);
+    const userinfo = (token: string) => fetch(`${world.issuer}/userinfo`, { headers: { authorization: `Bearer ${token}` } });
+    expect((await userinfo(tokens.access_token)).status).toBe(200);
+    const [es256, rs256] = [await signing('ES256'), await signing('RS256')];
+    await world.administration.must('POST', `signing-keys/${rs256}/burning`);
+    await world.administration.must('POST', `signing-keys/${es256}/burning`);
+    expect(await published()).toEqual(expect.not.arrayContaining([es256, rs256]));
+    for (const token of [tokens.access_token, tokens.id_token ?? '']) await expect(verify(token)).rejects.toThrow('no applicable key found');
+    expect(await oidc.tokenIntrospection(application.client, tokens.access_token)).toEqual({ active: false });
+    expect((await userinfo(tokens.access_token)).status).toBe(401);
+    await eventually(async () => {
+      const next = await application.signIn(somebody);
+      expect((await userinfo(next.access_token)).status).toBe(200);
+      await verify(next.id_token ?? '');
+    });
   });
 });
