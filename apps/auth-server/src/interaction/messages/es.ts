@@ -23,7 +23,7 @@ export const es: Messages = {
     create: 'Crear una cuenta',
   },
   consent: {
-    title: (client) => `¿Permitir el acceso a ${client}?`,
+    title: (client) => `¿Autorizar a ${client}?`,
     lead: (client) => `${client} solicita acceso a su cuenta.`,
     signedInAs: 'Ha iniciado sesión como',
     notYou: '¿No es usted?',

@@ -6,7 +6,7 @@ export const STYLESHEET = `
 @media (prefers-color-scheme:dark){:root{--ground:#0e1311;--glow:#16231e;--card:#171d1b;--ink:#ecf1ee;--soft:#a3b0aa;--line:#2b3531;--field:#111614;--edge:#75827c;--accent:#7fd1b9;--accent-hover:#9ce0cc;--on-accent:#08201a;--tint:#1c2b26;--alert:#ff9d92;--alert-tint:#2c1816;--alert-line:#66322c;--ring:#8dbdff;--shadow:0 1px 0 rgb(255 255 255/.03) inset,0 16px 48px -16px rgb(0 0 0/.7)}}
 *,*::before,*::after{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
-:lang(ja){--own-script:"Hiragino Sans","Yu Gothic UI",Meiryo,"Noto Sans JP","Noto Sans CJK JP";line-break:strict}
+:lang(ja){--own-script:"Hiragino Sans","Yu Gothic UI",Meiryo,"Noto Sans JP","Noto Sans CJK JP";line-break:strict;word-break:auto-phrase}
 :lang(zh){--own-script:"PingFang SC","Microsoft YaHei","Noto Sans SC","Noto Sans CJK SC";line-break:strict}
 body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;align-items:center;justify-content:center;padding:2rem 1rem;background:radial-gradient(60rem 32rem at 50% -8rem,var(--glow),transparent) no-repeat var(--ground);color:var(--ink);font:400 1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Liberation Sans",Arial,var(--own-script,sans-serif),sans-serif;-webkit-font-smoothing:antialiased}
 main{width:100%;max-width:26.5rem;background:var(--card);border:1px solid var(--line);border-radius:1.125rem;box-shadow:var(--shadow);padding:2.25rem 2.25rem 2rem;overflow-wrap:anywhere}
@@ -36,11 +36,11 @@ a{color:var(--accent);text-underline-offset:.15em}
 .problem{margin-top:1.5rem;padding:.875rem 1rem;background:var(--alert-tint);border:1px solid var(--alert-line);border-inline-start:4px solid var(--alert);border-radius:.625rem;font-size:.9375rem}
 .problem h2{color:var(--alert);font-size:.9375rem;margin:0 0 .125rem}
 .problem a{color:inherit}
-.person{display:flex;align-items:center;gap:.75rem;margin-top:1.5rem;padding:.75rem .875rem;border:1px solid var(--line);border-radius:.75rem;font-size:.9375rem}
+.person{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem;margin-top:1.5rem;padding:.75rem .875rem;border:1px solid var(--line);border-radius:.75rem;font-size:.9375rem}
 .person .initial{flex:none;display:flex;align-items:center;justify-content:center;width:2.25rem;height:2.25rem;border-radius:50%;background:var(--tint);color:var(--accent);font-weight:650}
-.person .who{flex:1;min-width:0;line-height:1.35}
+.person .who{flex:1 1 11rem;min-width:0;line-height:1.35}
 .person .who span{display:block;font-size:.8125rem;color:var(--soft)}
-.person a{flex:none;padding:.75rem .25rem;font-weight:500}
+.person a{flex:none;padding:.5rem .25rem;margin-inline-start:auto;font-weight:500}
 .access{margin-top:1.5rem}
 .access ul{list-style:none;margin:.25rem 0 1rem;padding:0}
 .access li{display:flex;gap:.75rem;padding:.5rem 0;border-bottom:1px solid var(--line);line-height:1.4}
@@ -50,8 +50,7 @@ a{color:var(--accent);text-underline-offset:.15em}
 .destination strong{color:var(--ink);font-weight:600}
 .destination+form{margin-top:1.25rem}
 .destination+form .go{margin-top:0}
-.small{margin-top:1.25rem;font-size:.875rem;color:var(--soft);text-align:center}
-.small a+a{margin-inline-start:1rem}
+.small{display:flex;flex-wrap:wrap;justify-content:center;gap:.25rem 1rem;margin-top:1.25rem;font-size:.875rem;color:var(--soft);text-align:center}
 details{margin-top:1.5rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.875rem;color:var(--soft)}
 summary{cursor:pointer;padding:.5rem 0}
 code{font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;color:var(--ink)}
@@ -66,7 +65,8 @@ footer svg{width:.9375rem;height:.9375rem}
 .popup footer{margin:auto 0 0;padding:1rem 1.5rem}
 .touch{font-size:1.0625rem}
 .touch :is(input,button,.button){min-height:3.5rem}
-.touch .small a,.touch summary{display:inline-block;padding:.75rem .5rem}
+.touch .small a{display:inline-block}
+.touch :is(.small a,.person a,summary){padding:.75rem .5rem}
 @media (prefers-contrast:more){:root{--line:var(--edge);--soft:var(--ink)}}
 @media (forced-colors:active){button,.button,.mark{border:1px solid}}
 `;
