@@ -108,6 +108,17 @@ describe('Changing a client', () => {
     expect(changed.body).not.toHaveProperty('logo_uri');
   });
 
+  it('takes what people are shown in further languages, which null removes as well', async () => {
+    const created = await api.ask('POST', '/v1/clients', { body: shop('translated', { 'client_name#de': 'Laden', 'policy_uri#ja': 'https://shop.example/ja' }) });
+    expect(created.body).toMatchObject({ 'client_name#de': 'Laden', 'policy_uri#ja': 'https://shop.example/ja' });
+    const changed = await api.ask('PATCH', '/v1/clients/translated', { body: { 'client_name#de': null, 'client_name#fr': 'Boutique' }, headers: { 'if-match': '*' } });
+    expect(changed.body).toMatchObject({ client_name: 'Shop', 'client_name#fr': 'Boutique', 'policy_uri#ja': 'https://shop.example/ja' });
+    expect(changed.body).not.toHaveProperty('client_name#de');
+    for (const body of [{ 'client_name#': 'x' }, { 'policy_uri#de': 'javascript:alert(1)' }, { 'redirect_uris#de': ['https://evil.example'] }, { 'client_name#de': { deep: true } }]) {
+      expect((await api.ask('PATCH', '/v1/clients/translated', { body, headers: { 'if-match': '*' } })).status).toBe(400);
+    }
+  });
+
   it('replaces everything with PUT', async () => {
     await api.ask('POST', '/v1/clients', { body: shop('replaced', { scope: 'openid' }) });
     const replaced = await api.ask('PUT', '/v1/clients/replaced', { body: { redirect_uris: ['https://other.example/'] }, headers: { 'if-match': '*' } });

@@ -9,6 +9,7 @@ export { readJwks } from './metadata/public-keys.js';
 export { parseClientMetadata } from './metadata/parse.js';
 export { renderClient, renderClientMetadata } from './metadata/render.js';
 export { SUBJECT_TYPES, type VerifiedSector } from './metadata/subject-type.js';
+export { isTranslation } from './metadata/translations.js';
 export { checkClientId, newClientId } from './metadata/client-id.js';
 export {
   addedEntitlements, checkEntitlements, readEntitlements, resourceIdentifierFault, resourceScopeFault,

@@ -54,6 +54,9 @@ export interface ResponseEncryption {
   readonly enc: ContentEncryptionAlgorithm;
 }
 
+/** What people are shown of a client, in one language. */
+export type ClientTranslation = Pick<ClientRecord, 'clientName' | 'clientUri' | 'policyUri' | 'tosUri'>;
+
 /** A registered application: the metadata of RFC 7591 §2 and the settings of this server. Lifetimes and windows are seconds. */
 export interface ClientRecord {
   readonly clientId: string;
@@ -62,6 +65,8 @@ export interface ClientRecord {
   readonly logoUri?: string;
   readonly policyUri?: string;
   readonly tosUri?: string;
+  /** By language tag, what people who read that language are shown instead (RFC 7591 §2.2). */
+  readonly translations?: Readonly<Record<string, ClientTranslation>>;
   /** Where others may send a person to have the client begin (OIDC Core §4). */
   readonly initiateLoginUri?: string;
   readonly softwareId?: string;
@@ -107,6 +112,10 @@ export interface ClientRecord {
   /** Where its request objects may be fetched from. */
   readonly requestUris?: readonly string[];
   readonly defaultMaxAge?: number;
+  /** That it needs `auth_time`, which every ID token has. */
+  readonly requireAuthTime?: boolean;
+  /** The contexts that it wishes where a request names none; like `acr_values` no demand (OIDC Registration §2). */
+  readonly defaultAcrValues?: readonly string[];
   readonly requirePkce: boolean;
   /** `implicit`: a confidential first-party client that people need not consent to. */
   readonly consent: 'explicit' | 'implicit';

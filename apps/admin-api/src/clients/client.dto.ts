@@ -1,5 +1,5 @@
 import { ACCESS_TOKEN_FORMATS, CLIENT_ASSERTION_ALGORITHMS, CLIENT_AUTHENTICATION_METHODS, CONTENT_ENCRYPTION_ALGORITHMS, GRANT_TYPES, KEY_ENCRYPTION_ALGORITHMS, RESPONSE_TYPES, SIGNING_ALGORITHMS } from '@latchkey/protocol';
-import { MAX_CLIENT_SECRET_LENGTH, MIN_CHOSEN_SECRET_LENGTH, SUBJECT_TYPES } from '@latchkey/clients';
+import { MAX_CLIENT_SECRET_LENGTH, MIN_CHOSEN_SECRET_LENGTH, SUBJECT_TYPES, isTranslation } from '@latchkey/clients';
 import { Flag, Json, OneOf, Parts, SecretText, Shown, SomeOf, Text, Texts, Whole } from '../http/members.js';
 import { EntitlementDto } from './entitlement.dto.js';
 
@@ -9,7 +9,10 @@ const DECADE = 10 * YEAR;
 
 /** Client metadata (RFC 7591 §2) and the settings of this server. The rules between members are those of a registration. */
 export class ClientMetadataDto {
-  @Text({ max: 200, about: 'What people are shown' })
+  /** `client_name#de` and its like, which the rules of a registration check. */
+  static readonly takes = isTranslation;
+
+  @Text({ max: 200, about: 'What people are shown. It and the pages below may stand once more for each language: `client_name#de` (RFC 7591 §2.2)' })
   client_name?: string;
 
   @Text({ max: 2000 })
@@ -131,6 +134,12 @@ export class ClientMetadataDto {
 
   @Whole({ min: 0, max: DECADE })
   default_max_age?: number;
+
+  @Flag({ about: 'That it needs `auth_time`, which every ID token has' })
+  require_auth_time?: boolean;
+
+  @Texts({ items: 20, max: 200, about: 'What it wishes as `acr` where a request says nothing; no demand' })
+  default_acr_values?: string[];
 
   @Flag({ about: 'true where left out; a public client cannot do without' })
   require_pkce?: boolean;

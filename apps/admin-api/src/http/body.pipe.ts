@@ -33,12 +33,23 @@ export class BodyPipe extends ValidationPipe {
     }
     // Nothing is kept under such a name, and the database would choke on it.
     if (metadata.type === 'param' && typeof value === 'string' && UNPRINTABLE.test(value)) throw new Problem('not-found');
+    const { declared, taken } = asideOf(value, metadata);
     try {
-      return (await super.transform(value, metadata)) as unknown;
+      const checked = (await super.transform(declared, metadata)) as unknown;
+      return taken ? Object.assign(checked as object, taken) : checked;
     } catch (error) {
       throw error instanceof Faults ? new Problem('invalid-request', { errors: error.errors, inQuery: metadata.type === 'query' }) : error;
     }
   }
+}
+
+/** A DTO can take members that it does not declare, by a static `takes`: whoever reads the body checks them. */
+function asideOf(value: unknown, { type, metatype }: ArgumentMetadata): { readonly declared: unknown; readonly taken?: object } {
+  const takes = (metatype as { takes?: (member: string) => boolean } | undefined)?.takes;
+  if (type !== 'body' || takes === undefined) return { declared: value };
+  const entries = Object.entries(value as object);
+  const isTaken = ([member]: readonly [string, unknown]) => takes(member);
+  return { declared: Object.fromEntries(entries.filter((entry) => !isTaken(entry))), taken: Object.fromEntries(entries.filter(isTaken)) };
 }
 
 function isDeeperThan(value: object, depth: number): boolean {

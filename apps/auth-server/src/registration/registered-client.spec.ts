@@ -42,6 +42,16 @@ describe('A client that registered itself and was kept nowhere', () => {
     expect(await row(client)).toBeUndefined();
   });
 
+  it('is shown by the name that it has in the language of the page', async () => {
+    const client = await register({ 'client_name#ja': 'ノート', 'tos_uri#ja-JP': 'https://notes.example/kiyaku', 'client_name#de': 'Notizen' });
+    expect(client).toMatchObject({ client_name: 'Notes', 'client_name#ja': 'ノート', 'tos_uri#ja-JP': 'https://notes.example/kiyaku' });
+    const visitor = browser();
+    const signIn = await visitor.follow(request(client, { ui_locales: 'ja' }));
+    const consent = await visitor.submit(signIn, { username: 'ada@example.com', password: PASSWORD, decision: 'sign-in' });
+    expect(consent.body).toMatch(/ノート.*href="https:\/\/notes\.example\/kiyaku"/);
+    expect((await browser().follow(request(client, { ui_locales: 'fr' }))).body).toContain('pour continuer vers Notes');
+  });
+
   it('lasts under the same id, secret and registration token once somebody consented, and gets its tokens', async () => {
     const client = await register();
     const visitor = browser();

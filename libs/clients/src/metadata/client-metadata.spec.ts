@@ -46,7 +46,7 @@ describe('Client metadata', () => {
       token_endpoint_auth_method: 'private_key_jwt', token_endpoint_auth_signing_alg: 'ES256', jwks: { keys: [{ ...ec.publicJwk, kid: 'a' }] },
       scope: 'openid profile read', entitlements: [{ resource: 'https://api.example', scopes: ['read'] }], consent: 'implicit', require_pkce: false,
       access_token_format: 'opaque', access_token_lifetime: 60, application_token_lifetime: 60, refresh_token_retry_window: 0,
-      refresh_token_idle_lifetime: 10, refresh_token_absolute_lifetime: 10, default_max_age: 0, id_token_signed_response_alg: 'PS256', request_object_signing_alg: 'none', request_uris: ['https://shop.example/request#abc'],
+      refresh_token_idle_lifetime: 10, refresh_token_absolute_lifetime: 10, default_max_age: 0, require_auth_time: true, default_acr_values: ['1'], id_token_signed_response_alg: 'PS256', request_object_signing_alg: 'none', request_uris: ['https://shop.example/request#abc'],
       allowed_origins: ['https://app.example.com'], post_logout_redirect_uris: ['https://app.example.com/bye'],
       backchannel_logout_uri: 'https://in.example/logout?x=y', backchannel_logout_session_required: true,
       frontchannel_logout_uri: 'https://app.example.com/logout', frontchannel_logout_session_required: false,
@@ -62,6 +62,25 @@ describe('Client metadata', () => {
     expect(JSON.stringify(renderClient(client))).not.toMatch(/the-hash|secret"|version/);
     expect(renderClient(client)).toMatchObject({ client_id: 'shop', client_id_issued_at: 0 });
   });
+});
+
+describe('What people are shown', () => {
+  it('may stand once more for each language, under its canonical tag', () => {
+    const said = { ...web, client_name: 'Shop', 'client_name#DE-at': 'Laden', 'policy_uri#de-AT': 'https://shop.example/d', 'tos_uri#ja-jpan-jp': 'https://shop.example/j', 'client_name#fr': null };
+    const { translations } = parse(said);
+    expect(translations).toEqual({ 'de-AT': { clientName: 'Laden', policyUri: 'https://shop.example/d' }, 'ja-Jpan-JP': { tosUri: 'https://shop.example/j' } });
+    expect(renderClientMetadata(parse(said))).toMatchObject({ client_name: 'Shop', 'client_name#de-AT': 'Laden', 'policy_uri#de-AT': 'https://shop.example/d', 'tos_uri#ja-Jpan-JP': 'https://shop.example/j' });
+    expect(parse(renderClientMetadata(parse(said)))).toEqual(parse(said));
+  });
+
+  it.each([
+    [{ 'client_name#': 'x' }, /^client_name must have a language tag/], [{ 'client_name#__proto__': 'x' }, /^client_name must have a language tag/],
+    [{ [`client_name#${'de-'.repeat(50)}x`]: 'x' }, /^client_name must have a language tag/], [{ 'client_name#de': 'a', 'client_name#DE': 'b' }, /^client_name#de repeats/],
+    [{ 'client_name#de': 'x'.repeat(201) }, /^client_name#de must have at most/], [{ 'policy_uri#de': 'javascript:alert(1)' }, /^policy_uri#de must be an http/],
+    [Object.fromEntries(Array.from({ length: 101 }, (_, at) => [`client_name#x-${at}`, 'x'])), /^client_name# must stand at most 100 times/],
+  ])('is refused as %.60j', (members, fault) => expect(faultOf({ ...web, ...members })).toMatch(fault));
+
+  it('is in no language for a member that is not shown', () => expect(parse({ ...web, 'redirect_uris#de': ['https://evil.example/'], 'jwks_uri#de': 'x' })).toEqual(parse(web)));
 });
 
 describe('Redirect URIs', () => {

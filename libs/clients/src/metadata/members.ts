@@ -25,6 +25,13 @@ export class Members {
     return value;
   }
 
+  /** The members that begin so and are not left out. @throws MetadataFault when there are more than `max` */
+  namesBeginning(prefix: string, max: number): readonly string[] {
+    const names = Object.keys(this.json).filter((name) => name.startsWith(prefix) && this.get(name) !== undefined);
+    if (names.length > max) throw new MetadataFault(prefix, `must stand at most ${max} times`);
+    return names;
+  }
+
   /** A list of distinct texts, each checked by `fault`. */
   texts(member: string, limits: { items: number; length: number }, fault: (value: string) => string | undefined): readonly string[] | undefined {
     const values = this.list(member, limits.items)?.map((value, at) => asText(`${member}[${at}]`, value, limits.length));

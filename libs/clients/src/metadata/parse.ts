@@ -13,6 +13,7 @@ import { readJwks } from './public-keys.js';
 import { readResponseProtection } from './response-protection.js';
 import { readResponseTypes } from './response-types.js';
 import { readSubjectType, sectorFault } from './subject-type.js';
+import { readTranslations } from './translations.js';
 
 const YEAR = 365 * 86_400;
 /** Partitions for refresh tokens are made 400 days ahead, so that none may live longer unused. */
@@ -51,6 +52,7 @@ function readDescription(members: Members) {
     logoUri: readPage(members, 'logo_uri'),
     policyUri: readPage(members, 'policy_uri'),
     tosUri: readPage(members, 'tos_uri'),
+    translations: readTranslations(members),
     initiateLoginUri: readDocumentAddress(members, 'initiate_login_uri'),
     softwareId: members.text('software_id', 200),
     softwareVersion: members.text('software_version', 200),
@@ -81,6 +83,8 @@ function readProtocol(members: Members) {
     requestObjectSigningAlg: members.name('request_object_signing_alg', ['none', ...SIGNING_ALGORITHMS] as const),
     requestUris: readDocumentAddresses(members, 'request_uris'),
     defaultMaxAge: members.integer('default_max_age', 0, YEAR),
+    requireAuthTime: members.flag('require_auth_time'),
+    defaultAcrValues: members.texts('default_acr_values', { items: 20, length: 200 }, () => undefined),
     requirePkce: members.flag('require_pkce') ?? true,
   };
 }

@@ -3,6 +3,7 @@ import { renderLogout } from './logout.js';
 import { renderCertificateSubject } from './certificate-subject.js';
 import { renderResponseProtection } from './response-protection.js';
 import { renderSubjectType } from './subject-type.js';
+import { renderTranslations } from './translations.js';
 import type { ClientMetadata, ClientMetadataDocument, ClientMetadataMember } from './client-metadata.js';
 
 /** Client metadata as `parseClientMetadata` reads it; members that hold nothing are left out. */
@@ -36,6 +37,8 @@ export function renderClientMetadata(client: ClientMetadata): ClientMetadataDocu
     request_object_signing_alg: client.requestObjectSigningAlg,
     request_uris: client.requestUris,
     default_max_age: client.defaultMaxAge,
+    require_auth_time: client.requireAuthTime,
+    default_acr_values: client.defaultAcrValues,
     require_pkce: client.requirePkce,
     consent: client.consent,
     access_token_format: client.accessTokenFormat,
@@ -45,7 +48,7 @@ export function renderClientMetadata(client: ClientMetadata): ClientMetadataDocu
     refresh_token_absolute_lifetime: client.refreshTokenAbsoluteLifetime,
     refresh_token_retry_window: client.refreshTokenRetryWindow,
   };
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries({ ...members, ...renderTranslations(client) }).filter(([, value]) => value !== undefined));
 }
 
 /** A registered client as JSON (RFC 7591 §3.2.1), without its secrets and without their hashes. */

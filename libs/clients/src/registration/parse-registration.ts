@@ -3,6 +3,7 @@ import { CLIENT_METADATA_MEMBERS, type ClientMetadata, type ClientMetadataDocume
 import type { VerifiedSector } from '../metadata/subject-type.js';
 import { MetadataFault } from '../metadata/metadata-fault.js';
 import { parseClientMetadata } from '../metadata/parse.js';
+import { isTranslation } from '../metadata/translations.js';
 
 /** Settings of this server that only an administrator gives; who asks for them is not heard, as with members that are unknown. */
 const ADMINISTERED = new Set([
@@ -13,7 +14,7 @@ const HEARD: readonly string[] = CLIENT_METADATA_MEMBERS.filter((member) => !ADM
 
 /** The members that count when a client registers itself; null counts as left out. */
 export const heardMembers = (json: ClientMetadataDocument): ClientMetadataDocument =>
-  Object.fromEntries(HEARD.flatMap((member) => (Object.hasOwn(json, member) && json[member] != null ? [[member, json[member]]] : [])));
+  Object.fromEntries([...HEARD, ...Object.keys(json).filter(isTranslation)].flatMap((member) => (Object.hasOwn(json, member) && json[member] != null ? [[member, json[member]]] : [])));
 
 /**
  * The metadata of a client that registers itself (RFC 7591 §2, OIDC Registration §2). Left out, `scope` is every scope of OpenID Connect;

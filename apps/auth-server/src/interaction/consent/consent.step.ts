@@ -3,6 +3,7 @@ import type { Parameters } from '@latchkey/protocol';
 import type { ConsentAnswer, Question } from '../../authorization/prompts/index.js';
 import { FormTokens } from '../browser/form-tokens.js';
 import type { Visit } from '../browser/visit.js';
+import { clientInLanguage } from '../client-in-language.js';
 import { clientName } from '../client-name.js';
 import { Journey, type Entered } from '../journey.js';
 import { consentPage } from '../pages/consent.page.js';
@@ -40,12 +41,13 @@ export class ConsentStep {
   private async page(question: Question, entered: Entered, visit: Visit, changed: boolean): Promise<void> {
     const { request, signedIn, allows } = question;
     const { words } = visit;
+    const client = clientInLanguage(request.client, words.language);
     visit.show(
       consentPage({
         words,
-        client: clientName(request.client),
-        policyUri: request.client.policyUri,
-        tosUri: request.client.tosUri,
+        client: clientName(client, words.language),
+        policyUri: client.policyUri,
+        tosUri: client.tosUri,
         username: signedIn?.account.username ?? '',
         redirectUri: request.redirectUri,
         access: await this.words.of(allows, visit.tenant, words),

@@ -6,6 +6,7 @@ import { fr } from './fr.js';
 import { ja } from './ja.js';
 import { zhHans } from './zh-hans.js';
 
+export { bestLanguage } from './best-language.js';
 export type { Messages } from './en.js';
 export { acceptedLanguages, requestedLanguages } from './language-preferences.js';
 

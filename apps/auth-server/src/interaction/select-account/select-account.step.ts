@@ -55,7 +55,7 @@ export class SelectAccountStep {
     visit.show(
       selectAccountPage({
         words: visit.words,
-        client: clientName(request.client),
+        client: clientName(request.client, visit.words.language),
         accounts: (await this.present(visit)).map(({ session, account }) => ({ session: session.id, username: account.username })),
         action: visit.to('select-account'),
         interaction: entered.sealed,

@@ -62,7 +62,7 @@ export class SignInStep {
     const again = signedIn !== undefined && !entered.interaction.reauthenticate;
     const view = {
       words: visit.words,
-      client: clientName(request.client),
+      client: clientName(request.client, visit.words.language),
       again,
       action: visit.to('sign-in'),
       interaction: entered.sealed,

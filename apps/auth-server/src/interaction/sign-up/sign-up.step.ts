@@ -58,7 +58,7 @@ export class SignUpStep {
     visit.show(
       signUpPage({
         words: visit.words,
-        client: clientName(request.client),
+        client: clientName(request.client, visit.words.language),
         fields: tried?.fields ?? (request.loginHint === undefined ? {} : { username: request.loginHint }),
         action: visit.to('sign-up'),
         interaction: entered.sealed,
