@@ -5,6 +5,7 @@ import { AllowedHosts } from './allowed-hosts.js';
 import { guardedLookup, type Resolve } from './guarded-lookup.js';
 import { JwksDocuments } from './jwks-documents.js';
 import { RemoteDocuments, type FetchOptions } from './remote-documents.js';
+import { SectorDocuments } from './sector-documents.js';
 
 let server: Server;
 let port: number;
@@ -164,5 +165,24 @@ describe('A JWK set of a client', () => {
   ])('is refused with %s', async (_what, body, expected) => {
     answer = (_request, response) => response.setHeader('content-type', 'application/json').end(body);
     await expect(new JwksDocuments(documents()).current(at().address)).rejects.toEqual(reason(expected));
+  });
+});
+
+describe('The list at a sector_identifier_uri', () => {
+  const listed = (body: string) => (answer = (_request, response) => response.setHeader('content-type', 'application/json').end(body));
+
+  it('is read anew for each registration, whatever was there a moment ago', async () => {
+    const sectors = new SectorDocuments(documents());
+    listed('["https://app.example/cb"]');
+    expect(await sectors.redirectUrisAt(at().address)).toEqual(['https://app.example/cb']);
+    listed('not yet');
+    await expect(sectors.redirectUrisAt(at().address)).rejects.toEqual(reason('malformed'));
+    listed('["https://other.example/cb"]');
+    expect(await sectors.redirectUrisAt(at().address)).toEqual(['https://other.example/cb']);
+  });
+
+  it.each(['{}', '[1]', '"https://app.example/cb"', 'null'])('is refused when it is %s', async (body) => {
+    listed(body);
+    await expect(new SectorDocuments(documents()).redirectUrisAt(at().address)).rejects.toEqual(reason('malformed'));
   });
 });
