@@ -59,7 +59,7 @@ describe('The clients of a session that ended', () => {
     });
     return id;
   };
-  const end = (session: string) => storage.run((stores) => new Revocations(storage.clock).endSession(session, stores));
+  const end = (session: string) => storage.run((stores) => node.get(Revocations, { strict: false }).endSession(session, stores));
   const deliver = () => node.get(BackchannelLogout, { strict: false }).deliverDue();
   const deliveries = (sessionId: string): Promise<readonly LogoutDeliveryRecord[]> =>
     storage.run(async ({ logoutDeliveries }) => (await logoutDeliveries.list({ limit: 1000, sessionId })).items);
@@ -92,14 +92,14 @@ describe('The clients of a session that ended', () => {
     await endAndDeliver({ clientId: 'private', ...private_ });
     const { plaintext } = await compactDecrypt(party.tokens[0] ?? '', encryption.privateKey);
     const { payload, protectedHeader } = await verified(Buffer.from(plaintext).toString(), 'private');
-    const sub = await storage.run((stores) => node.get(Subjects, { strict: false }).of(aClient(private_), 'acct_ada', stores));
+    const sub = await storage.run(async (stores) => node.get(Subjects, { strict: false }).of(aClient(private_), 'acct_ada', stores));
     expect(protectedHeader).toMatchObject({ alg: 'ES256', typ: 'logout+jwt' });
     expect([payload.sub, sub]).toEqual([sub, expect.stringMatching(/^acct_p\./)]);
   });
 
   it('are told of every session of an account that is revoked', async () => {
     const ended = [await sessionOf({}), await sessionOf({})];
-    await storage.run((stores) => new Revocations(storage.clock).revokeAccount('acct_ada', stores));
+    await storage.run((stores) => node.get(Revocations, { strict: false }).revokeAccount('acct_ada', stores));
     await deliver();
     expect(party.tokens.map((token) => decodeJwt(token)['sid']).sort()).toEqual(ended);
   });

@@ -5,11 +5,14 @@ import type { ClientRecord, Stores } from '@latchkey/storage';
 import { IdTokens, type IdTokenHint } from '@latchkey/token-issuance';
 
 const MAX_STATE = 4096;
+const MAX_HINT = 500;
 
 /** A checked request to end the session (RP-Initiated Logout 1.0 §2). */
 export interface EndSessionRequest {
   /** What an ID token of ours says, expired or not. */
   readonly hint: IdTokenHint | undefined;
+  /** What the application says of the person; proves nothing. */
+  readonly logoutHint: string | undefined;
   readonly client: ClientRecord | undefined;
   /** Registered for the client, so the browser may be sent there. */
   readonly postLogoutRedirectUri: string | undefined;
@@ -33,7 +36,8 @@ export class EndSessionRequests {
     const client = await clientOf(parameters.get('client_id'), hint, (clientId) => this.directory.find(clientId, stores));
     const state = parameters.get('state');
     if ((state?.length ?? 0) > MAX_STATE) throw new InvalidRequest({ description: `state is longer than ${MAX_STATE} characters` });
-    return { hint, client, state, postLogoutRedirectUri: registered(parameters.get('post_logout_redirect_uri'), client) };
+    const logoutHint = parameters.get('logout_hint')?.slice(0, MAX_HINT);
+    return { hint, logoutHint, client, state, postLogoutRedirectUri: registered(parameters.get('post_logout_redirect_uri'), client) };
   }
 }
 

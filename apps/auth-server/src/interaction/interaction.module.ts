@@ -3,7 +3,6 @@ import { AccountsModule } from '@latchkey/accounts';
 import { ClientDirectoryModule } from '@latchkey/clients';
 import { AuthorizationModule } from '../authorization/authorization.module.js';
 import { BrowserModule } from './browser/browser.module.js';
-import { BrowserSessions } from './browser/browser-sessions.js';
 import { AccessInWords } from './consent/access-in-words.js';
 import { ConsentController } from './consent/consent.controller.js';
 import { ConsentStep } from './consent/consent.step.js';
@@ -21,6 +20,6 @@ import { SignUpStep } from './sign-up/sign-up.step.js';
 @Module({
   imports: [AccountsModule, ClientDirectoryModule, AuthorizationModule, BrowserModule],
   controllers: [SignInController, SignUpController, SelectAccountController, ConsentController],
-  providers: [SignInStep, PasswordSignIn, SignUpStep, PasswordSignUp, SelectAccountStep, BrowserSessions, ConsentStep, AccessInWords, Journey],
+  providers: [SignInStep, PasswordSignIn, SignUpStep, PasswordSignUp, SelectAccountStep, ConsentStep, AccessInWords, Journey],
 })
 export class InteractionModule {}

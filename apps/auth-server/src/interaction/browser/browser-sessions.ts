@@ -14,7 +14,10 @@ export interface BrowserCookies {
   readonly others: readonly Secret[];
 }
 
-type SessionStores = Pick<Stores, 'tenant' | 'sessions' | 'accounts' | 'revocations' | 'logoutDeliveries'>;
+/** Those that a browser brought. */
+export type SentCookies = Pick<Visit, 'sessionCookie' | 'otherSessionCookies'>;
+
+type SessionStores = Pick<Stores, 'tenant' | 'sessions' | 'accounts' | 'authorizations' | 'revocations' | 'logoutDeliveries'>;
 
 /** The accounts that one browser is signed in to: one in use, and a few others. */
 @Injectable()
@@ -22,7 +25,7 @@ export class BrowserSessions {
   constructor(private readonly sessions: Sessions) {}
 
   /** The live ones, the one in use first; of one account the first alone. */
-  async of({ sessionCookie, otherSessionCookies }: Visit, stores: SessionStores): Promise<readonly BrowserSession[]> {
+  async of({ sessionCookie, otherSessionCookies }: SentCookies, stores: SessionStores): Promise<readonly BrowserSession[]> {
     const cookies = [...(sessionCookie === undefined ? [] : [sessionCookie]), ...otherSessionCookies];
     const found: BrowserSession[] = [];
     for (const cookie of cookies) {

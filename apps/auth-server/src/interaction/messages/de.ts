@@ -78,7 +78,10 @@ export const de: Messages = {
     title: 'Abmelden?',
     lead: (username) => `Sie sind als ${username} angemeldet.`,
     effect: 'Damit endet Ihre Sitzung hier und in den Anwendungen, die sie nutzen.',
+    also: (names) => `In diesem Browser sind Sie auch als ${names} angemeldet.`,
     submit: 'Abmelden',
+    submitOne: (username) => `${username} abmelden`,
+    submitAll: 'Alle Konten abmelden',
     stay: 'Angemeldet bleiben',
     unverified: 'Das Formular konnte nicht geprüft werden, Sie sind deshalb noch angemeldet. Bitte versuchen Sie es noch einmal.',
     stayedTitle: 'Sie sind noch angemeldet',
@@ -87,6 +90,11 @@ export const de: Messages = {
   signedOut: {
     title: 'Sie sind abgemeldet',
     text: 'Ihre Sitzung ist beendet. Sie können diese Seite schließen.',
+    whom: (names) => `Abgemeldet: ${names}.`,
+    leftTitle: 'Ein Konto ist abgemeldet',
+    left: (names) => `Hier noch angemeldet: ${names}.`,
+    signOutRest: 'Auch die anderen Konten abmelden',
+    telling: 'Die Anwendungen, die Sie benutzt haben, werden benachrichtigt. Danach geht es zurück.',
   },
   expired: {
     title: 'Diese Seite ist abgelaufen',

@@ -79,7 +79,10 @@ export const en = {
     title: 'Sign out?',
     lead: (username: string) => `You are signed in as ${username}.`,
     effect: 'This ends your session here and in the applications that rely on it.',
+    also: (names: string) => `This browser is signed in as ${names} too.`,
     submit: 'Sign out',
+    submitOne: (username: string) => `Sign out ${username}`,
+    submitAll: 'Sign out of all accounts',
     stay: 'Stay signed in',
     unverified: 'This form could not be verified, so you are still signed in. Please try again.',
     stayedTitle: 'You are still signed in',
@@ -88,6 +91,11 @@ export const en = {
   signedOut: {
     title: 'You are signed out',
     text: 'Your session here has ended. You can close this page.',
+    whom: (names: string) => `Signed out: ${names}.`,
+    leftTitle: 'One account is signed out',
+    left: (names: string) => `Still signed in here: ${names}.`,
+    signOutRest: 'Sign out of the other accounts',
+    telling: 'The applications that you used are being told. Then you go back to where you came from.',
   },
   expired: {
     title: 'This page has expired',

@@ -78,7 +78,10 @@ export const es: Messages = {
     title: '¿Cerrar sesión?',
     lead: (username) => `Ha iniciado sesión como ${username}.`,
     effect: 'Su sesión terminará aquí y en las aplicaciones que dependen de ella.',
+    also: (names) => `Este navegador también tiene una sesión iniciada como ${names}.`,
     submit: 'Cerrar sesión',
+    submitOne: (username) => `Cerrar la sesión de ${username}`,
+    submitAll: 'Cerrar la sesión de todas las cuentas',
     stay: 'Mantener la sesión iniciada',
     unverified: 'No se pudo verificar este formulario, así que su sesión sigue iniciada. Inténtelo de nuevo.',
     stayedTitle: 'Su sesión sigue iniciada',
@@ -87,6 +90,11 @@ export const es: Messages = {
   signedOut: {
     title: 'Ha cerrado sesión',
     text: 'Su sesión ha terminado. Puede cerrar esta página.',
+    whom: (names) => `Sesión cerrada: ${names}.`,
+    leftTitle: 'Se ha cerrado la sesión de una cuenta',
+    left: (names) => `Con la sesión aún iniciada aquí: ${names}.`,
+    signOutRest: 'Cerrar también la sesión de las demás cuentas',
+    telling: 'Se está avisando a las aplicaciones que utilizó. Después volverá a donde estaba.',
   },
   expired: {
     title: 'Esta página ha caducado',

@@ -78,7 +78,10 @@ export const fr: Messages = {
     title: 'Se déconnecter\u00a0?',
     lead: (username) => `Vous êtes connecté en tant que ${username}.`,
     effect: 'Votre session prendra fin ici et dans les applications qui en dépendent.',
+    also: (names) => `Ce navigateur est aussi connecté en tant que ${names}.`,
     submit: 'Se déconnecter',
+    submitOne: (username) => `Déconnecter ${username}`,
+    submitAll: 'Déconnecter tous les comptes',
     stay: 'Rester connecté',
     unverified: 'Ce formulaire n’a pas pu être vérifié\u00a0; vous êtes donc toujours connecté. Veuillez réessayer.',
     stayedTitle: 'Vous êtes toujours connecté',
@@ -87,6 +90,11 @@ export const fr: Messages = {
   signedOut: {
     title: 'Vous êtes déconnecté',
     text: 'Votre session est terminée. Vous pouvez fermer cette page.',
+    whom: (names) => `Déconnecté\u00a0: ${names}.`,
+    leftTitle: 'Un compte est déconnecté',
+    left: (names) => `Toujours connecté ici\u00a0: ${names}.`,
+    signOutRest: 'Déconnecter aussi les autres comptes',
+    telling: 'Les applications que vous avez utilisées sont prévenues. Vous y retournerez ensuite.',
   },
   expired: {
     title: 'Cette page a expiré',

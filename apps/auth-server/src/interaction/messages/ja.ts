@@ -78,7 +78,10 @@ export const ja: Messages = {
     title: 'ログアウトしますか？',
     lead: (username) => `${username} としてログインしています。`,
     effect: 'このサイトと、このログインを利用しているアプリのセッションが終了します。',
+    also: (names) => `このブラウザーでは ${names} としてもログインしています。`,
     submit: 'ログアウト',
+    submitOne: (username) => `${username} からログアウト`,
+    submitAll: 'すべてのアカウントからログアウト',
     stay: 'ログインしたままにする',
     unverified: 'フォームを確認できなかったため、まだログインしています。もう一度お試しください。',
     stayedTitle: 'まだログインしています',
@@ -87,6 +90,11 @@ export const ja: Messages = {
   signedOut: {
     title: 'ログアウトしました',
     text: 'セッションは終了しました。このページは閉じて構いません。',
+    whom: (names) => `ログアウトしたアカウント：${names}`,
+    leftTitle: '1 つのアカウントからログアウトしました',
+    left: (names) => `まだログインしているアカウント：${names}`,
+    signOutRest: 'ほかのアカウントからもログアウト',
+    telling: '利用したアプリに通知しています。その後、元の画面に戻ります。',
   },
   expired: {
     title: 'ページの有効期限が切れました',

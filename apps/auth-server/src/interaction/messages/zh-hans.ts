@@ -78,7 +78,10 @@ export const zhHans: Messages = {
     title: '要退出登录吗？',
     lead: (username) => `您当前以 ${username} 的身份登录。`,
     effect: '您在此处以及依赖此登录的应用中的会话都将结束。',
+    also: (names) => `此浏览器还以 ${names} 的身份登录。`,
     submit: '退出登录',
+    submitOne: (username) => `退出 ${username}`,
+    submitAll: '退出所有账号',
     stay: '保持登录',
     unverified: '无法验证此表单，因此您仍处于登录状态。请重试。',
     stayedTitle: '您仍处于登录状态',
@@ -87,6 +90,11 @@ export const zhHans: Messages = {
   signedOut: {
     title: '您已退出登录',
     text: '您的会话已结束。您可以关闭此页面。',
+    whom: (names) => `已退出：${names}。`,
+    leftTitle: '一个账号已退出登录',
+    left: (names) => `此处仍登录着：${names}。`,
+    signOutRest: '同时退出其他账号',
+    telling: '正在通知您使用过的应用，随后将返回您来的地方。',
   },
   expired: {
     title: '此页面已过期',

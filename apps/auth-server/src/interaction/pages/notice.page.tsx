@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { OAuthError } from '@latchkey/protocol';
 import type { Messages } from '../messages/index.js';
-import { Check, Clock, Leave, Warning } from './icons.js';
+import { Clock, Leave, Warning } from './icons.js';
 import type { Page } from './render-page.js';
 import { webAddress } from './web-address.js';
 
@@ -20,7 +20,8 @@ interface Notice {
   readonly more?: VNode;
 }
 
-const notice = (status: number, words: Messages, said: Notice): Page => ({ status, title: said.title, words, content: <NoticeBody {...said} /> });
+/** A page that says one thing, and may lead on. */
+export const notice = (status: number, words: Messages, said: Notice): Page => ({ status, title: said.title, words, content: <NoticeBody {...said} /> });
 
 const NoticeBody = ({ icon, alert, title, text, way, more }: Notice) => {
   const address = webAddress(way?.to);
@@ -79,9 +80,6 @@ export const expiredPage = (words: Messages, way: Way): Page =>
 
 export const brokenPage = (words: Messages): Page =>
   notice(400, words, { icon: <Warning />, alert: true, title: words.broken.title, text: words.broken.text, more: <p class="kind">{words.broken.kind}</p> });
-
-export const signedOutPage = (words: Messages, way: Way | undefined): Page =>
-  notice(200, words, { icon: <Check />, title: words.signedOut.title, text: words.signedOut.text, way });
 
 export const stillSignedInPage = (words: Messages, way: Way | undefined): Page =>
   notice(200, words, { icon: <Leave />, title: words.signOut.stayedTitle, text: words.signOut.stayed, way });

@@ -16,6 +16,8 @@ export interface Page {
   readonly formTargets?: readonly string[];
   /** The one script that runs, after everything else; allowed by its hash. */
   readonly script?: string;
+  /** The addresses that it loads in frames. */
+  readonly frames?: readonly string[];
   /** Seconds until another try is worth it. */
   readonly retryAfter?: number;
 }
@@ -45,6 +47,7 @@ export function renderPage(page: Page, surroundings: PageSurroundings): Rendered
     `style-src ${STYLESHEET_SOURCE}`,
     ...(page.script === undefined ? [] : [`script-src 'sha256-${createHash('sha256').update(page.script).digest('base64')}'`]),
     'img-src data:',
+    ...(page.frames?.length ? [`frame-src ${originsOf(page.frames).join(' ')}`] : []),
     `form-action ${page.formTargets?.join(' ') ?? "'none'"}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
@@ -62,6 +65,8 @@ export function renderPage(page: Page, surroundings: PageSurroundings): Rendered
     },
   };
 }
+
+const originsOf = (addresses: readonly string[]): readonly string[] => [...new Set(addresses.map((address) => new URL(address).origin))];
 
 const Frame = ({ page, issuer, display }: PageSurroundings & { readonly page: Page }) => (
   <html lang={page.words.language} dir={page.words.direction}>
