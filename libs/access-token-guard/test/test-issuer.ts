@@ -4,6 +4,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
+import { opaqueToken } from './opaque-token.js';
+import { TestFeed } from './test-feed.js';
 
 export interface IssuedKey {
   readonly kid: string;
@@ -36,6 +38,8 @@ export class TestIssuer {
   isDown = false;
   /** Held back until the test lets go. */
   gate: Promise<void> | undefined;
+  /** Present where the issuer tells of revocations. */
+  feed: TestFeed | undefined;
   readonly #server: Server;
 
   private constructor() {
@@ -48,6 +52,13 @@ export class TestIssuer {
     issuer.issuer = issuer.address + path;
     rsaKey ??= issuedKey('RS256', 'rs');
     issuer.keys = [await issuedKey('ES256', 'es'), await rsaKey];
+    return issuer;
+  }
+
+  /** An issuer that tells of revocations, and writes its opaque tokens as Latchkey does. */
+  static async withFeed(path = ''): Promise<TestIssuer> {
+    const issuer = await TestIssuer.start(path);
+    issuer.feed = new TestFeed(() => issuer.keys.map(({ publicJwk }) => publicJwk));
     return issuer;
   }
 
@@ -76,9 +87,15 @@ export class TestIssuer {
   }
 
   opaque(changes: Claims = {}): string {
-    const token = `lk_at_${randomUUID().replaceAll('-', '')}`;
-    this.active.set(token, { active: true, token_type: 'Bearer', ...this.claims(changes) });
+    const claims = this.claims(changes);
+    const key = this.feed?.opaqueKeys[0];
+    const token = key === undefined ? `lk_at_${randomUUID().replaceAll('-', '')}` : opaqueToken(Number(claims['exp']), key);
+    this.active.set(token, { active: true, token_type: 'Bearer', ...claims });
     return token;
+  }
+
+  private get path(): string {
+    return new URL(this.issuer).pathname.replace(/\/$/, '');
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -88,16 +105,19 @@ export class TestIssuer {
     this.calls[url] = (this.calls[url] ?? 0) + 1;
     await this.gate;
     if (this.isDown) return void response.writeHead(503).end();
-    const document = this.document(url, request, Buffer.concat(chunks).toString());
+    const body = Buffer.concat(chunks).toString();
+    if (this.feed !== undefined && url === `${this.path}/revocation-feed`) return this.feed.answer(request.headers, body, response);
+    const document = this.document(url, request, body);
     response.writeHead(document === undefined ? 404 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(document ?? {}));
   }
 
   private document(url: string, request: IncomingMessage, body: string): unknown {
-    const path = new URL(this.issuer).pathname.replace(/\/$/, '');
+    const { path } = this;
     if (url === `/.well-known/oauth-authorization-server${path}`) {
       const issuer = this.metadataIssuer ?? this.issuer;
-      return { issuer, jwks_uri: `${this.issuer}/jwks`, introspection_endpoint: `${this.issuer}/introspect` };
+      const feed = this.feed === undefined ? {} : { revocation_feed_endpoint: `${this.issuer}/revocation-feed` };
+      return { issuer, jwks_uri: `${this.issuer}/jwks`, introspection_endpoint: `${this.issuer}/introspect`, ...feed };
     }
     if (url === `${path}/jwks`) return { keys: this.keys.map((key) => key.publicJwk) };
     if (url !== `${path}/introspect`) return undefined;

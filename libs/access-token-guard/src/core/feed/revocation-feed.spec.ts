@@ -1,0 +1,235 @@
+import { followedTo, feedOf, until } from '../../../test/followed.js';
+import { outcomeOf } from '../../../test/outcome.js';
+import { selectorHashOf } from '../../../test/test-feed.js';
+import type { TestFeed } from '../../../test/test-feed.js';
+import { TestIssuer, issuedKey } from '../../../test/test-issuer.js';
+import { createAccessTokenVerifier } from '../index.js';
+import type { AccessTokenVerifierOptions, IssuerOptions, RunningAccessTokenVerifier } from '../index.js';
+
+const REVOKED = { status: 401, code: 'invalid_token', description: 'The token has been revoked.' };
+const person = { jti: 't1', sub: 'a1', client_id: 'c1', sid: 's1', authz: 'z1', rev: 10 };
+
+describe('the revocation feed', () => {
+  let issuer: TestIssuer;
+  let feed: TestFeed;
+  let reports: string[];
+  let verifier: RunningAccessTokenVerifier;
+
+  const trusting = (from: TestIssuer, changes: Partial<IssuerOptions> = {}): IssuerOptions =>
+    ({ issuer: from.issuer, audience: from.audience, introspection: from.client, ...changes });
+  const follow = (changes: Partial<IssuerOptions> = {}, options: Partial<AccessTokenVerifierOptions> = {}): RunningAccessTokenVerifier =>
+    (verifier = createAccessTokenVerifier({ issuers: [trusting(issuer, changes)], report: (message) => reports.push(message), ...options }));
+  const followed = async (): Promise<RunningAccessTokenVerifier> => {
+    await follow().ready();
+    return verifier;
+  };
+  const isAccepted = (token: string): Promise<boolean> => verifier.verify(token).then(() => true, () => false);
+
+  beforeEach(async () => {
+    issuer = await TestIssuer.withFeed();
+    feed = issuer.feed as TestFeed;
+    reports = [];
+  });
+
+  afterEach(async () => {
+    verifier.close();
+    await issuer.stop();
+  });
+
+  it('is asked with the credentials of introspection, for one resource', async () => {
+    await followed();
+    const [{ headers, parameters } = { headers: {}, parameters: new URLSearchParams() }] = feed.calls;
+    expect(headers.authorization).toBe(`Basic ${Buffer.from('docs+api:s%3Acret%2F1%2B1').toString('base64')}`);
+    expect(Object.fromEntries(parameters)).toEqual({ resource: issuer.audience });
+    expect(headers).toMatchObject({ accept: 'text/event-stream' });
+    expect(headers).not.toHaveProperty('last-event-id');
+    expect(verifier.health()).toEqual([
+      { issuer: issuer.issuer, decides: 'locally', feed: 'followed', silentFor: expect.any(Number), position: 10, revocations: 0 },
+    ]);
+  });
+
+  describe.each(['jwt', 'opaque'] as const)('with tokens in the format %s', (format) => {
+    it.each(['token:t1', 'client:c1', 'tenant:', 'account:a1', 'consent:a1 c1', 'session:s1', 'authorization:z1'])(
+      'ends a token that is remembered by %s',
+      async (selector) => {
+        await followed();
+        const token = await issuer[format](person);
+        await verifier.verify(token);
+        feed.revoke('session:of somebody else', selector);
+        await followedTo(verifier, feed.position);
+        expect(await outcomeOf(verifier.verify(token))).toEqual(REVOKED);
+        expect(await isAccepted(await issuer[format]({ ...person, rev: feed.position }))).toBe(true);
+      },
+    );
+
+    it('ends a token by its resource, and one that it never saw', async () => {
+      await followed();
+      feed.revoke(`resource:${issuer.audience}`);
+      await followedTo(verifier, feed.position);
+      expect(await outcomeOf(verifier.verify(await issuer[format](person)))).toEqual(REVOKED);
+    });
+
+    it('is known whole before the first token is accepted', async () => {
+      feed.entries = Array.from({ length: 25 }, (_, index) => [selectorHashOf(`session:${index}`), 1, 4_000_000_000]);
+      feed.revoke('session:s1');
+      feed.partSize = 10;
+      follow();
+      expect(await outcomeOf(verifier.verify(await issuer[format](person)))).toEqual(REVOKED);
+      expect(verifier.health()[0]).toMatchObject({ position: 11, revocations: 26 });
+    });
+  });
+
+  it('ends what a burnt key signed, whatever rev it says', async () => {
+    await followed();
+    const token = await issuer.jwt({ rev: 1e15 });
+    await verifier.verify(token);
+    feed.revoke('key:es');
+    await followedTo(verifier, feed.position);
+    expect(await outcomeOf(verifier.verify(token))).toEqual(REVOKED);
+    expect(await isAccepted(await issuer.jwt({}, {}, issuer.keys[1]))).toBe(true);
+    expect(await isAccepted(await issuer.jwt({ rev: 1e15 }, { kid: undefined }))).toBe(false);
+  });
+
+  it('makes keys known before their first token, and forgets at once what is left out', async () => {
+    await followed();
+    const old = await issuer.jwt();
+    await verifier.verify(old);
+    issuer.keys = [await issuedKey('ES256', 'next')];
+    feed.tellKeys();
+    feed.revoke('session:x');
+    await followedTo(verifier, feed.position);
+    expect(await isAccepted(await issuer.jwt())).toBe(true);
+    expect((await outcomeOf(verifier.verify(old))).description).toMatch(/no ES256 key with the kid 'es'/);
+    expect(await outcomeOf(verifier.verify(await issuer.jwt({}, { kid: 'stranger' })))).toMatchObject({ status: 401 });
+    expect(issuer.calls['/jwks']).toBeUndefined();
+  });
+
+  it('cannot be outlived by an introspection answer that was on its way', async () => {
+    await followed();
+    const token = issuer.opaque(person);
+    let letGo: () => void = () => undefined;
+    issuer.gate = new Promise((resolve) => (letGo = resolve));
+    const accepting = outcomeOf(verifier.verify(token));
+    await until(() => issuer.calls['/introspect'] === 1);
+    feed.revoke('session:s1');
+    await followedTo(verifier, feed.position);
+    letGo();
+    expect(await accepting).toEqual(REVOKED);
+    expect(await outcomeOf(verifier.verify(token))).toEqual(REVOKED);
+  });
+
+  it('is gone on with where it was cut', async () => {
+    await followed();
+    const token = await issuer.jwt(person);
+    await verifier.verify(token);
+    feed.cut();
+    feed.revoke('account:a1');
+    await followedTo(verifier, feed.position);
+    expect(feed.calls[1]?.headers['last-event-id']).toBe('10');
+    expect(await isAccepted(token)).toBe(false);
+    expect(reports).toEqual([]);
+  });
+
+  it.each([
+    ['asked for whole after a gap', undefined, (at: number) => ['entries', { from: at + 1, to: at + 1, entries: [] }] as const],
+    ['asked for whole after a repetition', undefined, (at: number) => ['entries', { from: at - 1, to: at, entries: [] }] as const],
+    ['gone on with after half a snapshot', '10', (at: number) => ['snapshot', { part: 1, last: true, to: at, entries: [] }] as const],
+  ])('is %s', async (_, from, message) => {
+    await followed();
+    feed.send(message(feed.position));
+    await until(() => feed.calls.length === 2);
+    feed.revoke('account:a1');
+    await followedTo(verifier, feed.position);
+    expect(await isAccepted(await issuer.jwt(person))).toBe(false);
+    expect(feed.calls[1]?.headers['last-event-id']).toBe(from);
+  });
+
+  it('may answer with a snapshot where it cannot go on, which replaces what was known', async () => {
+    await followed();
+    feed.revoke('account:a1', 'session:s1');
+    await followedTo(verifier, feed.position);
+    feed.entries = feed.entries.slice(1);
+    feed.position = 20;
+    feed.forgottenBelow = 20;
+    feed.cut();
+    await followedTo(verifier, 20);
+    expect(verifier.health()[0]?.revocations).toBe(1);
+    expect(await isAccepted(await issuer.jwt({ ...person, sid: 's2' }))).toBe(true);
+    expect(await isAccepted(await issuer.jwt(person))).toBe(false);
+  });
+
+  it.each(['event: entries\ndata: {"from":10,"from":10,"to":10,"entries":[]}\n\n', 'event: entries\ndata: nonsense\n\n', 'event: keys\ndata: {}\n\n', '\u0000', `data: ${'x'.repeat(5_000_000)}`])(
+    'loses its connection by what is malformed, and nothing else',
+    async (text) => {
+      await followed();
+      feed.sendRaw(text);
+      if (text === '\u0000') feed.cut();
+      await until(() => feed.calls.length === 2);
+      feed.revoke('account:a1');
+      await followedTo(verifier, feed.position);
+      expect(await isAccepted(await issuer.jwt(person))).toBe(false);
+    },
+  );
+
+  it('is not needed where the issuer names none: that is said once, and tokens are accepted as before', async () => {
+    issuer.feed = undefined;
+    follow();
+    await verifier.verify(await issuer.jwt());
+    await verifier.verify(issuer.opaque());
+    expect(reports).toEqual([expect.stringMatching(/^Issuer http.*: revocations are not followed: a revoked JWT is accepted until it expires/)]);
+    expect(verifier.health()).toMatchObject([{ decides: 'locally', feed: 'absent' }]);
+  });
+
+  it('may be required: without it each token is introspected', async () => {
+    issuer.feed = undefined;
+    follow({ revocationFeed: { required: true } });
+    const token = await issuer.jwt();
+    expect(await isAccepted(token)).toBe(false);
+    issuer.active.set(token, { active: true });
+    expect(await isAccepted(token)).toBe(true);
+    expect(verifier.health()).toMatchObject([{ decides: 'by introspection', feed: 'absent' }]);
+    expect(reports).toEqual([expect.stringMatching(/no revocation feed is named, though it is required; each token is introspected/)]);
+  });
+
+  it('can be left alone', async () => {
+    follow({ revocationFeed: false });
+    await verifier.verify(await issuer.jwt());
+    expect([feed.calls.length, reports.length, feedOf(verifier)]).toEqual([0, 0, 'absent']);
+  });
+
+  it('is of one issuer only, each with its own rule', async () => {
+    const other = await TestIssuer.withFeed('/t/acme');
+    const silent = other.feed as TestFeed;
+    silent.manner = 503;
+    verifier = createAccessTokenVerifier({
+      issuers: [trusting(issuer), trusting(other, { audience: issuer.audience, revocationFeed: { whenSilent: 'open' } })],
+      requestTimeout: 0.3,
+    });
+    feed.revoke('account:a1', 'tenant:');
+    expect(await isAccepted(await issuer.jwt(person))).toBe(false);
+    expect(await isAccepted(await other.jwt(person))).toBe(true);
+    expect(await isAccepted(other.opaque(person))).toBe(true);
+    expect(verifier.health()).toMatchObject([{ feed: 'followed' }, { feed: 'silent', decides: 'locally' }]);
+    await other.stop();
+  });
+
+  it('is heard by long polling where a stream does not come through', async () => {
+    feed.manner = 'held back';
+    follow({ revocationFeed: { maxSilence: 2 } });
+    const token = await issuer.jwt(person);
+    await verifier.verify(token);
+    expect(feed.calls[1]?.headers.accept).toBe('application/json');
+    expect(Object.fromEntries(feed.calls[1]?.parameters ?? [])).toEqual({ resource: issuer.audience, wait: '1' });
+    feed.revoke('account:a1');
+    await followedTo(verifier, feed.position);
+    expect(feed.calls[2]?.parameters.get('after')).toBe('10');
+    expect(await isAccepted(token)).toBe(false);
+  });
+
+  it('ends with the verifier', async () => {
+    await followed();
+    verifier.close();
+    await until(() => feed.streams === 0);
+    expect(feed.calls).toHaveLength(1);
+  });
+});
