@@ -125,6 +125,17 @@ describe('Tokens', () => {
     expect((await api.ask('POST', '/v1/tokens/revocations', { body })).status).toBe(400);
   });
 
+  it('end when their client gets to know people by other names, and not by any other change', async () => {
+    const life = await aLife('renamed');
+    const token = await tokenOf(life);
+    const change = (body: object, version: string) => api.ask('PATCH', `/v1/clients/${life.client}`, { body, headers: { 'if-match': `"${version}"` } });
+    expect((await change({ client_name: 'Shop' }, '1')).status).toBe(200);
+    expect(await isOut(token)).toBe(false);
+    expect((await change({ subject_type: 'pairwise' }, '2')).status).toBe(200);
+    // New ones come of the same authorization.
+    expect([await isOut(token), await isHeld(life.authorization)]).toEqual([true, true]);
+  });
+
   it('come from authorizations, which are listed', async () => {
     const life = await aLife('authorized');
     expect((await api.ask('GET', `/v1/authorizations?account=${life.account}`)).body.items).toMatchObject([{ id: life.authorization, client_id: life.client, session: life.session }]);

@@ -2,7 +2,7 @@ describe('@latchkey/claims', () => {
   it('exports the resolver and the names it knows, and nothing else', async () => {
     expect(Object.keys(await import('./index.js')).sort()).toEqual([
       'RESERVED_CLAIMS', 'STANDARD_CLAIMS', 'Subjects', 'SubjectsModule', 'claimValues', 'claimsAsked', 'claimsForResources', 'claimsNamedFor', 'claimsOfScopes',
-      'isReservedClaim', 'isStandardClaim', 'supportedClaims', 'withoutPersonalClaims',
+      'isReservedClaim', 'isStandardClaim', 'knowsPeopleAlike', 'supportedClaims', 'withoutPersonalClaims',
     ]);
   });
 });

@@ -3,5 +3,6 @@ export { claimsAsked, claimsForResources, claimsNamedFor, claimsOfScopes, type C
 export { RESERVED_CLAIMS, isReservedClaim, withoutPersonalClaims } from './reserved-claims.js';
 export { STANDARD_CLAIMS, isStandardClaim } from './standard-claims.js';
 export { SubjectsModule } from './subject/subjects.module.js';
-export { Subjects, type SubjectClient } from './subject/subjects.js';
+export { knowsPeopleAlike, type SubjectClient } from './subject/sector.js';
+export { Subjects } from './subject/subjects.js';
 export { supportedClaims } from './supported-claims.js';

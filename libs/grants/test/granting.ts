@@ -42,7 +42,7 @@ export class Granting {
     const refreshTokens = new RefreshTokens(tenantKeys, randomness, clock);
     const idTokens = new IdTokens(new ClientJwts(keyRing, new ClientEncryption(new JwksDocuments(new RemoteDocuments(new AllowedHosts(), clock)))), keyRing, issuers, subjects, clock);
     const codes = new AuthorizationCodes(tenantKeys, randomness, clock);
-    const revocations = new Revocations(clock);
+    const revocations = new Revocations(clock, subjects);
     const access = new PersonalAccess(new AccessPolicy());
     const registry = new GrantRegistry(
       new AuthorizationCodeGrant(codes, access, revocations, clock),

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { SubjectsModule } from '@latchkey/claims';
 import { Revocations } from './revocations.js';
 
-/** Needs a global `Clock`. */
-@Module({ providers: [Revocations], exports: [Revocations] })
+/** Needs a global `Clock` and a global `MasterKey`. */
+@Module({ imports: [SubjectsModule], providers: [Revocations], exports: [Revocations] })
 export class RevocationModule {}

@@ -1,4 +1,5 @@
 import type { ClaimsRequest, GrantedAccess } from '@latchkey/protocol';
+import type { ClientRecord } from './client.store.js';
 import type { Page, PageRequest } from './page.js';
 
 /**
@@ -26,6 +27,22 @@ export interface AuthorizationRecord {
   readonly revokedAt?: Date;
 }
 
+/** Where tokens may have gone: a client, with what decides by which `sub` it knows people, and the resources that it could have them for. */
+export interface AuthorizationReach {
+  readonly client: Pick<ClientRecord, 'clientId' | 'subjectType' | 'sectorIdentifierUri' | 'redirectUris'>;
+  readonly audiences: readonly string[];
+}
+
+/** Authorizations that end together: one, those of a session, or those of an account, with one client where it is named. */
+export interface EndingAuthorizations {
+  readonly id?: string;
+  readonly sessionId?: string;
+  readonly accountId?: string;
+  readonly clientId?: string;
+  /** Those that were revoked before, whose tokens are dead already, are left out; one that is named by its id is not. */
+  readonly at: Date;
+}
+
 /** The authorizations of one tenant: what can be revoked as a whole. */
 export abstract class AuthorizationStore {
   abstract add(authorization: AuthorizationRecord): Promise<void>;
@@ -37,6 +54,11 @@ export abstract class AuthorizationStore {
   abstract hold(id: string, at: Date): Promise<AuthorizationRecord | undefined>;
   abstract revoke(id: string, at: Date): Promise<'revoked' | 'absent'>;
   abstract revokeOfAccount(accountId: string, at: Date): Promise<number>;
+  /**
+   * Where their tokens may have gone, by client. It is asked after they were revoked, or what they belong to: whoever added one meanwhile was
+   * waited for.
+   */
+  abstract reach(ending: EndingAuthorizations): Promise<readonly AuthorizationReach[]>;
   abstract revokeOfClient(clientId: string, at: Date): Promise<number>;
   /** Each client that took part in the session, whatever became of its authorizations. */
   abstract clientsOfSession(sessionId: string): Promise<readonly string[]>;

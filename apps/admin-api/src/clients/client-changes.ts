@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { knowsPeopleAlike } from '@latchkey/claims';
 import { addedEntitlements, checkEntitlements } from '@latchkey/clients';
 import { Clock } from '@latchkey/protocol';
 import { Revocations } from '@latchkey/revocation';
@@ -42,6 +43,8 @@ export class ClientChanges {
     const changed = { ...after, updatedAt: this.clock.now() };
     if ((await stores.clients.update(changed)) === 'conflict') throw changedMeanwhile();
     if (hasLess(before, after)) await this.revocations.revokeClient(after.clientId, stores);
+    // Tokens that name people as nobody does any more could not be ended with the person.
+    else if (!knowsPeopleAlike(before, after)) this.revocations.endTokensOfClient(after.clientId, stores);
     const change = { action, target: { type: 'client', id: after.clientId }, before: clientWithSecretIds(before), after: clientWithSecretIds(changed) };
     await this.audit.record(caller, change, stores);
     return { ...changed, version: before.version + 1 };

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { knowsPeopleAlike } from '@latchkey/claims';
 import { ClientDirectory, SecretIssuer, SelfContainedClients, usesSecret, type ClientMetadata, type ClientMetadataDocument } from '@latchkey/clients';
 import { Clock, InvalidClientMetadata, InvalidToken, NotFound, asSecret, equalInConstantTime, hashToken } from '@latchkey/protocol';
 import { Revocations } from '@latchkey/revocation';
@@ -46,6 +47,8 @@ export class ClientConfigurationEndpoint {
       if (before.registration?.by === 'open') await this.limit.take(request.address, stores);
       const after = await this.save(await this.changed(before, registrable, stores), stores);
       if (before.scope.some((scope) => !after.scope.includes(scope))) await this.revocations.revokeClient(clientId, stores);
+      // Tokens that name people as nobody does any more could not be ended with the person.
+      else if (!knowsPeopleAlike(before, after)) this.revocations.endTokensOfClient(clientId, stores);
       return this.responses.of(after, stores.tenant, request.token);
     });
   }

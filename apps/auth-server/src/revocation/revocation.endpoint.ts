@@ -41,7 +41,7 @@ export class RevocationEndpoint {
     const claims = await this.accessTokens.resolve(value, stores);
     if (!claims) return;
     refuseForeign(claims.client_id, client);
-    this.revocations.revokeToken({ jti: claims.jti, expiresAt: new Date(claims.exp * 1000) }, stores);
+    this.revocations.revokeToken({ jti: claims.jti, expiresAt: new Date(claims.exp * 1000), audiences: claims.aud }, stores);
   }
 }
 

@@ -1,4 +1,5 @@
-import { SystemRandomness, asSecret, hashToken, type Secret } from '@latchkey/protocol';
+import { Subjects } from '@latchkey/claims';
+import { MasterKey, SystemRandomness, asSecret, hashToken, type Secret } from '@latchkey/protocol';
 import { Revocations } from '@latchkey/revocation';
 import type { SessionRecord } from '@latchkey/storage';
 import { aClient, anAccount, anAuthorization, openTestStorage, type TestStorage } from '@latchkey/testing';
@@ -12,7 +13,7 @@ describe('A session', () => {
 
   beforeEach(async () => {
     storage = await openTestStorage();
-    sessions = new Sessions(new Revocations(storage.clock), new SystemRandomness(), storage.clock);
+    sessions = new Sessions(new Revocations(storage.clock, new Subjects(new MasterKey(Buffer.alloc(32).toString('base64url')))), new SystemRandomness(), storage.clock);
     await storage.run(async ({ accounts, clients }) => {
       await accounts.add(ada);
       await accounts.add(eve);

@@ -43,7 +43,7 @@ export class Sessions {
    * account, that goes on, so that what other tabs and applications hold of it stays alive; one of another account ends.
    * @returns the value for the cookie
    */
-  async start(begun: NewSession, stores: Pick<Stores, 'tenant' | 'sessions' | 'revocations' | 'logoutDeliveries'>): Promise<Secret> {
+  async start(begun: NewSession, stores: Pick<Stores, 'tenant' | 'sessions' | 'authorizations' | 'revocations' | 'logoutDeliveries'>): Promise<Secret> {
     const cookie = asSecret(this.randomness.secret());
     const signIn = this.signIn(begun, cookie, stores.tenant.settings);
     const { current } = begun;
@@ -90,7 +90,7 @@ export class Sessions {
   }
 
   /** Ends the session with all tokens that are bound to it. */
-  async end(session: SessionRecord, stores: Pick<Stores, 'tenant' | 'sessions' | 'revocations' | 'logoutDeliveries'>): Promise<void> {
+  async end(session: SessionRecord, stores: Pick<Stores, 'tenant' | 'sessions' | 'authorizations' | 'revocations' | 'logoutDeliveries'>): Promise<void> {
     await this.revocations.endSession(session.id, stores);
   }
 

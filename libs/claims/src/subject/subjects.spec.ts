@@ -1,11 +1,26 @@
 import { MasterKey, isClientId, isPairwiseSubject } from '@latchkey/protocol';
 import { aClient, aTenant } from '@latchkey/testing';
+import { knowsPeopleAlike } from './sector.js';
 import { Subjects } from './subjects.js';
 
 const subjects = new Subjects(new MasterKey(Buffer.alloc(32, 7).toString('base64url')));
 const stores = { tenant: aTenant() };
 const pairwise = (...redirectUris: string[]) => aClient({ subjectType: 'pairwise', redirectUris });
 const shop = pairwise('https://shop.example/callback');
+
+describe('A change of a client', () => {
+  it.each([
+    [true, aClient(), aClient({ redirectUris: ['https://elsewhere.example/'] })],
+    [true, aClient(), aClient({ subjectType: 'public' })],
+    [true, shop, pairwise('https://shop.example/other')],
+    [false, aClient(), shop],
+    [false, shop, aClient()],
+    [false, shop, pairwise('https://news.example/')],
+    [false, shop, { ...shop, sectorIdentifierUri: 'https://sector.example/uris' }],
+  ])('leaves the names of people as they were: %s', (alike, before, after) => {
+    expect(knowsPeopleAlike(before, after)).toBe(alike);
+  });
+});
 
 describe('The subject that a client knows a person by', () => {
   it('is the account\'s identifier, unless the client is pairwise', () => {

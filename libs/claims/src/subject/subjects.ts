@@ -1,12 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { MasterKey, PAIRWISE_SUBJECT_PREFIX, isPairwiseSubject } from '@latchkey/protocol';
-import type { AuthorizationRecord, ClientRecord, Stores } from '@latchkey/storage';
-import { sectorOf } from './sector.js';
+import type { AuthorizationRecord, Stores } from '@latchkey/storage';
+import { sectorOf, type SubjectClient } from './sector.js';
 
 type TenantStores = Pick<Stores, 'tenant'>;
-/** What of a client decides by which `sub` it knows people. */
-export type SubjectClient = Pick<ClientRecord, 'subjectType' | 'sectorIdentifierUri' | 'redirectUris'>;
 
 /** What clients know people by (OIDC Core §8). */
 @Injectable()

@@ -18,9 +18,14 @@ interface Expiring {
 const SESSION_LIVES = `EXISTS (
   SELECT FROM sessions WHERE sessions.tenant_id = authorizations.tenant_id AND sessions.id = authorizations.session_id AND sessions.revoked_at IS NULL)`;
 
+// While a token of it may live, an authorization tells which resources are to hear of its end. $1 is a day ago.
+const TOKEN_LIVES = `EXISTS (
+  SELECT FROM tenants WHERE tenants.id = authorizations.tenant_id
+    AND authorizations.expires_at + make_interval(secs => (tenants.settings ->> 'revocationRetention')::integer) > $1::timestamptz + interval '1 day')`;
+
 const EXPIRING: readonly Expiring[] = [
   { table: 'sessions', over: 'expires_at', kept: DAY },
-  { table: 'authorizations', over: 'expires_at', kept: DAY, unless: SESSION_LIVES },
+  { table: 'authorizations', over: 'expires_at', kept: DAY, unless: `${SESSION_LIVES} OR ${TOKEN_LIVES}` },
   { table: 'logout_deliveries', over: 'expires_at', kept: 0 },
   // Buried ids among them: after that they mean nothing any more.
   { table: 'clients', over: 'expires_at', kept: 0 },

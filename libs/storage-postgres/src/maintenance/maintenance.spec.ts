@@ -168,6 +168,20 @@ describe('The maintenance', () => {
     expect([authorizations, await count('logout_deliveries')]).toEqual([[], 1]);
   });
 
+  it('keeps authorizations that are over while a token of them may live, whose end resources are to hear of', async () => {
+    await storage.run(async (stores) => {
+      await stores.tenants.update({ ...stores.tenant, settings: { ...stores.tenant.settings, revocationRetention: 10 * DAY } });
+      await stores.authorizations.add(anAuthorization({ id: 'used', expiresAt: after(FixedClock.START, 60) }));
+    });
+    const ids = async () => (await client.query("SELECT id FROM authorizations WHERE id = 'used'")).rowCount;
+    storage.clock.advance(10 * DAY);
+    await maintenance.run();
+    expect(await ids()).toBe(1);
+    storage.clock.advance(60);
+    await maintenance.run();
+    expect(await ids()).toBe(0);
+  });
+
   it('forgets logouts that were delivered when their time is over, and never those that wait', async () => {
     await storage.run(async (stores) => {
       for (const clientId of ['waiting', 'settled']) {

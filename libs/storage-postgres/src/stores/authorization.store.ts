@@ -1,4 +1,4 @@
-import { type AuthorizationRecord, AuthorizationStore, type Page, type PageRequest } from '@latchkey/storage';
+import { type AuthorizationReach, type AuthorizationRecord, AuthorizationStore, type EndingAuthorizations, type Page, type PageRequest } from '@latchkey/storage';
 import { asJson, columnsOf, hotStatement, statement } from '../database/statement.js';
 import { AuthorizationEntity, type AuthorizationRow } from '../entities/authorization.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
@@ -28,6 +28,22 @@ const CLIENTS_OF_SESSION = statement(
   'authorizations.clients-of-session',
   'SELECT DISTINCT client_id FROM authorizations WHERE tenant_id = $1 AND session_id = $2 ORDER BY client_id',
 );
+// What a token can be for is in what was granted: no request for one gets more.
+const REACH = statement(
+  'authorizations.reach',
+  `SELECT client.client_id, client.metadata ->> 'subjectType' AS subject_type, client.metadata ->> 'sectorIdentifierUri' AS sector_identifier_uri,
+     client.metadata -> 'redirectUris' AS redirect_uris, reach.audiences
+   FROM (
+     SELECT authorization_.client_id, coalesce(array_agg(DISTINCT granted.resource) FILTER (WHERE granted.resource IS NOT NULL), '{}') AS audiences
+     FROM authorizations authorization_
+     LEFT JOIN LATERAL (SELECT item ->> 'resource' AS resource FROM json_array_elements(authorization_.access -> 'resources') item) granted ON true
+     WHERE authorization_.tenant_id = $1 AND (authorization_.revoked_at IS NULL OR authorization_.revoked_at >= $2 OR $3::text IS NOT NULL)
+       AND ($3::text IS NULL OR authorization_.id = $3) AND ($4::text IS NULL OR authorization_.session_id = $4)
+       AND ($5::text IS NULL OR authorization_.account_id = $5) AND ($6::text IS NULL OR authorization_.client_id = $6)
+     GROUP BY authorization_.client_id) reach
+   JOIN clients client ON client.tenant_id = $1 AND client.client_id = reach.client_id
+   ORDER BY client.client_id`,
+);
 const LIST = statement(
   'authorizations.list',
   `SELECT ${COLUMNS} FROM authorizations WHERE tenant_id = $1 AND revoked_at IS NULL AND expires_at > $2
@@ -51,6 +67,24 @@ const recordOf = (row: AuthorizationRow): AuthorizationRecord => ({
   createdAt: row.created_at,
   expiresAt: row.expires_at,
   revokedAt: row.revoked_at ?? undefined,
+});
+
+interface ReachRow {
+  readonly client_id: string;
+  readonly subject_type: 'public' | 'pairwise' | null;
+  readonly sector_identifier_uri: string | null;
+  readonly redirect_uris: readonly string[];
+  readonly audiences: readonly string[];
+}
+
+const reachOf = (row: ReachRow): AuthorizationReach => ({
+  client: {
+    clientId: row.client_id,
+    ...(row.subject_type !== null && { subjectType: row.subject_type }),
+    ...(row.sector_identifier_uri !== null && { sectorIdentifierUri: row.sector_identifier_uri }),
+    redirectUris: row.redirect_uris,
+  },
+  audiences: row.audiences,
 });
 
 export class PostgresAuthorizationStore extends AuthorizationStore {
@@ -85,6 +119,11 @@ export class PostgresAuthorizationStore extends AuthorizationStore {
     const { tenant, session } = this.scope;
     await session.lock(LOCK_ACCOUNT(tenant, accountId));
     return session.write(REVOKE_OF_ACCOUNT(tenant, at, accountId));
+  }
+
+  async reach({ id, sessionId, accountId, clientId, at }: EndingAuthorizations): Promise<readonly AuthorizationReach[]> {
+    const rows = await this.scope.session.read<ReachRow>(REACH(this.scope.tenant, at, id, sessionId, accountId, clientId));
+    return rows.map(reachOf);
   }
 
   async revokeOfClient(clientId: string, at: Date): Promise<number> {

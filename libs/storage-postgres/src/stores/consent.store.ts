@@ -2,6 +2,7 @@ import { type ConsentRecord, ConsentStore, type Page, type PageRequest } from '@
 import { asJson, columnsOf, hotStatement, statement } from '../database/statement.js';
 import { ConsentEntity, type ConsentRow } from '../entities/consent.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
+import { LOCK_ACCOUNT } from './lock-account.js';
 import { revokeAuthorizations } from './revoke-authorizations.js';
 import type { TenantScope } from './tenant-scope.js';
 
@@ -59,6 +60,8 @@ export class PostgresConsentStore extends ConsentStore {
 
   async revoke(accountId: string, clientId: string, at: Date): Promise<'revoked' | 'absent'> {
     const { tenant, session } = this.scope;
+    // Authorizations that rest on no consent are added under the account: those under way are waited for, and seen.
+    await session.lock(LOCK_ACCOUNT(tenant, accountId));
     if ((await session.write(REVOKE(tenant, accountId, clientId, at))) === 0) return 'absent';
     await session.write(REVOKE_AUTHORIZATIONS(tenant, at, accountId, clientId));
     return 'revoked';

@@ -55,6 +55,29 @@ export function describeAuthorizations(storage: StorageUnderTest): void {
       expect((await run((stores) => stores.authorizations.find('authorization-1')))?.revokedAt).toEqual(now);
     });
 
+    it('tell where their tokens may have gone, by client', async () => {
+      const { samples, now } = storage();
+      const { run } = await newTenant(storage());
+      const at = (...resources: string[]) => ({ access: { oidcScopes: ['openid'], resources: resources.map((resource) => ({ resource, scopes: [] })) } });
+      const pairwise = { clientId: 'pairwise', subjectType: 'pairwise', sectorIdentifierUri: 'https://x.example/s', redirectUris: ['https://x.example/'] } as const;
+      await run(async (stores) => {
+        await stores.clients.add(samples.aClient(pairwise));
+        await stores.accounts.add(samples.anAccount({ id: 'acct_2', username: 'two' }));
+        await stores.authorizations.add(samples.anAuthorization({ id: 'a', ...at('https://b', 'https://a') }));
+        await stores.authorizations.add(samples.anAuthorization({ id: 'b', ...at('https://b'), sessionId: 's2' }));
+        await stores.authorizations.add(samples.anAuthorization({ id: 'c', ...at(), clientId: 'pairwise' }));
+        await stores.authorizations.add(samples.anAuthorization({ id: 'd', ...at('https://d'), accountId: 'acct_2' }));
+        await stores.authorizations.add(samples.anAuthorization({ id: 'gone', ...at('https://gone'), revokedAt: seconds(now, -1) }));
+      });
+      const reach = (ending: Readonly<Record<string, string>>) => run((stores) => stores.authorizations.reach({ ...ending, at: now }));
+      const app = { clientId: 'app', redirectUris: samples.aClient().redirectUris };
+      expect(await reach({ accountId: 'acct_ada' })).toEqual([{ client: app, audiences: ['https://a', 'https://b'] }, { client: pairwise, audiences: [] }]);
+      expect(await reach({ accountId: 'acct_ada', clientId: 'pairwise' })).toEqual([{ client: pairwise, audiences: [] }]);
+      expect(await reach({ sessionId: 's2' })).toEqual([{ client: app, audiences: ['https://b'] }]);
+      expect(await reach({ id: 'gone' })).toEqual([{ client: app, audiences: ['https://gone'] }]);
+      expect(await reach({ id: 'nothing' })).toEqual([]);
+    });
+
     it('end together for an account or a client', async () => {
       const { samples, now } = storage();
       const { run } = await newTenant(storage());

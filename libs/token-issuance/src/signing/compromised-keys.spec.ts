@@ -36,7 +36,7 @@ describe('A compromised signing key', () => {
     const subjects = new Subjects(masterKey);
     tokens = new JwtAccessToken(keyRing, issuers, subjects, clock);
     hints = new IdTokens({} as ClientJwts, keyRing, issuers, subjects, clock);
-    compromised = new CompromisedKeys(signingKeys, new Revocations(clock), clock);
+    compromised = new CompromisedKeys(signingKeys, new Revocations(clock, subjects), clock);
     kid = (await storage.run((stores) => signingKeys.ensure('ES256', stores))).kid;
   });
   afterEach(() => storage.close());
