@@ -3,6 +3,7 @@ import {
 } from '@latchkey/protocol';
 import { readDocumentAddress, readDocumentAddresses, readOrigins, readPage, readRedirectUris } from './addresses.js';
 import { readCertificateSubject } from './certificate-subject.js';
+import { readAuthenticationDefaults } from './authentication-defaults.js';
 import type { ClientMetadata, ClientMetadataDocument, ClientMetadataLimits } from './client-metadata.js';
 import { CONSISTENCY } from './consistency.js';
 import { readEntitlements } from './entitlements.js';
@@ -82,9 +83,7 @@ function readProtocol(members: Members) {
     ...readLogout(members),
     requestObjectSigningAlg: members.name('request_object_signing_alg', ['none', ...SIGNING_ALGORITHMS] as const),
     requestUris: readDocumentAddresses(members, 'request_uris'),
-    defaultMaxAge: members.integer('default_max_age', 0, YEAR),
-    requireAuthTime: members.flag('require_auth_time'),
-    defaultAcrValues: members.texts('default_acr_values', { items: 20, length: 200 }, () => undefined),
+    ...readAuthenticationDefaults(members),
     requirePkce: members.flag('require_pkce') ?? true,
   };
 }

@@ -1,4 +1,5 @@
 import type { ClientRecord } from '@latchkey/storage';
+import { renderAuthenticationDefaults } from './authentication-defaults.js';
 import { renderLogout } from './logout.js';
 import { renderCertificateSubject } from './certificate-subject.js';
 import { renderResponseProtection } from './response-protection.js';
@@ -36,9 +37,7 @@ export function renderClientMetadata(client: ClientMetadata): ClientMetadataDocu
     ...renderLogout(client),
     request_object_signing_alg: client.requestObjectSigningAlg,
     request_uris: client.requestUris,
-    default_max_age: client.defaultMaxAge,
-    require_auth_time: client.requireAuthTime,
-    default_acr_values: client.defaultAcrValues,
+    ...renderAuthenticationDefaults(client),
     require_pkce: client.requirePkce,
     consent: client.consent,
     access_token_format: client.accessTokenFormat,
