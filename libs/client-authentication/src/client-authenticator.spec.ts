@@ -1,4 +1,4 @@
-import { ClientDirectory, ClientSecrets, RegistrationKeys, SealedSecrets, SecretIssuer, SelfContainedClients } from '@latchkey/clients';
+import { ClientDirectory, ClientSecrets, RegistrationKeys, RegistrationTrail, SealedSecrets, SecretIssuer, SelfContainedClients } from '@latchkey/clients';
 import { InvalidClient, InvalidRequest, JWT_BEARER_ASSERTION, MasterKey, Parameters, SystemClock, SystemRandomness, TemporarilyUnavailable, secondsOf, type TokenKey } from '@latchkey/protocol';
 import { DocumentUnavailable, JwksDocuments, type RemoteDocuments } from '@latchkey/remote-documents';
 import type { ClientRecord, Stores } from '@latchkey/storage';
@@ -36,7 +36,7 @@ const selfContained = new SelfContainedClients(new RegistrationKeys(masterKey), 
 const assertions = new ClientAssertions(clock);
 const authenticator = new ClientAuthenticator(
   new ClientSecretBasic(secrets, clock), new ClientSecretPost(secrets, clock), new ClientSecretJwt(assertions, sealed, clock),
-  new PrivateKeyJwt(assertions, new JwksDocuments(documents)), new TlsClientAuth(new MutualTls(), clock), new SelfSignedTlsClientAuth(new MutualTls(), new JwksDocuments(documents), clock), new NoClientAuthentication(), new ClientDirectory(selfContained, clock), new FailedAttempts(clock),
+  new PrivateKeyJwt(assertions, new JwksDocuments(documents)), new TlsClientAuth(new MutualTls(), clock), new SelfSignedTlsClientAuth(new MutualTls(), new JwksDocuments(documents), clock), new NoClientAuthentication(), new ClientDirectory(selfContained, new RegistrationTrail(clock, new SystemRandomness()), clock), new FailedAttempts(clock),
 );
 
 const { value: secret, record } = secrets.generate(clock.now());

@@ -30,7 +30,7 @@ const methods = (mutualTls: MutualTls) =>
 const authenticatorOf = (mutualTls: MutualTls) => {
   const other = { matches: () => false, isServed: true } as never;
   const [tls, selfSigned, none] = methods(mutualTls);
-  return new ClientAuthenticator(other, other, other, other, tls, selfSigned, none, new ClientDirectory(undefined as never, clock), new FailedAttempts(clock));
+  return new ClientAuthenticator(other, other, other, other, tls, selfSigned, none, new ClientDirectory(undefined as never, undefined as never, clock), new FailedAttempts(clock));
 };
 const authenticator = authenticatorOf(new MutualTls(true, authorities));
 

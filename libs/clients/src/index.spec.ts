@@ -3,7 +3,7 @@ describe('The public surface of clients', () => {
     expect(Object.keys(await import('./index.js')).sort()).toEqual([
       'CLIENT_METADATA_MEMBERS', 'CLIENT_SECRET_PREFIX', 'ClientDirectory', 'ClientDirectoryModule', 'ClientSecrets', 'ClientsModule',
       'MANAGED_THINGS', 'MAX_CLIENT_SECRETS', 'MAX_CLIENT_SECRET_LENGTH', 'MAX_SELF_CONTAINED_LENGTH', 'MIN_CHOSEN_SECRET_LENGTH',
-      'Members', 'MetadataFault', 'REGISTRATION_TOKEN_PREFIX', 'RegistrationKeys', 'SUBJECT_TYPES', 'SealedSecrets', 'SecretIssuer', 'SelfContainedClients', 'addSecret',
+      'Members', 'MetadataFault', 'REGISTRATION_TOKEN_PREFIX', 'RegistrationKeys', 'RegistrationTrail', 'SUBJECT_TYPES', 'SealedSecrets', 'SecretIssuer', 'SelfContainedClients', 'addSecret',
       'addedEntitlements', 'checkClientId', 'checkEntitlements', 'expireSecret', 'heardMembers', 'isSelfContained', 'isTranslation', 'macAlgorithmsOf', 'managementClient',
       'managementResource', 'managementScopes', 'managementScopesOf', 'newClientId', 'parseClientMetadata', 'parseDistinguishedName', 'parseRegistration',
       'readEntitlements', 'readJwks', 'removeSecret', 'renderClient', 'renderClientMetadata', 'resourceIdentifierFault', 'resourceScopeFault',

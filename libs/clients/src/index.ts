@@ -17,6 +17,7 @@ export {
 export { ClientDirectory } from './registration/client-directory.js';
 export { ClientDirectoryModule } from './registration/client-directory.module.js';
 export { heardMembers, parseRegistration } from './registration/parse-registration.js';
+export { RegistrationTrail } from './registration/registration-trail.js';
 export { RegistrationKeys, REGISTRATION_TOKEN_PREFIX } from './registration/registration-keys.js';
 export { MAX_SELF_CONTAINED_LENGTH, SelfContainedClients, isSelfContained } from './registration/self-contained-clients.js';
 export { shownLogo } from './registration/shown-logo.js';

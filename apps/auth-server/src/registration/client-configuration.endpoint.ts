@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { knowsPeopleAlike } from '@latchkey/claims';
-import { ClientDirectory, SecretIssuer, SelfContainedClients, usesSecret, type ClientMetadata, type ClientMetadataDocument } from '@latchkey/clients';
+import { ClientDirectory, RegistrationTrail, SecretIssuer, SelfContainedClients, usesSecret, type ClientMetadata, type ClientMetadataDocument } from '@latchkey/clients';
 import { Clock, InvalidClientMetadata, InvalidToken, NotFound, asSecret, equalInConstantTime, hashToken } from '@latchkey/protocol';
 import { Revocations } from '@latchkey/revocation';
 import { UnitOfWork, type ClientRecord, type ClientSecretRecord, type Stores, type TenantRecord } from '@latchkey/storage';
@@ -24,6 +24,7 @@ export class ClientConfigurationEndpoint {
     private readonly responses: RegistrationResponses,
     private readonly revocations: Revocations,
     private readonly limit: RowLimit,
+    private readonly trail: RegistrationTrail,
     private readonly signingKeys: SigningKeys,
     private readonly secretIssuer: SecretIssuer,
     private readonly clock: Clock,
@@ -46,6 +47,7 @@ export class ClientConfigurationEndpoint {
       // Each writes, and every node hears of it: what a stranger may cause is counted, row or not.
       if (before.registration?.by === 'open') await this.limit.take(request.address, stores);
       const after = await this.save(await this.changed(before, registrable, stores), stores);
+      await this.trail.record({ action: 'updated', clientId, before, after, address: request.address }, stores);
       if (before.scope.some((scope) => !after.scope.includes(scope))) await this.revocations.revokeClient(clientId, stores);
       // Tokens that name people as nobody does any more could not be ended with the person.
       else if (!knowsPeopleAlike(before, after)) this.revocations.endTokensOfClient(clientId, stores);
@@ -60,7 +62,7 @@ export class ClientConfigurationEndpoint {
       if (client.version > 0) {
         await this.revocations.revokeClient(clientId, stores);
         await stores.clients.remove(clientId);
-        return;
+        return this.trail.record({ action: 'removed', clientId, before: client, address: request.address }, stores);
       }
       await this.limit.take(request.address, stores);
       if (client.expiresAt) await stores.clients.bury(clientId, this.clock.now(), client.expiresAt);

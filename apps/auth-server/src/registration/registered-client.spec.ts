@@ -57,6 +57,8 @@ describe('A client that registered itself and was kept nowhere', () => {
     const visitor = browser();
     const { code = '' } = told(await pass(visitor, request(client)));
     expect(await row(client)).toMatchObject({ clientId: client.client_id, version: 1, registration: { by: 'open', lasting: true }, expiresAt: new Date(server.storage.clock.now().getTime() + 90 * DAY * 1000) });
+    const events = await server.storage.run((stores) => stores.auditEvents.list({ limit: 10, targetId: client.client_id ?? '' }));
+    expect(events.items).toMatchObject([{ action: 'client.kept', after: { client_id: client.client_id } }]);
     const tokens = await exchange(client, { grant_type: 'authorization_code', code });
     expect(tokens).toMatchObject({ id_token: expect.any(String), refresh_token: expect.any(String) });
     expect(await exchange(client, { grant_type: 'refresh_token', refresh_token: String(tokens.refresh_token) })).toHaveProperty('access_token');

@@ -16,6 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 const rows = async () => (await server.storage.run((stores) => stores.clients.list({ limit: 1000 }))).items.map(({ clientId }) => clientId);
+/** The audit trail, newest first. */
+const recorded = async () => (await server.storage.run((stores) => stores.auditEvents.list({ limit: 1000 }))).items;
 const register = (json: unknown = WEB, options = {}) => server.post('/registration', { json, ...options });
 const place = ({ body }: RegistrationAnswer) => new URL(String(body.registration_client_uri)).pathname;
 const own = ({ body }: RegistrationAnswer) => ({ token: String(body.registration_access_token) });
@@ -108,13 +110,12 @@ describe('An open registration', () => {
   });
 
   it('thousands of times adds no row and no audit record', async () => {
-    const before = await rows();
+    const before = { rows: await rows(), events: await recorded() };
     for (let batch = 0; batch < 30; batch += 1) {
       const answers = await Promise.all(Array.from({ length: 100 }, () => register()));
       expect(answers.every(({ status }) => status === 201)).toBe(true);
     }
-    expect(await rows()).toEqual(before);
-    expect((await server.storage.run((stores) => stores.auditEvents.list({ limit: 10 }))).items).toEqual([]);
+    expect({ rows: await rows(), events: await recorded() }).toEqual(before);
   });
 
   it('that fits into no id becomes a row for a day, as often as its network may', async () => {
@@ -221,6 +222,20 @@ describe('A client that registered itself', () => {
       expect((await token(answer)).body.error).toBe('invalid_client');
       expect(await rows()).not.toContain(answer.body.client_id);
     }
+  });
+
+  it('is recorded as soon as it leaves a row, and without its secrets', async () => {
+    const [updated, large] = [await register(), await register(LARGE, { address: '198.51.100.9' })];
+    await server.put(place(updated), { ...own(updated), json: { ...WEB, client_id: updated.body.client_id, client_name: 'Notes 2' } });
+    server.storage.clock.advance(1);
+    await server.remove(place(updated), own(updated));
+    const events = await recorded();
+    const of = ({ body }: RegistrationAnswer) => events.filter(({ target }) => target.id === body.client_id).reverse();
+    expect(of(large)).toMatchObject([{ action: 'client.registered', actor: { clientId: large.body.client_id }, address: '198.51.100.9', after: { client_name: 'Notes' } }]);
+    expect(of(updated)).toMatchObject([
+      { action: 'client.updated', before: { client_name: 'Notes' }, after: { client_name: 'Notes 2' } }, { action: 'client.removed', before: { client_name: 'Notes 2' } },
+    ]);
+    for (const { body } of [updated, large]) for (const secret of [body.client_secret, body.registration_access_token]) expect(JSON.stringify(events)).not.toContain(secret);
   });
 
   it('ends with the key of all of them, unless somebody consented', async () => {

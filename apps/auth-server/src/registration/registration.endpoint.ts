@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SelfContainedClients, newClientId, type ClientMetadataDocument } from '@latchkey/clients';
+import { RegistrationTrail, SelfContainedClients, newClientId, type ClientMetadataDocument } from '@latchkey/clients';
 import { Clock, InvalidToken, NotFound, Randomness, after, asSecret, hashToken } from '@latchkey/protocol';
 import { UnitOfWork, type ClientRecord, type Stores } from '@latchkey/storage';
 import { SigningKeys } from '@latchkey/token-issuance';
@@ -24,6 +24,7 @@ export class RegistrationEndpoint {
     private readonly selfContained: SelfContainedClients,
     private readonly responses: RegistrationResponses,
     private readonly limit: RowLimit,
+    private readonly trail: RegistrationTrail,
     private readonly signingKeys: SigningKeys,
     private readonly clock: Clock,
     private readonly randomness: Randomness,
@@ -35,7 +36,7 @@ export class RegistrationEndpoint {
       const vouched = await this.vouched(request, stores);
       const registrable = await this.reader.read(sent, request.address, stores);
       await this.signingKeys.provide([registrable.metadata.idTokenSignedResponseAlg, registrable.metadata.userinfoSignedResponseAlg], stores);
-      const client = vouched ? await this.lasting(registrable, stores) : await this.open(registrable, request, stores);
+      const client = vouched ? await this.lasting(registrable, request, stores) : await this.open(registrable, request, stores);
       const response = await this.responses.of(client, stores.tenant);
       return typeof sent.software_statement === 'string' ? { ...response, software_statement: sent.software_statement } : response;
     });
@@ -58,18 +59,19 @@ export class RegistrationEndpoint {
     const kept = this.selfContained.describe(newClientId(this.randomness), metadata, stores.tenant);
     const soon = after(kept.createdAt, KEPT_UNCONSENTED);
     const expiresAt = kept.expiresAt && kept.expiresAt < soon ? kept.expiresAt : soon;
-    return this.added({ ...kept, expiresAt }, stores);
+    return this.added({ ...kept, expiresAt }, address, stores);
   }
 
-  private async lasting({ metadata }: RegistrableMetadata, stores: Stores): Promise<ClientRecord> {
+  private async lasting({ metadata }: RegistrableMetadata, { address }: RegistrationRequest, stores: Stores): Promise<ClientRecord> {
     const client = this.selfContained.describe(newClientId(this.randomness), metadata, stores.tenant);
     if (!client.registration) throw new Error('A client that registers itself has a registration.');
-    return this.added({ ...client, registration: { ...client.registration, by: 'token', lasting: true } }, stores);
+    return this.added({ ...client, registration: { ...client.registration, by: 'token', lasting: true } }, address, stores);
   }
 
-  private async added(client: ClientRecord, stores: Stores): Promise<ClientRecord> {
+  private async added(client: ClientRecord, address: string, stores: Stores): Promise<ClientRecord> {
     const row = { ...client, version: 1 };
     if ((await stores.clients.add(row)) === 'exists') throw new Error('A client id of 128 random bits was taken.');
+    await this.trail.record({ action: 'registered', clientId: row.clientId, after: row, address }, stores);
     return row;
   }
 }

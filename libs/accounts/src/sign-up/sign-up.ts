@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ACCOUNT_ID_PREFIX, Clock, Randomness } from '@latchkey/protocol';
-import type { AccountRecord, Stores } from '@latchkey/storage';
+import { auditEventId, type AccountRecord, type Stores } from '@latchkey/storage';
 import { Passwords } from '../password/passwords.js';
 import { DeviceCookies } from '../sign-in/device-cookies.js';
 import { networkOf } from '../sign-in/network.js';
@@ -35,7 +35,7 @@ export class SignUp {
    * Counts every attempt that is fit for an account against its network, so that neither accounts are made nor taken names found out in
    * numbers. @throws TemporarilyUnavailable when too many passwords are being hashed
    */
-  async attempt(attempt: SignUpAttempt, stores: Pick<Stores, 'tenant' | 'accounts' | 'signInAttempts'>): Promise<SignUpResult> {
+  async attempt(attempt: SignUpAttempt, stores: Pick<Stores, 'tenant' | 'accounts' | 'signInAttempts' | 'auditEvents'>): Promise<SignUpResult> {
     const field = newAccountFault(attempt);
     if (field) return { kind: 'unfit', field };
     const limit = { key: `sign-up:${networkOf(attempt.address)}`, limit: PER_HOUR, per: HOUR };
@@ -44,7 +44,21 @@ export class SignUp {
     if (await stores.accounts.findByUsername(attempt.username)) return { kind: 'taken' };
     const account = await this.accountOf(attempt);
     if ((await stores.accounts.add(account)) === 'exists') return { kind: 'taken' };
+    await this.record(account, attempt.address, stores);
     return { kind: 'signed-up', account, deviceCookie: this.devices.issue(stores.tenant.id, account.id) };
+  }
+
+  private async record({ id, username }: AccountRecord, address: string | undefined, { auditEvents }: Pick<Stores, 'auditEvents'>): Promise<void> {
+    const at = this.clock.now();
+    await auditEvents.add({
+      id: auditEventId(at, this.randomness.identifier()),
+      at,
+      actor: { accountId: id },
+      action: 'account.signed-up',
+      target: { type: 'account', id },
+      after: { id, username },
+      ...(address !== undefined && { address }),
+    });
   }
 
   /** What the person says of themselves, of which nothing is verified. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, InvalidClient, after } from '@latchkey/protocol';
 import type { ClientRecord, Stores } from '@latchkey/storage';
+import { RegistrationTrail } from './registration-trail.js';
 import { SelfContainedClients } from './self-contained-clients.js';
 
 type DirectoryStores = Pick<Stores, 'tenant' | 'clients'>;
@@ -13,6 +14,7 @@ const RENEWED_AFTER = 86_400;
 export class ClientDirectory {
   constructor(
     private readonly selfContained: SelfContainedClients,
+    private readonly trail: RegistrationTrail,
     private readonly clock: Clock,
   ) {}
 
@@ -34,17 +36,14 @@ export class ClientDirectory {
    * Makes a row of a client that a person consents to, under the same id; every other client stays as it is.
    * @throws InvalidClient when it was removed this very moment
    */
-  async keep(client: ClientRecord, stores: DirectoryStores): Promise<void> {
+  async keep(client: ClientRecord, stores: DirectoryStores & Pick<Stores, 'auditEvents'>): Promise<void> {
     if (!client.registration || client.registration.lasting) return;
     const known = (await stores.clients.current(client.clientId)) ?? client;
     if (!known.registration || known.registration.lasting) return;
     const registration = { ...known.registration, lasting: true };
     const lasting = { ...known, registration, expiresAt: this.end(stores) };
-    if (known.version > 0) {
-      if ((await stores.clients.update(lasting)) === 'updated') return;
-    } else if ((await stores.clients.add({ ...lasting, version: 1 })) === 'added') {
-      return;
-    }
+    const outcome = known.version > 0 ? await stores.clients.update(lasting) : await stores.clients.add({ ...lasting, version: 1 });
+    if (outcome === 'updated' || outcome === 'added') return this.trail.record({ action: 'kept', clientId: client.clientId, after: lasting }, stores);
     // Somebody else's consent may have come first; a removal may not.
     if (!(await stores.clients.current(client.clientId))) throw new InvalidClient({ description: 'the client is not registered any more' });
   }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { InvalidClientMetadata, InvalidRedirectUri, MasterKey, SystemRandomness, hashToken } from '@latchkey/protocol';
-import type { ClientRecord, Stores, TenantRecord } from '@latchkey/storage';
+import type { AuditEventRecord, ClientRecord, Stores, TenantRecord } from '@latchkey/storage';
 import { FixedClock, aClient, aTenant } from '@latchkey/testing';
 import { ClientSecrets } from '../secrets/client-secrets.js';
 import { SealedSecrets } from '../secrets/sealed-secrets.js';
 import { ClientDirectory } from './client-directory.js';
 import { RegistrationKeys } from './registration-keys.js';
+import { RegistrationTrail } from './registration-trail.js';
 import { SelfContainedClients } from './self-contained-clients.js';
 import { shownLogo } from './shown-logo.js';
 
@@ -117,11 +118,12 @@ describe('A client that is nothing but its id', () => {
 });
 
 describe('The directory of clients', () => {
-  const directory = new ClientDirectory(clients, clock);
+  const directory = new ClientDirectory(clients, new RegistrationTrail(clock, new SystemRandomness()), clock);
   const stores = (settings: Partial<TenantRecord['settings']> = {}) => {
     const rows = new Map<string, ClientRecord>();
     const buried = new Set<string>();
     const renewed: [string, Date][] = [];
+    const recorded: string[] = [];
     const find = async (id: string) => rows.get(id);
     const store = {
       tenant: tenant(settings),
@@ -130,8 +132,9 @@ describe('The directory of clients', () => {
         add: async (client: ClientRecord) => (rows.has(client.clientId) || buried.has(client.clientId) ? 'exists' : (rows.set(client.clientId, client), 'added')),
         update: async (client: ClientRecord) => (rows.set(client.clientId, client), 'updated'),
       },
-    } as unknown as Pick<Stores, 'tenant' | 'clients'>;
-    return { store, rows, buried, renewed };
+      auditEvents: { add: async ({ action }: AuditEventRecord) => void recorded.push(action) },
+    } as unknown as Pick<Stores, 'tenant' | 'clients' | 'auditEvents'>;
+    return { store, rows, buried, renewed, recorded };
   };
 
   it('finds a client without a row, unless it was removed or the tenant is not open', async () => {
@@ -160,9 +163,10 @@ describe('The directory of clients', () => {
 
   it('makes a lasting row of it by a consent, once, and puts its end off when it is used, at most once a day', async () => {
     const client = made();
-    const { store, rows, renewed } = stores();
+    const { store, rows, renewed, recorded } = stores();
     await directory.keep(client, store);
     await directory.keep(client, store);
+    expect(recorded).toEqual(['client.kept']);
     const row = rows.get(client.clientId)!;
     expect(row).toMatchObject({ ...client, version: 1, registration: { lasting: true }, expiresAt: new Date(clock.now().getTime() + 90 * DAY * 1000) });
     clock.advance(DAY);

@@ -39,6 +39,8 @@ describe('Making an account', () => {
     const account = await found('grace');
     expect(account).toMatchObject({ claims: { name: 'Grace Hopper', email: 'grace@example.com', email_verified: false }, entitlements: [] });
     expect(account?.passwordHash).toMatch(/^\$argon2id\$/);
+    const events = await storage.run(({ auditEvents }) => auditEvents.list({ limit: 10 }));
+    expect(events.items).toMatchObject([{ action: 'account.signed-up', actor: { accountId: account?.id }, target: { type: 'account', id: account?.id }, after: { username: 'grace' } }]);
     storage.clock.advance(1);
     expect(told(await pass(server.browser(), authorize({ client_id: 'first-party' }), 'nobody'))).toEqual({});
     const other = server.browser();
