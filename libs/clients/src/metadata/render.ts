@@ -41,14 +41,18 @@ export function renderClientMetadata(client: ClientMetadata): ClientMetadataDocu
     require_pkce: client.requirePkce,
     consent: client.consent,
     access_token_format: client.accessTokenFormat,
-    access_token_lifetime: client.accessTokenLifetime,
-    application_token_lifetime: client.applicationTokenLifetime,
-    refresh_token_idle_lifetime: client.refreshTokenIdleLifetime,
-    refresh_token_absolute_lifetime: client.refreshTokenAbsoluteLifetime,
-    refresh_token_retry_window: client.refreshTokenRetryWindow,
+    ...renderLifetimes(client),
   };
   return Object.fromEntries(Object.entries({ ...members, ...renderTranslations(client) }).filter(([, value]) => value !== undefined));
 }
+
+const renderLifetimes = (client: ClientMetadata) => ({
+  access_token_lifetime: client.accessTokenLifetime,
+  application_token_lifetime: client.applicationTokenLifetime,
+  refresh_token_idle_lifetime: client.refreshTokenIdleLifetime,
+  refresh_token_absolute_lifetime: client.refreshTokenAbsoluteLifetime,
+  refresh_token_retry_window: client.refreshTokenRetryWindow,
+});
 
 /** A registered client as JSON (RFC 7591 §3.2.1), without its secrets and without their hashes. */
 export const renderClient = (client: ClientRecord): ClientMetadataDocument => ({
