@@ -42,7 +42,7 @@ const boundaries = [
   { sourceTag: 'resource-api', onlyDependOnLibsWithTags: ['resource-api', 'access-token-guard', 'service-bootstrap'], bannedExternalImports: database },
   { sourceTag: 'e2e', onlyDependOnLibsWithTags: ['e2e', 'testing'] },
   { sourceTag: 'testing', onlyDependOnLibsWithTags: ['testing', 'protocol', 'storage', 'storage-postgres'] },
-  { sourceTag: 'tools', onlyDependOnLibsWithTags: ['tools', 'testing'] },
+  { sourceTag: 'tools', onlyDependOnLibsWithTags: ['tools', 'testing', 'access-token-guard'] },
 ];
 
 /** Specs may use the test fixtures beside what their project may use. */
