@@ -7,6 +7,7 @@ import { RevocationModule } from '@latchkey/revocation';
 import { TokenIssuanceModule } from '@latchkey/token-issuance';
 import { AuthorizationModule } from './authorization/authorization.module.js';
 import { BackchannelLogoutModule } from './backchannel-logout/backchannel-logout.module.js';
+import { CheckSessionModule } from './check-session/check-session.module.js';
 import { DatabaseReadiness } from './database-readiness.js';
 import { EndSessionModule } from './end-session/end-session.module.js';
 import { EndpointClient } from './http/endpoint-client.js';
@@ -33,7 +34,7 @@ import { UserinfoEndpoint } from './userinfo/userinfo.endpoint.js';
 @Module({
   imports: [
     ClientAuthenticationModule, ClientDirectoryModule, GrantsModule, TokenIssuanceModule, RevocationModule,
-    AuthorizationModule, InteractionModule, EndSessionModule, BackchannelLogoutModule, RegistrationModule, RevocationFeedModule,
+    AuthorizationModule, InteractionModule, EndSessionModule, BackchannelLogoutModule, CheckSessionModule, RegistrationModule, RevocationFeedModule,
   ],
   controllers: [
     MetadataController, JwksController, TokenController, IntrospectionController, RevocationController, UserinfoController, ErrorsController,

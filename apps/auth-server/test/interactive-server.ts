@@ -5,6 +5,7 @@ import { UnitOfWork } from '@latchkey/storage';
 import { TenantPreparation } from '@latchkey/token-issuance';
 import { startService } from '@latchkey/service-bootstrap';
 import { AuthorizationModule } from '../src/authorization/authorization.module.js';
+import { CheckSessionModule } from '../src/check-session/check-session.module.js';
 import { EndSessionModule } from '../src/end-session/end-session.module.js';
 import { InteractionModule } from '../src/interaction/interaction.module.js';
 import { PlatformModule } from '../src/platform.module.js';
@@ -30,7 +31,7 @@ export interface InteractiveServerOptions {
 
 /** What a person meets of the server. */
 export async function startInteractiveServer({ databaseUrl, clock, issuerUrl = 'https://id.example', tenants = [DEFAULT_TENANT], port = 0, fetchAllowedHosts = [] }: InteractiveServerOptions): Promise<InteractiveServer> {
-  @Module({ imports: [PlatformModule.for({ databaseUrl, masterKey: MASTER_KEY, issuerUrl, clock, fetchAllowedHosts }), AuthorizationModule, InteractionModule, EndSessionModule] })
+  @Module({ imports: [PlatformModule.for({ databaseUrl, masterKey: MASTER_KEY, issuerUrl, clock, fetchAllowedHosts }), AuthorizationModule, InteractionModule, EndSessionModule, CheckSessionModule] })
   class Interactive {}
   const settings = { NODE_ENV: 'test' as const, LOG_LEVEL: 'fatal' as const, LISTEN_ADDRESS: '127.0.0.1', TRUSTED_PROXIES: ['127.0.0.1'] };
   const { app, close } = await startService({ name: 'interactive', module: Interactive, settings, port });

@@ -29,10 +29,10 @@ export class AuthorizationController {
 
   private async serve(sent: unknown, request: FastifyRequest, response: FastifyReply): Promise<void> {
     const visit = this.visits.of(request, response);
-    const { tenant, sessionCookie, otherSessionCookies } = visit;
+    const { tenant, sessionCookie, otherSessionCookies, browserState } = visit;
     const began = this.clock.now();
     const withoutCookies = visit.isPost && sessionCookie === undefined;
-    const decision = await this.endpoint.decide({ tenant, parameters: (sent ?? {}) as RawParameters, began, sessionCookie, otherSessionCookies, withoutCookies });
+    const decision = await this.endpoint.decide({ tenant, parameters: (sent ?? {}) as RawParameters, began, sessionCookie, otherSessionCookies, browserState, withoutCookies });
     this.reply.send(decision, visit, { began, reauthenticate: false });
   }
 }

@@ -47,7 +47,9 @@ describe('The authorization endpoint', () => {
     expect(consent.body).toContain('app.example');
     const answer = await browser.submit(consent, { decision: 'allow' });
     expect(answer.status).toBe(303);
-    expect(told(answer)).toEqual({ code: expect.stringMatching(/^lk_ac_/) as string, state: 'state-1', iss: 'https://id.example' });
+    expect(told(answer)).toEqual({
+      code: expect.stringMatching(/^lk_ac_/) as string, state: 'state-1', iss: 'https://id.example', session_state: expect.any(String) as string,
+    });
   });
 
   it('writes down what was granted, to whom, and how the person signed in', async () => {

@@ -3,6 +3,7 @@ import type { SignedIn } from '@latchkey/accounts';
 import { AccessDenied, OAuthError, type Secret, type TenantId } from '@latchkey/protocol';
 import { StorageUnavailable, UnitOfWork, type Stores } from '@latchkey/storage';
 import { IssuerAddresses } from '@latchkey/token-issuance';
+import { sessionStateOf } from '../check-session/session-state.js';
 import { ErrorAnswers } from '../http/error-answers.js';
 import type { RawParameters, TrustedRedirect } from './authorization-request.js';
 import type { Decision } from './decision.js';
@@ -18,13 +19,15 @@ export interface AuthorizationAttempt {
   /** When the person was first sent here with it. */
   readonly began: Date;
   readonly reauthenticate?: boolean;
-  /** The session that the person chose for it. */
   readonly signingUp?: boolean | undefined;
+  /** The session that the person chose for it. */
   readonly chosen?: string | undefined;
   readonly sessionCookie: Secret | undefined;
-  readonly answer?: ConsentAnswer;
   /** Of the other accounts that the browser is signed in to. */
   readonly otherSessionCookies?: readonly Secret[];
+  /** What stands for who is signed in in the browser once this is answered. */
+  readonly browserState?: string | undefined;
+  readonly answer?: ConsentAnswer;
   /** Given up by the person before it was granted. */
   readonly cancelled?: boolean;
   /** Another site's form brought it, so the browser held its cookies back: ask again on a page of ours, where it sends them. */
@@ -75,7 +78,10 @@ export class AuthorizationEndpoint {
     const reached = await this.progress.advance(request, attempt, stores);
     if ('question' in reached) return { kind: 'asked', question: reached.question };
     found.signedIn = reached.signedIn;
-    return this.answer(attempt.tenant, arrived.trusted, reached.response);
+    const { client: { clientId }, redirectUri, access } = request;
+    const { browserState } = attempt;
+    const session_state = browserState === undefined || !access.oidcScopes.includes('openid') ? undefined : sessionStateOf({ clientId, redirectUri, browserState });
+    return this.answer(attempt.tenant, arrived.trusted, { ...reached.response, session_state });
   }
 
   /** A unit of work of its own: two that hold the same session and then write to it would wait for each other. */

@@ -29,6 +29,7 @@ export class DecisionReply {
   }
 
   private deliver(delivery: Delivery, visit: Visit): void {
+    visit.rememberState();
     if (delivery.kind === 'redirect') visit.redirect(delivery.location);
     else visit.show(formPostPage(visit.words, delivery));
   }

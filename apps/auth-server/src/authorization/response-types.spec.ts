@@ -43,7 +43,7 @@ describe('The response types', () => {
     const got = returnsTokens(response_type) ? inFragment(answer) : told(answer);
     const bearer = ['access_token', 'token_type', 'expires_in', 'scope'];
     expect(Object.keys(got).sort()).toEqual([
-      'iss', 'state', ...(responseTypeHas(response_type, 'code') ? ['code'] : []), ...(responseTypeHas(response_type, 'token') ? bearer : []),
+      'iss', 'state', 'session_state', ...(responseTypeHas(response_type, 'code') ? ['code'] : []), ...(responseTypeHas(response_type, 'token') ? bearer : []),
       ...(responseTypeHas(response_type, 'id_token') ? ['id_token'] : []),
     ].sort());
     const claims = got['id_token'] === undefined ? undefined : decodeJwt(got['id_token']);
@@ -55,7 +55,7 @@ describe('The response types', () => {
 
   it('none tells that the person would grant it, and grants nothing', async () => {
     const before = await storage.run(({ authorizations }) => authorizations.list({ limit: 100 }));
-    expect(told(await browser.get(authorize({ response_type: 'none' })))).toEqual({ state: 'state-1', iss: 'https://id.example' });
+    expect(told(await browser.get(authorize({ response_type: 'none' })))).toEqual({ state: 'state-1', iss: 'https://id.example', session_state: expect.any(String) as string });
     expect((await storage.run(({ authorizations }) => authorizations.list({ limit: 100 }))).items).toHaveLength(before.items.length);
   });
 

@@ -43,8 +43,8 @@ export class Journey {
 
   /** What becomes of the request now, checked from its beginning. */
   decide({ interaction }: Entered, visit: Visit, changes: Partial<Changes> = {}): Promise<Decision> {
-    const { tenant, sessionCookie, otherSessionCookies } = visit;
-    return this.endpoint.decide({ tenant, sessionCookie, otherSessionCookies, ...interaction, parameters: rawParametersOf(interaction), ...changes });
+    const { tenant, sessionCookie, otherSessionCookies, browserState } = visit;
+    return this.endpoint.decide({ tenant, sessionCookie, otherSessionCookies, browserState, ...interaction, parameters: rawParametersOf(interaction), ...changes });
   }
 
   /** To the next page, or to the client. */

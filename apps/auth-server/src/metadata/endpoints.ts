@@ -7,4 +7,5 @@ export const ENDPOINTS = {
   introspection_endpoint: '/introspection',
   revocation_endpoint: '/revocation',
   end_session_endpoint: '/sign-out',
+  check_session_iframe: '/check-session',
 } as const;

@@ -31,7 +31,7 @@ export class ServerMetadata {
     const issuer = this.issuers.issuerOf(id);
     const endpoints = Object.fromEntries(Object.entries(ENDPOINTS).map(([name, path]) => [name, issuer + path]));
     const registration = settings.registration === 'off' ? {} : { registration_endpoint: `${issuer}/registration` };
-    return { issuer, ...endpoints, ...registration, ...this.authorization(settings), ...this.clientAuthentication(), ...this.mutualTls(id), ...claims(settings) };
+    return { issuer, ...endpoints, ...registration, ...this.authorization(settings), ...this.clientAuthentication(), ...LOGOUT, ...this.mutualTls(id), ...claims(settings) };
   }
 
   /** Beside what both documents say, what OpenID Connect knows nothing of. */
@@ -81,6 +81,14 @@ export class ServerMetadata {
     return { mtls_endpoint_aliases: Object.fromEntries(WITH_CERTIFICATE.map((name) => [name, alias + ENDPOINTS[name]])) };
   }
 }
+
+/** What becomes known of a sign-out, by OIDC Back-Channel Logout §2.1 and Front-Channel Logout §3. */
+const LOGOUT = {
+  backchannel_logout_supported: true,
+  backchannel_logout_session_supported: true,
+  frontchannel_logout_supported: true,
+  frontchannel_logout_session_supported: true,
+};
 
 const claims = (settings: TenantRecord['settings']) => ({
   scopes_supported: [...OIDC_SCOPES, ...(settings.scopes ?? []).map(({ name }) => name)],

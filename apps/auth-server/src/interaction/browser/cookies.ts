@@ -9,17 +9,18 @@ export function readCookies(header: string | undefined): ReadonlyMap<string, str
   return cookies;
 }
 
-export interface CookieLifetime {
+export interface CookieOptions {
   readonly secure: boolean;
   /** Seconds; 0 removes the cookie, left out it lives as long as the browser's own session. */
   readonly maxAge?: number;
+  /** Left out: no script reads it and no other site's form or frame sends it, but it comes along when an application sends the person here. */
+  readonly readable?: boolean;
 }
 
-/**
- * A cookie that no script reads and that no other site's form or frame sends: HttpOnly, SameSite=Lax, so that it comes along when an
- * application sends the person here.
- */
-export const writeCookie = (name: string, value: string, { secure, maxAge }: CookieLifetime): string =>
-  [`${name}=${value}`, 'Path=/', 'HttpOnly', 'SameSite=Lax', secure && 'Secure', maxAge !== undefined && `Max-Age=${maxAge}`]
+// One that is readable is for a frame in other sites' pages; without https browsers accept none for those.
+const reach = ({ secure, readable }: CookieOptions): readonly string[] => (readable ? [secure ? 'SameSite=None' : 'SameSite=Lax'] : ['HttpOnly', 'SameSite=Lax']);
+
+export const writeCookie = (name: string, value: string, options: CookieOptions): string =>
+  [`${name}=${value}`, 'Path=/', ...reach(options), options.secure && 'Secure', options.maxAge !== undefined && `Max-Age=${options.maxAge}`]
     .filter((part) => part !== false)
     .join('; ');

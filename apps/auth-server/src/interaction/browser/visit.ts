@@ -4,10 +4,11 @@ import { acceptedLanguages, messagesFor, requestedLanguages, type Messages } fro
 import { displayNamed } from '../pages/display.js';
 import { renderPage, type Page } from '../pages/render-page.js';
 import { tenantOf } from '../../http/tenant.js';
+import { browserStateOf } from './browser-state.js';
 import { readCookies, writeCookie } from './cookies.js';
 
-/** session: the sign-in · others: the sign-ins of other accounts · browser: what forms are tied to, signed in or not · device: that this browser signed in to an account before */
-export type CookieKind = 'session' | 'others' | 'browser' | 'device';
+/** session: the sign-in · others: the sign-ins of other accounts · browser: what forms are tied to, signed in or not · device: that this browser signed in to an account before · state: that who is signed in has changed, for scripts */
+export type CookieKind = 'session' | 'others' | 'browser' | 'device' | 'state';
 
 const YEAR = 31_536_000;
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
@@ -108,6 +109,25 @@ export class Visit {
     this.give('session', cookie);
     if (others.length > 0) this.give('others', others.join('.'));
     else this.forget('others');
+    this.rememberState();
+  }
+
+  /** What stands for who is signed in once this is answered; undefined when nobody is. */
+  get browserState(): string | undefined {
+    const session = this.current('session');
+    if (session === undefined) return undefined;
+    return browserStateOf([session, ...(this.current('others')?.split('.') ?? [])].map(asSecret));
+  }
+
+  get stateCookieName(): string {
+    return this.nameOf('state');
+  }
+
+  /** Has scripts of the browser see who is signed in, if they do not already. */
+  rememberState(): void {
+    const { browserState } = this;
+    if (browserState === undefined) this.forget('state');
+    else if (browserState !== this.current('state')) this.give('state', browserState);
   }
 
   rememberDevice(cookie: string): void {
@@ -118,6 +138,7 @@ export class Visit {
   forgetSession(): void {
     this.forget('session');
     this.forget('others');
+    this.rememberState();
   }
 
   /** Sends the browser on; after a form it goes with GET, whatever the form was (RFC 9110 §15.4.4, RFC 9700 §4.12). */
@@ -135,13 +156,18 @@ export class Visit {
     return `${this.secure ? '__Host-' : ''}latchkey-${this.tenant}-${kind}`;
   }
 
+  /** Its value once this is answered. */
+  private current(kind: CookieKind): string | undefined {
+    return (this.given.get(kind) ?? this.received.get(this.nameOf(kind))) || undefined;
+  }
+
   private forget(kind: CookieKind): void {
     if (this.received.has(this.nameOf(kind))) this.give(kind, '', 0);
   }
 
   private give(kind: CookieKind, value: string, maxAge?: number): void {
     this.given.set(kind, value);
-    void this.reply.header('set-cookie', writeCookie(this.nameOf(kind), value, { secure: this.secure, maxAge }));
+    void this.reply.header('set-cookie', writeCookie(this.nameOf(kind), value, { secure: this.secure, maxAge, readable: kind === 'state' }));
   }
 }
 

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { createContext, runInContext } from 'node:vm';
+import { aClient, anAccount, openTestStorage, type TestStorage } from '@latchkey/testing';
+import type { InteractiveServer } from '../../test/interactive-server.js';
+import { authorize, openScene, pass, told } from '../../test/scene.js';
+import type { TestBrowser } from '../../test/test-browser.js';
+import { sessionStateOf } from './session-state.js';
+import { SHA_256 } from './sha-256.js';
+
+const STATE = '__Host-latchkey-default-state';
+const ORIGIN = 'https://app.example';
+
+describe('The SHA-256 of the frame', () => {
+  const digest = runInContext(`(function(){${SHA_256};return sha256})()`, createContext({})) as (text: string) => string;
+
+  it('is that of everybody else, at every length', () => {
+    for (let length = 0; length < 200; length += 1) {
+      const text = 'Latchkey ~'.repeat(20).slice(0, length);
+      expect(digest(text)).toBe(createHash('sha256').update(text).digest('hex'));
+    }
+  });
+});
+
+describe('Session management', () => {
+  let storage: TestStorage;
+  let server: InteractiveServer;
+  let browser: TestBrowser;
+
+  beforeAll(async () => {
+    storage = await openTestStorage();
+    const native = aClient({ clientId: 'native', applicationType: 'native', redirectUris: ['com.example.app:/callback'] });
+    server = await openScene(storage, { clients: [aClient(), native], accounts: [anAccount(), anAccount({ id: 'acct_eve', username: 'eve' })] });
+  });
+  beforeEach(() => {
+    storage.clock.advance(60);
+    browser = server.browser();
+  });
+  afterAll(async () => {
+    await server.close();
+    await storage.close();
+  });
+
+  const stateAfter = async (parameters = {}, username?: string): Promise<string> => {
+    storage.clock.advance(1);
+    return told(await pass(browser, authorize(parameters), username))['session_state'] ?? 'none';
+  };
+  /** What the frame of this browser answers to a message from an origin. */
+  const ask = async (data: unknown, { origin = ORIGIN, hasStorageAccess = true } = {}): Promise<unknown> => {
+    const { body } = await browser.get('/check-session');
+    const script = /<script>(.*)<\/script>/s.exec(body)?.[1] ?? '';
+    const answers: unknown[][] = [];
+    let listen: ((event: object) => void) | undefined;
+    const document = { cookie: `a=b; ${STATE}=${browser.cookies.get(STATE) ?? ''}; c=d`, hasStorageAccess: async () => hasStorageAccess };
+    const window = { isSecureContext: true, addEventListener: (_type: string, listener: (event: object) => void) => (listen = listener) };
+    runInContext(script, createContext({ window, document }));
+    await Promise.resolve();
+    listen?.({ data, origin, source: { postMessage: (...answer: unknown[]) => answers.push(answer) } });
+    expect(answers.every(([, to]) => to === origin)).toBe(true);
+    return answers[0]?.[0];
+  };
+
+  it('tells the client unchanged while the person stays signed in, and changed when not', async () => {
+    const state = await stateAfter();
+    expect(state).toMatch(/^[0-9a-f]{64}\.[\w-]{22}$/);
+    expect(await ask(`app ${state}`)).toBe('unchanged');
+    await browser.submit(await browser.get('/sign-out'), { decision: 'sign-out' });
+    expect(await ask(`app ${state}`)).toBe('changed');
+  });
+
+  it('tells changed when somebody signs in besides, and nothing of it holds for what was told before', async () => {
+    const [ada, eve] = [await stateAfter(), await stateAfter({ prompt: 'login' }, 'eve')];
+    expect([await ask(`app ${ada}`), await ask(`app ${eve}`)]).toEqual(['changed', 'unchanged']);
+    await browser.submit(await browser.get('/sign-out'), { decision: 'sign-out' });
+    expect(await ask(`app ${eve}`)).toBe('changed');
+  });
+
+  it('is the same state with another salt in every answer', async () => {
+    const [first, second] = [await stateAfter(), await stateAfter()];
+    expect(first).not.toBe(second);
+    expect([await ask(`app ${first}`), await ask(`app ${second}`)]).toEqual(['unchanged', 'unchanged']);
+  });
+
+  it('is good for one client at one origin', async () => {
+    const state = await stateAfter();
+    expect(await ask(`app ${state}`, { origin: 'https://evil.example' })).toBe('changed');
+    expect(await ask(`other ${state}`)).toBe('changed');
+  });
+
+  it.each([undefined, null, 7, '', 'app', 'app state', `app ${'0'.repeat(64)}`, `a b ${'0'.repeat(64)}.x`, `app ${'0'.repeat(64)}.x y`, `app\n${'0'.repeat(64)}.x`, 'x'.repeat(100_000)])(
+    'answers %j by error', async (data) => expect(await ask(data)).toBe('error'));
+
+  it('answers by error where the browser keeps cookies from frames, and nothing to a page without an origin', async () => {
+    const state = await stateAfter();
+    browser.cookies.delete(STATE);
+    expect(await ask(`app ${state}`, { hasStorageAccess: false })).toBe('error');
+    expect(await ask(`app ${state}`, { origin: 'null' })).toBeUndefined();
+  });
+
+  it('has a cookie that scripts read, and that opens no session', async () => {
+    await pass(browser, authorize());
+    const answer = await browser.get(authorize({ prompt: 'login' }));
+    expect([answer.headers['set-cookie'] ?? []].flat().join()).not.toContain(STATE);
+    browser.cookies.delete(STATE);
+    const again = await pass(browser, authorize());
+    expect([again.headers['set-cookie']].flat()).toContainEqual(expect.stringMatching(new RegExp(`^${STATE}=[\\w-]{43}; Path=/; SameSite=None; Secure$`)));
+    const thief = server.browser();
+    thief.cookies.set('__Host-latchkey-default-session', browser.cookies.get(STATE) ?? '');
+    expect(told(await thief.get(authorize({ prompt: 'none' })))['error']).toBe('login_required');
+  });
+
+  it('says nothing of sessions to who asks without openid, was refused, or has no origin', async () => {
+    expect(told(await browser.get(authorize({ prompt: 'none' })))).not.toHaveProperty('session_state');
+    await stateAfter();
+    expect(await stateAfter({ scope: undefined })).toBe('none');
+    expect(await stateAfter({ client_id: 'native', redirect_uri: 'com.example.app:/callback' })).toBe('none');
+    expect(sessionStateOf({ clientId: 'native', redirectUri: 'com.example.app:/callback', browserState: 'x' })).toBeUndefined();
+  });
+
+  it('is framed by anybody, and lets in nothing but its script', async () => {
+    const { headers } = await browser.get('/check-session');
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'none'; frame-ancestors \*$/);
+    expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cross-origin-resource-policy': 'cross-origin' });
+    expect(headers).not.toHaveProperty('x-frame-options');
+    expect((await browser.get('/t/nobody/check-session')).status).toBe(404);
+  });
+});
