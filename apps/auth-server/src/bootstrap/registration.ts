@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ClientSecrets, parseClientMetadata, type ClientMetadataDocument } from '@latchkey/clients';
+import { ClientSecrets, parseClientMetadata, resourceServerClient, type ClientMetadataDocument } from '@latchkey/clients';
 import { Clock } from '@latchkey/protocol';
 import type { ResourceRecord, Stores } from '@latchkey/storage';
 
@@ -33,10 +33,10 @@ export class Registration {
   async service(credentials: { readonly id: string; readonly secret: string }, name: string, stores: Stores): Promise<void> {
     const now = this.clock.now();
     const existing = await stores.clients.current(credentials.id);
-    if (!existing) return this.client(credentials, { client_name: name, grant_types: ['client_credentials'] }, stores);
-    if (await this.secrets.verify(existing, credentials.secret, now)) return;
+    if (existing && (await this.secrets.verify(existing, credentials.secret, now))) return;
     const { record } = await this.secrets.choose(credentials.secret, now);
-    await stores.clients.update({ ...existing, secrets: [record], updatedAt: now });
+    if (existing) await stores.clients.update({ ...existing, secrets: [record], updatedAt: now });
+    else await stores.clients.add(resourceServerClient({ clientId: credentials.id, clientName: name, secret: record }, now));
   }
 
   /** Adds the resource, or brings what is not an administrator's to change up to date: its scopes and who serves it. */
