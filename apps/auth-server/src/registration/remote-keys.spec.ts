@@ -56,6 +56,20 @@ describe('A client that registered itself with a jwks_uri', () => {
     expect(fetched).toBe(2);
   });
 
+  it('has the keys that its ID tokens are encrypted to fetched before anything is written', async () => {
+    const pair = await generateKeyPair('RSA-OAEP', { extractable: true });
+    await publish(pair, 'enc');
+    const before = fetched;
+    const { body } = await server.post('/registration', {
+      json: { redirect_uris: ['https://notes.example/callback'], token_endpoint_auth_method: 'client_secret_post', jwks_uri: `http://localhost:${port}/encryption`, id_token_encrypted_response_alg: 'RSA-OAEP' },
+    });
+    const form = new URLSearchParams({ grant_type: 'authorization_code', code: 'x', redirect_uri: 'https://notes.example/callback', client_id: String(body.client_id), client_secret: String(body.client_secret) });
+    for (let times = 0; times < 2; times += 1) {
+      expect((await server.post('/token', { type: 'application/x-www-form-urlencoded', json: form.toString() })).body).toMatchObject({ error: 'invalid_grant' });
+      expect(fetched).toBe(before + 1);
+    }
+  });
+
   it('is not proved by keys at an inner address that the operator did not allow', async () => {
     const pair = await generateKeyPair('ES256', { extractable: true });
     await publish(pair, 'k');

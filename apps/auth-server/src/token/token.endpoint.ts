@@ -4,7 +4,7 @@ import { GrantRegistry } from '@latchkey/grants';
 import { Refusal } from '@latchkey/protocol';
 import { Metrics } from '@latchkey/service-bootstrap';
 import { UnitOfWork } from '@latchkey/storage';
-import { TokenIssuer, type TokenResponse } from '@latchkey/token-issuance';
+import { ClientEncryption, TokenIssuer, type TokenResponse } from '@latchkey/token-issuance';
 import { EndpointClient, type ClientRequest } from '../http/endpoint-client.js';
 
 /** The token endpoint (RFC 6749 §3.2): the phases that every grant shares, so that none can forget one. */
@@ -18,6 +18,7 @@ export class TokenEndpoint {
     private readonly issuer: TokenIssuer,
     private readonly unitOfWork: UnitOfWork,
     private readonly directory: ClientDirectory,
+    private readonly encryption: ClientEncryption,
     metrics: Metrics,
   ) {
     this.issued = metrics.counter({ name: 'tokens_issued_total', help: 'Successful answers of the token endpoint.', labels: ['grant'] });
@@ -30,6 +31,7 @@ export class TokenEndpoint {
     const outcome = await this.unitOfWork.run(tenant, async (stores) => {
       const client = await this.client.authenticate(request, '/token', stores);
       const grant = this.grants.select(type, client);
+      await this.encryption.prepare(client);
       const decision = await grant.authorize({ client, parameters: parameters.only(grant.parameters) }, stores);
       if (decision instanceof Refusal) return decision;
       await this.directory.used(client, stores);

@@ -17,6 +17,15 @@ export class ClientEncryption {
   constructor(private readonly documents: JwksDocuments) {}
 
   /**
+   * Has what the client's ID tokens are encrypted to at hand. To be called before anything is written, so that no transaction and no lock
+   * waits for a host of the client's. What is wrong with the keys `encrypt` says.
+   */
+  async prepare({ jwksUri, idTokenEncryptedResponse }: ClientRecord): Promise<void> {
+    if (jwksUri === undefined || idTokenEncryptedResponse === undefined) return;
+    await this.documents.current(jwksUri).catch(() => undefined);
+  }
+
+  /**
    * The content as compact JWE (RFC 7516 §7.1).
    * @param cty `JWT` where the content is one itself (RFC 7519 §5.2)
    * @throws InvalidRequest when the client has no key that fits, or keeps its keys where they cannot be had: never is anything sent in clear
