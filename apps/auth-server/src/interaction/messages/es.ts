@@ -92,7 +92,7 @@ export const es: Messages = {
     text: 'Su sesión ha terminado. Puede cerrar esta página.',
     whom: (names) => `Sesión cerrada: ${names}.`,
     leftTitle: 'Se ha cerrado la sesión de una cuenta',
-    left: (names) => `Con la sesión aún iniciada aquí: ${names}.`,
+    left: (names) => `Aún con la sesión iniciada aquí: ${names}.`,
     signOutRest: 'Cerrar también la sesión de las demás cuentas',
     telling: 'Se está avisando a las aplicaciones que utilizó. Después volverá a donde estaba.',
   },

@@ -90,9 +90,9 @@ export const ja: Messages = {
   signedOut: {
     title: 'ログアウトしました',
     text: 'セッションは終了しました。このページは閉じて構いません。',
-    whom: (names) => `ログアウトしたアカウント：${names}`,
+    whom: (names) => `ログアウトしたアカウント：${names}。`,
     leftTitle: '1 つのアカウントからログアウトしました',
-    left: (names) => `まだログインしているアカウント：${names}`,
+    left: (names) => `まだログインしているアカウント：${names}。`,
     signOutRest: 'ほかのアカウントからもログアウト',
     telling: '利用したアプリに通知しています。その後、元の画面に戻ります。',
   },

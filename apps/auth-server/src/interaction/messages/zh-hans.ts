@@ -94,7 +94,7 @@ export const zhHans: Messages = {
     leftTitle: '一个账号已退出登录',
     left: (names) => `此处仍登录着：${names}。`,
     signOutRest: '同时退出其他账号',
-    telling: '正在通知您使用过的应用，随后将返回您来的地方。',
+    telling: '正在通知您使用过的应用，随后将返回之前的页面。',
   },
   expired: {
     title: '此页面已过期',
