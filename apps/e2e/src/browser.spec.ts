@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import * as oidc from 'openid-client';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Application, CALLBACK, SIGNED_OUT } from './application/application.js';
 import { CallbackServer } from './application/callback-server.js';
+import { CHROMIUM, launchChromium } from './person/chromium.js';
 import type { Person } from './person/person.js';
 import { World } from './world.js';
-
-const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
 
 let application: Application;
 const world = World.forThisFile({ services: ['admin-api'] }, async () => {
@@ -69,7 +67,7 @@ if (CHROMIUM !== undefined) {
     beforeAll(async () => {
       server = await CallbackServer.start();
       application = await world.application({ client_name: 'Shop', redirect_uris: [server.callback] });
-      browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+      browser = await launchChromium();
     }, 60_000);
     afterAll(async () => {
       await browser.close();

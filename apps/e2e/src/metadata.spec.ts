@@ -52,7 +52,7 @@ describe.each(['the default tenant', 'another tenant'])('The metadata of %s', (w
 
   it('names endpoints that are all served, under the issuer', async () => {
     const { body } = await get(`${issuer}/.well-known/oauth-authorization-server`);
-    const endpoints = Object.entries(body).filter(([name]) => name.endsWith('_endpoint') || name === 'jwks_uri');
+    const endpoints = Object.entries(body).filter(([name]) => name.endsWith('_endpoint') || ['jwks_uri', 'check_session_iframe'].includes(name));
     expect(endpoints.length).toBeGreaterThanOrEqual(8);
     for (const [, address] of endpoints as [string, string][]) {
       expect(address.startsWith(`${issuer}/`)).toBe(true);

@@ -1,0 +1,174 @@
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import * as oidc from 'openid-client';
+import type { Browser, Page } from 'playwright-core';
+import { Application, type Tokens } from './application/application.js';
+import { RelyingParty } from './application/relying-party.js';
+import { eventually } from './eventually.js';
+import { CHROMIUM, launchChromium } from './person/chromium.js';
+import type { Person } from './person/person.js';
+import { World } from './world.js';
+
+const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+
+interface App {
+  readonly party: RelyingParty;
+  readonly application: Application;
+}
+
+let shop: App;
+let news: App;
+const world = World.forThisFile({ services: ['admin-api'], settings: { FETCH_ALLOWED_HOSTS: '127.0.0.1' } }, async () => {
+  [shop, news] = [await app(), await app({ access_token_format: 'opaque' })];
+});
+afterAll(() => Promise.all([shop?.party.stop(), news?.party.stop()]));
+beforeEach(() => {
+  for (const { party } of [shop, news]) for (const list of [party.tokens, party.frames, party.statuses]) list.length = 0;
+});
+
+async function app(metadata = {}): Promise<App> {
+  const party = await RelyingParty.start();
+  return { party, application: await world.application({ ...party.metadata, consent: 'implicit', ...metadata }) };
+}
+const signIn = ({ application, party }: App, person: Person, scope = 'openid'): Promise<Tokens> => application.signIn(person, { redirect_uri: party.callback, scope });
+const signOutAddress = ({ application }: App, { id_token = '' }: Tokens, parameters = {}) => oidc.buildEndSessionUrl(application.client, { id_token_hint: id_token, ...parameters });
+const metadata = () => shop.application.client.serverMetadata();
+const isAlive = async ({ application }: App, { access_token }: Tokens) => (await application.post(metadata().introspection_endpoint, { token: access_token })).body.active;
+const verified = async (token: string | undefined, { application }: App) => {
+  const keys = createRemoteJWKSet(new URL(String(metadata().jwks_uri)));
+  return jwtVerify(token ?? '', keys, { issuer: world.issuer, audience: application.registered.client_id, typ: 'logout+jwt', maxTokenAge: '2m', requiredClaims: ['jti', 'iat', 'exp', 'sub', 'sid'] });
+};
+const deliveries = async (sid: unknown) => (await world.administration.must<{ items: Record<string, unknown>[] }>('GET', `logout-deliveries?session=${String(sid)}`)).items;
+
+describe('A sign-out', () => {
+  it('is told to every application of the session by the back channel', async () => {
+    const person = await world.somebody();
+    const [atShop, atNews] = [await signIn(shop, person), await signIn(news, person)];
+    await person.look(signOutAddress(shop, atShop));
+    await eventually(async () => expect([shop.party.tokens.length, news.party.tokens.length]).toEqual([1, 1]));
+    for (const [one, tokens] of [[shop, atShop], [news, atNews]] as const) {
+      const { payload } = await verified(one.party.tokens[0], one);
+      expect(payload).toMatchObject({ sub: tokens.claims()?.sub, sid: tokens.claims()?.sid, events: { [EVENT]: {} } });
+      expect(payload).not.toHaveProperty('nonce');
+    }
+    await eventually(async () => expect(await deliveries(atShop.claims()?.sid)).toMatchObject([{ state: 'delivered', last_status: 200 }, { state: 'delivered', last_status: 200 }]));
+  });
+
+  it('is told again to an application that was out of order, once it recovers', async () => {
+    const person = await world.somebody();
+    const tokens = await signIn(shop, person);
+    shop.party.statuses.push(503, 500);
+    await person.look(signOutAddress(shop, tokens));
+    for (const attempt of [1, 2, 3]) {
+      await eventually(async () => expect(shop.party.tokens).toHaveLength(attempt));
+      await eventually(async () => expect(await deliveries(tokens.claims()?.sid)).toMatchObject([{ attempts: attempt, state: attempt < 3 ? 'waiting' : 'delivered' }]));
+      await world.rows.query('UPDATE logout_deliveries SET next_attempt_at = now() WHERE session_id = $1 AND next_attempt_at IS NOT NULL', [tokens.claims()?.sid]);
+    }
+    expect(new Set(shop.party.tokens).size).toBe(3);
+  });
+
+  it('by an administrator is told as well', async () => {
+    const person = await world.somebody();
+    const tokens = await signIn(news, person);
+    await world.administration.must('POST', `accounts/${person.account.id}/block`);
+    await eventually(async () => expect(news.party.tokens).toHaveLength(1));
+    expect((await verified(news.party.tokens[0], news)).payload.sid).toBe(tokens.claims()?.sid);
+  });
+
+  it('ends the access tokens of the session, in either format, and refresh tokens but for offline access', async () => {
+    const person = await world.somebody();
+    const [bound, offline, opaque] = [await signIn(shop, person, 'openid'), await signIn(shop, person, 'openid offline_access'), await signIn(news, person)];
+    expect([await isAlive(shop, bound), await isAlive(shop, offline), await isAlive(news, opaque)]).toEqual([true, true, true]);
+    await person.look(signOutAddress(shop, bound));
+    await eventually(async () => expect([await isAlive(shop, bound), await isAlive(shop, offline), await isAlive(news, opaque)]).toEqual([false, false, false]));
+    const refreshed = await oidc.refreshTokenGrant(shop.application.client, offline.refresh_token ?? '');
+    expect(await isAlive(shop, refreshed as Tokens)).toBe(true);
+    await expect(oidc.refreshTokenGrant(shop.application.client, bound.refresh_token ?? '')).rejects.toMatchObject({ error: 'invalid_grant' });
+  });
+
+  it('shows a page that tells applications by the front channel, and leads back by a link', async () => {
+    const person = await world.somebody();
+    const tokens = await signIn(shop, person);
+    const page = await person.look(signOutAddress(shop, tokens, { post_logout_redirect_uri: shop.party.signedOut, state: 's' }));
+    if (page.kind !== 'shown') throw new Error('nothing is shown');
+    const told = new URL('/front', shop.party.origin);
+    told.search = new URLSearchParams({ iss: world.issuer, sid: String(tokens.claims()?.sid) }).toString();
+    expect(page.html).toContain(`<iframe src="${told.href.replaceAll('&', '&amp;')}"`);
+    expect(page.html).toContain(`href="${shop.party.signedOut}?state=s"`);
+    expect(page.headers.get('content-security-policy')).toContain(`frame-src ${shop.party.origin};`);
+  });
+
+  it('is known to the frame that the metadata names', async () => {
+    expect(metadata()).toMatchObject({
+      backchannel_logout_supported: true, backchannel_logout_session_supported: true, frontchannel_logout_supported: true, frontchannel_logout_session_supported: true,
+      check_session_iframe: `${world.issuer}/check-session`,
+    });
+  });
+});
+
+if (CHROMIUM !== undefined) {
+  describe('A person with Chromium', () => {
+    let browser: Browser;
+    let page: Page;
+    let problems: string[];
+    beforeAll(async () => void (browser = await launchChromium()), 60_000);
+    afterAll(() => browser.close());
+    afterEach(() => page.context().close());
+
+    const open = async (options: { readonly javaScriptEnabled?: boolean } = {}): Promise<void> => {
+      page = await (await browser.newContext(options)).newPage();
+      problems = [];
+      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    };
+    const arrive = async (one: App, person: Person): Promise<{ readonly tokens: Tokens; readonly sessionState: string }> => {
+      const { address, checks } = await one.application.begin({ redirect_uri: one.party.callback, scope: 'openid' });
+      await page.goto(address.href);
+      if (!page.url().startsWith(one.party.origin)) {
+        await page.getByLabel(/username|e-?mail/i).fill(person.account.username);
+        await page.getByLabel(/password/i).fill(person.account.password);
+        await page.locator('form button[type=submit]').first().click();
+      }
+      await page.waitForURL((url) => url.href.startsWith(one.party.callback));
+      const callback = new URL(page.url());
+      return { tokens: await one.application.redeem({ callback, checks, code: '' }), sessionState: callback.searchParams.get('session_state') ?? '' };
+    };
+
+    it('goes back to the application after every frame was loaded', async () => {
+      await open();
+      const person = await world.somebody();
+      const { tokens } = await arrive(shop, person);
+      await arrive(news, person);
+      await page.goto(signOutAddress(shop, tokens, { post_logout_redirect_uri: shop.party.signedOut, state: 's' }).href);
+      await page.waitForURL(`${shop.party.signedOut}?state=s`);
+      for (const { party } of [shop, news]) expect(party.frames.map(({ searchParams }) => searchParams.get('sid'))).toEqual([tokens.claims()?.sid]);
+      expect(problems).toEqual([]);
+    });
+
+    it('without scripts has the frames loaded all the same, and follows a link', async () => {
+      await open({ javaScriptEnabled: false });
+      const { tokens } = await arrive(shop, await world.somebody());
+      await page.goto(signOutAddress(shop, tokens, { post_logout_redirect_uri: shop.party.signedOut }).href);
+      expect(shop.party.frames).toHaveLength(1);
+      await page.locator('#onward').click();
+      await page.waitForURL(shop.party.signedOut);
+    });
+
+    it('is watched by the application, which learns of the sign-out without asking anybody else', async () => {
+      await open();
+      const { tokens, sessionState } = await arrive(shop, await world.somebody());
+      const watched = `${shop.party.origin}/monitor?${new URLSearchParams({ frame: String(metadata().check_session_iframe) }).toString()}`;
+      const answerTo = async (message: string) => {
+        await page.goto(watched);
+        await page.frameLocator('#op').locator('html').waitFor({ state: 'attached' });
+        await page.evaluate(`ask(${JSON.stringify(message)})`);
+        await page.waitForFunction(`document.querySelector('output').textContent !== ''`);
+        return page.textContent('output');
+      };
+      const own = `${shop.application.registered.client_id} ${sessionState}`;
+      expect(await answerTo(own)).toBe(`${world.issuer} unchanged`);
+      expect(await answerTo('nonsense')).toBe(`${world.issuer} error`);
+      await page.goto(signOutAddress(shop, tokens).href);
+      expect(await answerTo(own)).toBe(`${world.issuer} changed`);
+      expect(problems).toEqual([]);
+    });
+  });
+}
