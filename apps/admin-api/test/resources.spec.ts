@@ -83,11 +83,13 @@ describe('Protected resources', () => {
     expect((await api.ask('POST', '/v1/resources', { body: { identifier: 'urn:example:twice' } })).status).toBe(409);
   });
 
-  it('may go while clients are still entitled to them, which then can still be changed', async () => {
+  it('may go while clients are entitled to them, who are not any more when another one comes under the identifier', async () => {
     const entitlements = [{ resource: 'urn:example:gone', scopes: ['read'] }];
     await api.ask('POST', '/v1/resources', { body: { identifier: 'urn:example:gone', scopes: [{ name: 'read' }], access: 'entitled' } });
     await api.ask('POST', '/v1/clients', { body: { client_id: 'holder', grant_types: [], entitlements } });
     await api.ask('DELETE', '/v1/resources/urn:example:gone');
-    expect((await api.ask('PATCH', '/v1/clients/holder', { body: { client_name: 'Holder' }, headers: any })).body).toMatchObject({ entitlements });
+    expect((await api.ask('PATCH', '/v1/clients/holder', { body: { client_name: 'Holder' }, headers: any })).body).toMatchObject({ client_name: 'Holder', entitlements: [] });
+    await api.ask('POST', '/v1/resources', { body: { identifier: 'urn:example:gone', scopes: [{ name: 'read' }], access: 'entitled' } });
+    expect((await api.ask('GET', '/v1/clients/holder')).body).toMatchObject({ entitlements: [] });
   });
 });

@@ -43,5 +43,6 @@ export abstract class ResourceStore {
   abstract add(resource: ResourceRecord): Promise<'added' | 'exists'>;
   /** Writes the record with its version raised by one, if the stored version is the record's. */
   abstract update(resource: ResourceRecord): Promise<'updated' | 'conflict'>;
+  /** Removes it, and whatever clients, accounts, consents and authorizations are allowed there: nobody is, should it be registered again. */
   abstract remove(identifier: string): Promise<'removed' | 'absent'>;
 }

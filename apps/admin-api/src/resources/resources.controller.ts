@@ -52,7 +52,7 @@ export class ResourcesController {
 
   @Delete(':identifier')
   @Identifier()
-  @Manages({ scope: 'resources:write', summary: 'Remove a protected resource', status: 204, problems: ['privilege-escalation', 'not-found', 'precondition-failed'] })
+  @Manages({ scope: 'resources:write', summary: 'Remove a protected resource, and whatever anybody was allowed there', status: 204, problems: ['privilege-escalation', 'not-found', 'precondition-failed'] })
   async remove(@CurrentCaller() caller: Caller, @Param('identifier') identifier: string, @IfMatch() precondition: Precondition): Promise<void> {
     await this.resources.remove(caller, identifier, precondition);
   }

@@ -2,6 +2,7 @@ import { type Page, type PageRequest, type ResourceRecord, ResourceStore } from 
 import { asJson, columnsOf, hotStatement, statement } from '../database/statement.js';
 import { ResourceEntity, type ResourceRow } from '../entities/resource.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
+import { forgetResource } from './forget-resource.js';
 import { type TenantScope, cached } from './tenant-scope.js';
 
 const COLUMNS = columnsOf(ResourceEntity);
@@ -115,6 +116,7 @@ export class PostgresResourceStore extends ResourceStore {
   async remove(identifier: string): Promise<'removed' | 'absent'> {
     const { tenant, session } = this.scope;
     if ((await session.write(REMOVE(tenant, identifier))) === 0) return 'absent';
+    await forgetResource(this.scope, identifier);
     session.changed('resource', identifier);
     return 'removed';
   }

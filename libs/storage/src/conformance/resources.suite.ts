@@ -55,5 +55,30 @@ export function describeResources(storage: StorageUnderTest): void {
       expect(await run((stores) => stores.resources.remove(second.identifier))).toBe('absent');
       expect(await withRead()).toEqual([]);
     });
+
+    it('take with them what anybody was allowed there, and nothing else', async () => {
+      const { samples } = storage();
+      const { run } = await newTenant(storage());
+      const [gone, left] = [{ resource: 'https://gone.example', scopes: ['read'] }, { resource: 'https://left.example', scopes: ['read'] }];
+      const access = { oidcScopes: ['openid'], resources: [gone, left] };
+      const [client, account, authorization] = [samples.aClient({ clientId: 'holder', entitlements: [gone, left] }), samples.anAccount({ id: 'acct_holder', username: 'holder', entitlements: [left, gone] }), samples.anAuthorization({ access })];
+      const consent = { id: 'consent', accountId: account.id, clientId: client.clientId, access, grantedAt: authorization.createdAt };
+      await run(async (stores) => {
+        await stores.resources.add(samples.aResource({ identifier: gone.resource }));
+        await stores.clients.add(client);
+        await stores.accounts.add(account);
+        await stores.consents.put(consent);
+        await stores.authorizations.add({ ...authorization, clientId: client.clientId, accountId: account.id });
+        await stores.clients.find(client.clientId);
+      });
+      await run((stores) => stores.resources.remove(gone.resource));
+      await run(async (stores) => {
+        expect(await stores.clients.current(client.clientId)).toEqual({ ...client, entitlements: [left], version: client.version + 1 });
+        expect((await stores.clients.find(client.clientId))?.entitlements).toEqual([left]);
+        expect(await stores.accounts.find(account.id)).toEqual({ ...account, entitlements: [left], version: account.version + 1 });
+        expect((await stores.consents.find(account.id, client.clientId))?.access).toEqual({ ...access, resources: [left] });
+        expect((await stores.authorizations.find(authorization.id))?.access).toEqual({ ...access, resources: [left] });
+      });
+    });
   });
 }
