@@ -44,7 +44,7 @@ export class Visit {
     this.issuer = surroundings.issuerOf(this.tenant);
     this.secure = this.issuer.startsWith('https:');
     this.received = readCookies(request.headers.cookie);
-    this.wishes = wishesOf((this.isPost ? request.body : request.query) ?? {});
+    this.wishes = wishesOf(this.isPost ? request.body : request.query);
   }
 
   get address(): string {
@@ -171,8 +171,10 @@ export class Visit {
   }
 }
 
-/** Those of a request as it was sent: whatever is wrong with it is for others to say. */
-function wishesOf(sent: unknown): PageWishes {
-  const texts = Object.entries(sent as Record<string, unknown>).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return new Map(texts);
-}
+/** Those of a request as it was sent, whatever else is wrong with it. */
+const wishesOf = (sent: unknown): PageWishes => ({
+  get(name) {
+    const value: unknown = typeof sent === 'object' && sent !== null && Object.hasOwn(sent, name) ? sent[name as keyof typeof sent] : undefined;
+    return typeof value === 'string' ? value : undefined;
+  },
+});
