@@ -5,7 +5,7 @@ export {
 export { parseDistinguishedName, sameDistinguishedName, type DistinguishedName } from './metadata/distinguished-name.js';
 export { MetadataFault } from './metadata/metadata-fault.js';
 export { Members } from './metadata/members.js';
-export { readJwks } from './metadata/public-keys.js';
+export { algorithmsOf, publicKeyFault, readJwks } from './metadata/public-keys.js';
 export { parseClientMetadata } from './metadata/parse.js';
 export { renderClient, renderClientMetadata } from './metadata/render.js';
 export { SUBJECT_TYPES, type VerifiedSector } from './metadata/subject-type.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, InvalidGrant, InvalidRequest, Refusal, verifyCodeChallenge, type Parameters, type TokenKey } from '@latchkey/protocol';
+import { Clock, InvalidGrant, InvalidRequest, Refusal, confirms, verifyCodeChallenge, type TokenKey } from '@latchkey/protocol';
 import { Revocations } from '@latchkey/revocation';
-import type { AuthorizationCodeRecord, ClientRecord, Stores } from '@latchkey/storage';
+import type { AuthorizationCodeRecord, Stores } from '@latchkey/storage';
 import { AuthorizationCodes, type GrantedAuthorization } from '@latchkey/token-issuance';
 import { PersonalAccess, withRefreshToken } from './access/personal-access.js';
 import { Grant, type GrantRequest } from './grant.js';
@@ -22,11 +22,11 @@ export class AuthorizationCodeGrant extends Grant {
     super();
   }
 
-  async authorize({ client, parameters }: GrantRequest, stores: Stores): Promise<GrantedAuthorization | Refusal> {
+  async authorize({ client, parameters, confirmation }: GrantRequest, stores: Stores): Promise<GrantedAuthorization | Refusal> {
     const key = await this.codes.keyOf(parameters.required('code'), stores);
     const code = key && (await stores.authorizationCodes.find(key));
     if (!code) throw new InvalidGrant({ description: 'the code is unknown' });
-    prove(code, client, parameters); // before it is spent: a stranger must not be able to burn a code
+    prove(code, { client, parameters, ...(confirmation && { confirmation }) }); // before it is spent: a stranger must not be able to burn a code
     const now = this.clock.now();
     const authorization = await stores.authorizations.hold(code.authorizationId, now);
     if (!authorization) throw new InvalidGrant({ description: 'the authorization was revoked or its session has ended' });
@@ -48,11 +48,14 @@ export class AuthorizationCodeGrant extends Grant {
   }
 }
 
-/** @throws InvalidGrant unless client, redirect URI and code verifier are those of the authorization request */
-function prove(code: AuthorizationCodeRecord, client: ClientRecord, parameters: Parameters): void {
+/** @throws InvalidGrant unless client, redirect URI, code verifier and key are those of the authorization request */
+function prove(code: AuthorizationCodeRecord, { client, parameters, confirmation }: GrantRequest): void {
   if (code.clientId !== client.clientId) throw new InvalidGrant({ description: 'the code was issued to another client' });
   if (parameters.required('redirect_uri') !== code.redirectUri) {
     throw new InvalidGrant({ description: 'redirect_uri is not the one of the authorization request' });
+  }
+  if (code.dpopJkt !== undefined && !confirms(confirmation, { jkt: code.dpopJkt })) {
+    throw new InvalidGrant({ description: 'expected a DPoP proof by the key that dpop_jkt named in the authorization request' });
   }
   const verifier = parameters.get('code_verifier');
   if (code.codeChallenge === undefined) {

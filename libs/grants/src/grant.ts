@@ -1,4 +1,4 @@
-import type { GrantType, Parameters, Refusal } from '@latchkey/protocol';
+import type { Confirmation, GrantType, Parameters, Refusal } from '@latchkey/protocol';
 import type { ClientRecord, Stores } from '@latchkey/storage';
 import type { GrantedAuthorization } from '@latchkey/token-issuance';
 
@@ -7,6 +7,8 @@ export interface GrantRequest {
   readonly client: ClientRecord;
   /** Only those that the grant declares. */
   readonly parameters: Parameters;
+  /** What it proved beside who it is: the holding of a key or of a certificate. */
+  readonly confirmation?: Confirmation;
 }
 
 /** A grant type: how a client comes to be entitled to tokens. One file each; `grant-registry.ts` lists them. */

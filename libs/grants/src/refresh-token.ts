@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, InvalidGrant, Refusal, after, asSecret, type Secret, type TokenKey } from '@latchkey/protocol';
+import { Clock, InvalidGrant, Refusal, after, asSecret, confirms, type Secret, type TokenKey } from '@latchkey/protocol';
 import { Revocations } from '@latchkey/revocation';
 import type { AuthorizationRecord, ClientRecord, RefreshTokenRecord, Stores } from '@latchkey/storage';
 import { RefreshTokens, type GrantedAuthorization, type RefreshTokenSource } from '@latchkey/token-issuance';
@@ -30,8 +30,9 @@ export class RefreshTokenGrant extends Grant {
     super();
   }
 
-  async authorize({ client, parameters }: GrantRequest, stores: Stores): Promise<GrantedAuthorization | Refusal> {
-    const presented = await this.find(parameters.required('refresh_token'), client, stores);
+  async authorize(request: GrantRequest, stores: Stores): Promise<GrantedAuthorization | Refusal> {
+    const { client, parameters } = request;
+    const presented = await this.find(request, stores);
     const authorization = await this.hold(presented.token, stores);
     const granted = await this.access.of(authorization, { client, parameters }, stores);
     const source = await this.rotate(presented, { authorization, client }, stores);
@@ -40,11 +41,15 @@ export class RefreshTokenGrant extends Grant {
     return new Refusal(new InvalidGrant({ description: 'the refresh token was used before; the authorization is revoked' }));
   }
 
-  private async find(value: string, client: ClientRecord, stores: Stores): Promise<Presented> {
+  private async find({ client, parameters, confirmation }: GrantRequest, stores: Stores): Promise<Presented> {
+    const value = parameters.required('refresh_token');
     const key = await this.refreshTokens.keyOf(value, stores);
     const token = key && (await stores.refreshTokens.find(key));
     if (!token) throw new InvalidGrant({ description: 'the refresh token is unknown' });
     if (token.clientId !== client.clientId) throw new InvalidGrant({ description: 'the refresh token was issued to another client' });
+    if (token.confirmation && !confirms(confirmation, token.confirmation)) {
+      throw new InvalidGrant({ description: 'the refresh token is bound to a key or certificate, whose proof was expected' });
+    }
     if (token.expiresAt <= this.clock.now()) throw new InvalidGrant({ description: 'the refresh token has expired' });
     return { value: asSecret(value), key, token };
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { MasterKey, Parameters, Refusal, SystemRandomness, after, type AccessTokenFormatName, type GrantedAccess } from '@latchkey/protocol';
+import { MasterKey, Parameters, Refusal, SystemRandomness, after, type AccessTokenFormatName, type Confirmation, type GrantedAccess } from '@latchkey/protocol';
 import { Subjects } from '@latchkey/claims';
 import { AllowedHosts, JwksDocuments, RemoteDocuments } from '@latchkey/remote-documents';
 import { Revocations } from '@latchkey/revocation';
@@ -62,33 +62,36 @@ export class Granting {
   }
 
   /** A code as the authorization endpoint would give it out. */
-  code(authorization: Partial<AuthorizationRecord> = {}, { challenge = true } = {}): Promise<string> {
+  code(authorization: Partial<AuthorizationRecord> = {}, { challenge = true, dpopJkt }: { readonly challenge?: boolean; readonly dpopJkt?: string } = {}): Promise<string> {
     const now = this.storage.clock.now();
     const record = anAuthorization({ id: `authz-${Math.random()}`, access: ACCESS, offline: true, createdAt: now, expiresAt: after(now, 365 * 86_400), ...authorization });
     const codeChallenge = createHash('sha256').update(VERIFIER).digest('base64url');
     return this.storage.run(async (stores) => {
       await stores.authorizations.add(record);
-      return this.codes.issue({ client: this.client, authorizationId: record.id, redirectUri: REDIRECT_URI, ...(challenge && { codeChallenge }) }, stores);
+      return this.codes.issue({ client: this.client, authorizationId: record.id, redirectUri: REDIRECT_URI, ...(challenge && { codeChallenge }), ...(dpopJkt !== undefined && { dpopJkt }) }, stores);
     });
   }
 
   /** What the token endpoint does once it knows the client. @throws OAuthError, a refusal's too, after it committed */
-  async request(parameters: Record<string, string | string[]>, client = this.client): Promise<TokenResponse> {
+  async request(
+    parameters: Record<string, string | string[]>, { client = this.client, confirmation }: { readonly client?: ClientRecord; readonly confirmation?: Confirmation | undefined } = {},
+  ): Promise<TokenResponse> {
+    const bound = confirmation ? { confirmation } : {};
     const outcome = await this.storage.run(async (stores) => {
       const grant = this.registry.select(parameters['grant_type'] as string, client);
-      const decision = await grant.authorize({ client, parameters: Parameters.from(parameters).only(grant.parameters) }, stores);
-      return decision instanceof Refusal ? decision : this.issuer.issue(decision, stores);
+      const decision = await grant.authorize({ client, parameters: Parameters.from(parameters).only(grant.parameters), ...bound }, stores);
+      return decision instanceof Refusal ? decision : this.issuer.issue({ ...decision, ...bound }, stores);
     });
     if (outcome instanceof Refusal) throw outcome.error;
     return outcome;
   }
 
   redeem(code: string, parameters: Record<string, string> = {}, client = this.client): Promise<TokenResponse> {
-    return this.request({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI, code_verifier: VERIFIER, ...parameters }, client);
+    return this.request({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI, code_verifier: VERIFIER, ...parameters }, { client });
   }
 
   async refresh(token: string | undefined, parameters: Record<string, string> = {}, client = this.client): Promise<TokenResponse & { refresh_token: string }> {
-    const response = await this.request({ grant_type: 'refresh_token', refresh_token: token ?? '', ...parameters }, client);
+    const response = await this.request({ grant_type: 'refresh_token', refresh_token: token ?? '', ...parameters }, { client });
     return response as TokenResponse & { refresh_token: TokenResponse['access_token'] };
   }
 

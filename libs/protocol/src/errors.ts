@@ -38,6 +38,25 @@ export class InvalidScope extends OAuthError {
   readonly status = 400;
 }
 
+/** RFC 9449 §5: a DPoP proof is missing where one is needed, malformed, of another request, too old, or was used before. */
+export class InvalidDpopProof extends OAuthError {
+  readonly code = 'invalid_dpop_proof';
+  readonly status = 400;
+}
+
+/** RFC 9449 §8: the DPoP proof must hold the nonce that comes with the answer. */
+export class UseDpopNonce extends OAuthError {
+  readonly code = 'use_dpop_nonce';
+  readonly status = 400;
+  /** For the `DPoP-Nonce` header. */
+  readonly nonce: string | undefined;
+
+  constructor({ nonce, ...detail }: OAuthErrorDetail & { readonly nonce?: string } = {}) {
+    super(detail);
+    this.nonce = nonce;
+  }
+}
+
 /** RFC 8707 §2: a resource is unknown, malformed or not to be combined. */
 export class InvalidTarget extends OAuthError {
   readonly code = 'invalid_target';

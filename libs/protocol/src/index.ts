@@ -9,6 +9,7 @@ export { isLoopbackRedirect, isPrivateUseRedirect, redirectUriFault, redirectUri
 export { isCodeChallenge, isCodeVerifier, verifyCodeChallenge } from './code-challenge.js';
 export { Parameters } from './parameters.js';
 export * from './registered-names.js';
+export { confirms, isThumbprint, type Confirmation } from './confirmation.js';
 export { grantTypesOf, responseTypeHas, responseTypeNamed, returnsTokens } from './response-types.js';
 export type { ClaimRequest, ClaimRequests, ClaimsRequest } from './claims-request.js';
 export { scopesAt, type GrantedAccess, type ResourceScopes } from './entitlement.js';

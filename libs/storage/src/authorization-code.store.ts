@@ -7,6 +7,8 @@ export interface AuthorizationCodeRecord extends TokenKey {
   readonly redirectUri: string;
   /** S256 (RFC 7636). */
   readonly codeChallenge?: string;
+  /** The thumbprint of the only key whose DPoP proof redeems it (RFC 9449 §10). */
+  readonly dpopJkt?: string;
   readonly expiresAt: Date;
   readonly spentAt?: Date;
 }

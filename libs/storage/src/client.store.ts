@@ -48,6 +48,9 @@ export interface CertificateSubject {
   readonly value: string;
 }
 
+/** mtls: by its certificate · dpop: by its proofs */
+export type SenderConstraint = 'mtls' | 'dpop';
+
 /** How a JWT is encrypted for a client: to one of its public keys (OIDC Registration §2). */
 export interface ResponseEncryption {
   readonly alg: KeyEncryptionAlgorithm;
@@ -119,6 +122,8 @@ export interface ClientRecord {
   readonly requirePkce: boolean;
   /** `implicit`: a confidential first-party client that people need not consent to. */
   readonly consent: 'explicit' | 'implicit';
+  /** Whether its access tokens are bound to its certificate (RFC 8705 §3.4), or to the key of its DPoP proofs (RFC 9449 §5.2), and no others issued. */
+  readonly senderConstraint?: SenderConstraint;
   readonly accessTokenFormat?: AccessTokenFormatName;
   readonly accessTokenLifetime?: number;
   readonly applicationTokenLifetime?: number;

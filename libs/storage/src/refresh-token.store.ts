@@ -1,4 +1,4 @@
-import type { TokenKey } from '@latchkey/protocol';
+import type { Confirmation, TokenKey } from '@latchkey/protocol';
 
 /** What the successor of a spent refresh token is derived from. */
 export interface SuccessorSeed {
@@ -16,6 +16,8 @@ export interface RefreshTokenRecord extends TokenKey {
   readonly spentAt?: Date;
   /** Written when the token is spent, blanked when no retry can need it. */
   readonly successor?: SuccessorSeed;
+  /** Whose proof its use takes, where its client has no credentials of its own. */
+  readonly confirmation?: Confirmation;
 }
 
 export abstract class RefreshTokenStore {

@@ -55,6 +55,8 @@ export interface TenantSettings {
   readonly codeUserinfoTokenLifetime?: number;
   /** Whether request objects of clients that are registered for no algorithm may be unsigned. Left out: no. */
   readonly unsignedRequestObjects?: boolean;
+  /** Whether DPoP proofs must hold a nonce of the server. Left out: no. */
+  readonly dpopNonceRequired?: boolean;
   /** Whether people may make accounts of their own. */
   readonly signUp: boolean;
   /** Who may register clients (RFC 7591). open: anybody · token: whoever holds an initial access token */

@@ -1,4 +1,4 @@
-import type { Secret } from '@latchkey/protocol';
+import type { Confirmation, Secret } from '@latchkey/protocol';
 import type { AuthorizationRecord, ClientRecord, ResourceRecord, SuccessorSeed } from '@latchkey/storage';
 
 /** Where the refresh token of an answer comes from. */
@@ -21,6 +21,8 @@ export interface GrantedAuthorization {
   readonly scopes: readonly string[];
   /** Whom the access token is for; none: the userinfo endpoint alone. */
   readonly resources: readonly ResourceRecord[];
+  /** What the access token is bound to, and the refresh token of a client that cannot prove itself. */
+  readonly confirmation?: Confirmation;
   /** Left out for an application's own token. */
   readonly person?: PersonalAuthorization;
 }

@@ -24,5 +24,5 @@ export { SigningKeys } from './signing/signing-keys.js';
 export { TenantKeys } from './tenant-keys.js';
 export { TenantPreparation } from './tenant-preparation.js';
 export { TokenIssuanceModule } from './token-issuance.module.js';
-export { TokenIssuer, type BrowserResponse, type BrowserTokens, type TokenResponse } from './token-issuer.js';
+export { TokenIssuer, tokenTypeOf, type BrowserResponse, type BrowserTokens, type TokenResponse } from './token-issuer.js';
 export { readTokenValue, writeTokenValue, type TokenPrefix } from './token-value.js';

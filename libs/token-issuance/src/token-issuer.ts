@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Subjects } from '@latchkey/claims';
-import { Clock, Randomness, responseTypeHas, secondsOf, type ResponseType, type Secret } from '@latchkey/protocol';
+import { Clock, Randomness, responseTypeHas, secondsOf, type Confirmation, type ResponseType, type Secret } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
 import { AccessTokens } from './access-token/access-tokens.js';
 import type { AccessTokenClaims } from './access-token/access-token-claims.js';
@@ -14,7 +14,7 @@ import { RefreshTokens } from './refresh-token/refresh-tokens.js';
 /** A successful answer of the token endpoint (RFC 6749 §5.1, OIDC Core §3.1.3.3). */
 export interface TokenResponse {
   readonly access_token: Secret;
-  readonly token_type: 'Bearer';
+  readonly token_type: 'Bearer' | 'DPoP';
   /** Seconds. */
   readonly expires_in: number;
   readonly scope: string;
@@ -68,26 +68,29 @@ export class TokenIssuer {
     const claims = { ...(await this.personalClaims.of(granted, stores)), ...this.claims(granted, terms.lifetime, stores) };
     const accountId = granted.person?.authorization.accountId;
     const accessToken = await this.accessTokens.issue(claims, { ...terms, ...(accountId !== undefined && { accountId }) }, stores);
-    return { access_token: accessToken, token_type: 'Bearer', expires_in: terms.lifetime, scope: granted.scopes.join(' ') } as const;
+    return { access_token: accessToken, token_type: tokenTypeOf(granted.confirmation), expires_in: terms.lifetime, scope: granted.scopes.join(' ') } as const;
   }
 
-  private async personal({ client, scopes }: GrantedAuthorization, person: PersonalAuthorization, accessToken: Secret, stores: Stores) {
-    const refreshToken = await this.refreshToken(client, person, stores);
+  private async personal(granted: GrantedAuthorization, person: PersonalAuthorization, accessToken: Secret, stores: Stores) {
+    const { client, scopes } = granted;
+    const refreshToken = await this.refreshToken(granted, person, stores);
     const idToken = scopes.includes('openid') ? await this.idTokens.issue({ client, authorization: person.authorization, accessToken }, stores) : undefined;
     return { ...(refreshToken && { refresh_token: refreshToken }), ...(idToken && { id_token: idToken }) };
   }
 
-  private async refreshToken(client: GrantedAuthorization['client'], person: PersonalAuthorization, stores: Stores): Promise<Secret | undefined> {
+  private async refreshToken({ client, confirmation }: GrantedAuthorization, person: PersonalAuthorization, stores: Stores): Promise<Secret | undefined> {
     const { authorization: family, refreshToken: source } = person;
     if (!source) return undefined;
     if (source.kind === 'again') return source.value;
-    if (source.kind === 'first') return this.refreshTokens.first(family, client, stores);
+    // A client with credentials of its own proves itself by these whenever it uses the token (RFC 9449 §5, RFC 8705 §4).
+    const bound = confirmation && client.tokenEndpointAuthMethod === 'none' ? { confirmation } : {};
+    if (source.kind === 'first') return this.refreshTokens.first({ family, client, ...bound }, stores);
     const value = await this.refreshTokens.successorOf(source.of, source.seed, stores);
-    await this.refreshTokens.add(value, { family, client, expiresAt: source.seed.expiresAt }, stores);
+    await this.refreshTokens.add(value, { family, client, ...bound, expiresAt: source.seed.expiresAt }, stores);
     return value;
   }
 
-  private claims({ client, scopes, resources, person }: GrantedAuthorization, lifetime: number, stores: Stores): AccessTokenClaims {
+  private claims({ client, scopes, resources, person, confirmation }: GrantedAuthorization, lifetime: number, stores: Stores): AccessTokenClaims {
     const now = secondsOf(this.clock.now());
     const aud = resources.map(({ identifier }) => identifier);
     if (aud.length === 0 || scopes.includes('openid')) aud.push(this.issuers.userinfoOf(stores.tenant.id));
@@ -103,11 +106,15 @@ export class TokenIssuer {
       jti: this.randomness.identifier(),
       scope: scopes.join(' '),
       ...(person && signInClaims(person)),
+      ...(confirmation && { cnf: confirmation }),
       rev: stores.revocationPosition,
       aut: person ? 'APPLICATION_USER' : 'APPLICATION',
     };
   }
 }
+
+/** What a token is presented as (RFC 9449 §5; RFC 8705 §3). */
+export const tokenTypeOf = (confirmation: Confirmation | undefined): TokenResponse['token_type'] => (confirmation && 'jkt' in confirmation ? 'DPoP' : 'Bearer');
 
 const signInClaims = ({ authorization }: PersonalAuthorization) => ({
   sid: authorization.sessionId,

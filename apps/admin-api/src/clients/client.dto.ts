@@ -144,6 +144,12 @@ export class ClientMetadataDto {
   @Flag({ about: 'true where left out; a public client cannot do without' })
   require_pkce?: boolean;
 
+  @Flag({ about: 'Its access tokens are bound to its certificate (RFC 8705 §3)' })
+  tls_client_certificate_bound_access_tokens?: boolean;
+
+  @Flag({ about: 'Its access tokens are bound to the key of its DPoP proofs, and no others are issued (RFC 9449 §5.2)' })
+  dpop_bound_access_tokens?: boolean;
+
   @OneOf({ of: ['explicit', 'implicit'], about: '`implicit`: a confidential first-party client that people need not consent to' })
   consent?: string;
 

@@ -25,6 +25,7 @@ const NAMES: Readonly<Record<Setting, string>> = {
   jwksMaxAge: 'jwks_max_age',
   responseTypesAllowed: 'response_types_allowed',
   unsignedRequestObjects: 'unsigned_request_objects',
+  dpopNonceRequired: 'dpop_nonce_required',
   signUp: 'sign_up',
   registration: 'registration',
   registrationUnusedLifetime: 'registration_unused_lifetime',

@@ -90,6 +90,9 @@ export class TenantSettingsDto {
   @Flag({ about: 'Whether request objects of clients that are registered for no algorithm may be unsigned; false where left out' })
   unsigned_request_objects?: boolean;
 
+  @Flag({ about: 'Whether DPoP proofs must hold a nonce of the server; false where left out' })
+  dpop_nonce_required?: boolean;
+
   @Flag({ about: 'Whether people may make accounts of their own; false where left out' })
   sign_up?: boolean;
 

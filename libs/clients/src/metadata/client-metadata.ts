@@ -13,6 +13,7 @@ export const CLIENT_METADATA_MEMBERS = [
   'redirect_uris', 'post_logout_redirect_uris', 'allowed_origins',
   'grant_types', 'response_types', 'token_endpoint_auth_method', 'token_endpoint_auth_signing_alg', 'jwks', 'jwks_uri',
   'tls_client_auth_subject_dn', 'tls_client_auth_san_dns', 'tls_client_auth_san_uri', 'tls_client_auth_san_ip', 'tls_client_auth_san_email',
+  'tls_client_certificate_bound_access_tokens', 'dpop_bound_access_tokens',
   'scope', 'entitlements', 'request_object_signing_alg', 'request_uris', 'default_max_age', 'require_auth_time', 'default_acr_values', 'require_pkce', 'consent',
   'subject_type', 'sector_identifier_uri',
   'backchannel_logout_uri', 'backchannel_logout_session_required', 'frontchannel_logout_uri', 'frontchannel_logout_session_required',

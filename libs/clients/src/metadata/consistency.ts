@@ -5,6 +5,7 @@ import { MetadataFault } from './metadata-fault.js';
 import { algorithmsOf } from './public-keys.js';
 import { isMacAlgorithm } from '../secrets/mac-keys.js';
 import { encryptionKeyFault } from './response-protection.js';
+import { senderConstraintFault } from './sender-constraint.js';
 
 type Rule = (client: ClientMetadata) => MetadataFault | undefined;
 
@@ -36,6 +37,7 @@ export const CONSISTENCY: readonly Rule[] = [
   (client) => unless(signsAsItProves(client), 'token_endpoint_auth_signing_alg', `is not for token_endpoint_auth_method ${client.tokenEndpointAuthMethod}`),
   (client) => unless(canSign(client), 'token_endpoint_auth_signing_alg', 'fits no key in jwks'),
   encryptionKeyFault,
+  senderConstraintFault,
   frontchannelFault,
   (client) => unless((client.refreshTokenIdleLifetime ?? 0) <= (client.refreshTokenAbsoluteLifetime ?? Infinity), 'refresh_token_idle_lifetime', 'must not exceed refresh_token_absolute_lifetime'),
 ];

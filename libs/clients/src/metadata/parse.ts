@@ -13,6 +13,7 @@ import { readLogout } from './logout.js';
 import { readJwks } from './public-keys.js';
 import { readResponseProtection } from './response-protection.js';
 import { readResponseTypes } from './response-types.js';
+import { readSenderConstraint } from './sender-constraint.js';
 import { readSubjectType, sectorFault } from './subject-type.js';
 import { readTranslations } from './translations.js';
 
@@ -84,6 +85,7 @@ function readProtocol(members: Members) {
     requestObjectSigningAlg: members.name('request_object_signing_alg', ['none', ...SIGNING_ALGORITHMS] as const),
     requestUris: readDocumentAddresses(members, 'request_uris'),
     ...readAuthenticationDefaults(members),
+    senderConstraint: readSenderConstraint(members),
     requirePkce: members.flag('require_pkce') ?? true,
   };
 }

@@ -27,7 +27,8 @@ export const algorithmsOf = (key: PublicJwk): readonly SigningAlgorithm[] =>
 /** A key that nothing can be signed with, only encrypted to (RFC 8037 §3.2). */
 const isAgreementKey = ({ kty, crv }: PublicJwk): boolean => kty === 'OKP' && crv === 'X25519';
 
-function keyFault(key: Record<string, unknown>): string | undefined {
+/** Why the key is no public key that signatures can be verified with or that can be encrypted to, or undefined when it is one. */
+export function publicKeyFault(key: Record<string, unknown>): string | undefined {
   if (PRIVATE_MEMBERS.some((member) => Object.hasOwn(key, member))) return 'must be a public key: it holds private or symmetric key material';
   if (algorithmsOf(key).length === 0 && !isAgreementKey(key)) return 'must be an RSA, P-256, P-384, P-521, Ed25519 or X25519 key';
   if (key.kid !== undefined && (typeof key.kid !== 'string' || key.kid.length > 200)) return 'must have a kid of at most 200 characters';
@@ -55,7 +56,7 @@ export function readJwks(members: Members): ClientRecord['jwks'] {
     keys: keys.map((key, at) => {
       const member = `jwks.keys[${at}]`;
       if (!isObject(key)) throw new MetadataFault(member, 'must be an object');
-      const fault = keyFault(key);
+      const fault = publicKeyFault(key);
       if (fault !== undefined) throw new MetadataFault(member, fault);
       if (key.kid !== undefined && kids.has(key.kid)) throw new MetadataFault(`${member}.kid`, 'repeats an earlier one');
       kids.add(key.kid);

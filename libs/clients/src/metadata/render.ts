@@ -3,6 +3,7 @@ import { renderAuthenticationDefaults } from './authentication-defaults.js';
 import { renderLogout } from './logout.js';
 import { renderCertificateSubject } from './certificate-subject.js';
 import { renderResponseProtection } from './response-protection.js';
+import { renderSenderConstraint } from './sender-constraint.js';
 import { renderSubjectType } from './subject-type.js';
 import { renderTranslations } from './translations.js';
 import type { ClientMetadata, ClientMetadataDocument, ClientMetadataMember } from './client-metadata.js';
@@ -34,6 +35,7 @@ export function renderClientMetadata(client: ClientMetadata): ClientMetadataDocu
     entitlements: client.entitlements,
     ...renderResponseProtection(client),
     ...renderSubjectType(client),
+    ...renderSenderConstraint(client),
     ...renderLogout(client),
     request_object_signing_alg: client.requestObjectSigningAlg,
     request_uris: client.requestUris,

@@ -1,5 +1,5 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
-import type { TokenHash } from '@latchkey/protocol';
+import type { Confirmation, TokenHash } from '@latchkey/protocol';
 import { bigint, integer, json, key, nullable, text, time } from './columns.js';
 
 export interface ShortLivedRow {
@@ -20,6 +20,7 @@ export interface AuthorizationCodeRow extends ShortLivedRow {
   readonly authorization_id: string;
   readonly redirect_uri: string;
   readonly code_challenge: string | null;
+  readonly dpop_jkt: string | null;
   readonly expires_at: Date;
   readonly spent_at: Date | null;
 }
@@ -32,6 +33,7 @@ export const AuthorizationCodeEntity = new EntitySchema<AuthorizationCodeRow>({
     authorization_id: text,
     redirect_uri: text,
     code_challenge: nullable(text),
+    dpop_jkt: nullable(text),
     expires_at: time,
     spent_at: nullable(time),
   },
@@ -63,6 +65,7 @@ export interface RefreshTokenRow extends ShortLivedRow {
   readonly spent_at: Date | null;
   readonly successor_seed: string | null;
   readonly successor_expires_at: Date | null;
+  readonly confirmation: Confirmation | null;
 }
 
 export const RefreshTokenEntity = new EntitySchema<RefreshTokenRow>({
@@ -76,6 +79,7 @@ export const RefreshTokenEntity = new EntitySchema<RefreshTokenRow>({
     spent_at: nullable(time),
     successor_seed: nullable(text),
     successor_expires_at: nullable(time),
+    confirmation: nullable(json),
   },
   indices: [
     { name: 'refresh_tokens_family', columns: ['tenant_id', 'authorization_id'] },

@@ -8,8 +8,9 @@ import { keyOf } from './token-key.js';
 const COLUMNS = columnsOf(AuthorizationCodeEntity);
 const ADD = hotStatement(
   'authorization-codes.add',
-  `INSERT INTO authorization_codes (tenant_id, expiry_bucket, hash, client_id, authorization_id, redirect_uri, code_challenge, expires_at, spent_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+  `INSERT INTO authorization_codes (tenant_id, expiry_bucket, hash, client_id, authorization_id, redirect_uri, code_challenge, dpop_jkt, expires_at,
+     spent_at)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 );
 const FIND = hotStatement(
   'authorization-codes.find',
@@ -27,6 +28,7 @@ const recordOf = (row: AuthorizationCodeRow): AuthorizationCodeRecord => ({
   authorizationId: row.authorization_id,
   redirectUri: row.redirect_uri,
   codeChallenge: row.code_challenge ?? undefined,
+  dpopJkt: row.dpop_jkt ?? undefined,
   expiresAt: row.expires_at,
   spentAt: row.spent_at ?? undefined,
 });
@@ -39,7 +41,7 @@ export class PostgresAuthorizationCodeStore extends AuthorizationCodeStore {
   async add(c: AuthorizationCodeRecord): Promise<void> {
     this.scope.session.append(
       ADD(
-        this.scope.tenant, c.expiryBucket, c.hash, c.clientId, c.authorizationId, c.redirectUri, c.codeChallenge, c.expiresAt, c.spentAt,
+        this.scope.tenant, c.expiryBucket, c.hash, c.clientId, c.authorizationId, c.redirectUri, c.codeChallenge, c.dpopJkt, c.expiresAt, c.spentAt,
       ),
     );
   }

@@ -1,6 +1,6 @@
 import type { TokenKey } from '@latchkey/protocol';
 import { type RefreshTokenRecord, RefreshTokenStore, type SuccessorSeed } from '@latchkey/storage';
-import { columnsOf, hotStatement, statement } from '../database/statement.js';
+import { asJson, columnsOf, hotStatement, statement } from '../database/statement.js';
 import { RefreshTokenEntity, type RefreshTokenRow } from '../entities/short-lived.entities.js';
 import type { TenantScope } from './tenant-scope.js';
 import { keyOf } from './token-key.js';
@@ -9,8 +9,8 @@ const COLUMNS = columnsOf(RefreshTokenEntity);
 const ADD = statement(
   'refresh-tokens.add',
   `INSERT INTO refresh_tokens (tenant_id, expiry_bucket, hash, authorization_id, client_id, issued_at, expires_at, spent_at,
-     successor_seed, successor_expires_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+     successor_seed, successor_expires_at, confirmation)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 );
 const FIND = hotStatement('refresh-tokens.find', `SELECT ${COLUMNS} FROM refresh_tokens WHERE tenant_id = $1 AND expiry_bucket = $2 AND hash = $3`);
 const SPEND = statement(
@@ -37,6 +37,7 @@ const recordOf = (row: RefreshTokenRow): RefreshTokenRecord => ({
     row.successor_seed !== null && row.successor_expires_at !== null
       ? { seed: row.successor_seed, expiresAt: row.successor_expires_at }
       : undefined,
+  confirmation: row.confirmation ?? undefined,
 });
 
 export class PostgresRefreshTokenStore extends RefreshTokenStore {
@@ -48,7 +49,7 @@ export class PostgresRefreshTokenStore extends RefreshTokenStore {
     this.scope.session.append(
       ADD(
         this.scope.tenant, t.expiryBucket, t.hash, t.authorizationId, t.clientId, t.issuedAt, t.expiresAt, t.spentAt,
-        t.successor?.seed, t.successor?.expiresAt,
+        t.successor?.seed, t.successor?.expiresAt, asJson(t.confirmation),
       ),
     );
   }

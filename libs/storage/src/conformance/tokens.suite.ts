@@ -15,6 +15,19 @@ export function describeTokens(storage: StorageUnderTest): void {
       expect(await run((stores) => stores.authorizationCodes.find(code))).toEqual({ ...code, spentAt: now });
     });
 
+    it('and the refresh tokens keep what they are bound to', async () => {
+      const { samples } = storage();
+      const { run } = await newTenant(storage());
+      const code = samples.anAuthorizationCode({ dpopJkt: 'thumbprint' });
+      const token = samples.aRefreshToken({ confirmation: { 'x5t#S256': 'thumbprint' } });
+      await run(async ({ authorizationCodes, refreshTokens }) => {
+        await authorizationCodes.add(code);
+        await refreshTokens.add(token);
+      });
+      expect(await run((stores) => stores.authorizationCodes.find(code))).toEqual(code);
+      expect(await run((stores) => stores.refreshTokens.find(token))).toEqual(token);
+    });
+
     it('are found in their own bucket only', async () => {
       const { samples } = storage();
       const { run } = await newTenant(storage());

@@ -1,3 +1,4 @@
+import type { Confirmation } from '@latchkey/protocol';
 import { selectorsOf, type RevocableClaims } from '@latchkey/revocation';
 
 /**
@@ -18,6 +19,8 @@ export interface AccessTokenClaims extends RevocableClaims {
   readonly acr?: string;
   readonly amr?: readonly string[];
   readonly rev: number;
+  /** What whoever presents it must prove. */
+  readonly cnf?: Confirmation;
 }
 
 export { selectorsOf };

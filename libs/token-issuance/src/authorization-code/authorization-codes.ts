@@ -13,6 +13,8 @@ export interface CodeBinding {
   readonly redirectUri: string;
   /** S256 (RFC 7636). */
   readonly codeChallenge?: string;
+  /** The thumbprint of the key that must prove itself (RFC 9449 §10). */
+  readonly dpopJkt?: string;
 }
 
 /** Authorization codes (RFC 6749 §4.1.2): values and the rows behind them. */
@@ -35,6 +37,7 @@ export class AuthorizationCodes {
       authorizationId: binding.authorizationId,
       redirectUri: binding.redirectUri,
       ...(binding.codeChallenge !== undefined && { codeChallenge: binding.codeChallenge }),
+      ...(binding.dpopJkt !== undefined && { dpopJkt: binding.dpopJkt }),
       expiresAt,
     });
     return value;

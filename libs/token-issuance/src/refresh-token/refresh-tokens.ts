@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Clock, Randomness, after, asSecret, expiryBucketOf, hashToken, type Secret, type TokenKey } from '@latchkey/protocol';
+import { Clock, Randomness, after, asSecret, expiryBucketOf, hashToken, type Confirmation, type Secret, type TokenKey } from '@latchkey/protocol';
 import type { AuthorizationRecord, ClientRecord, Stores, SuccessorSeed } from '@latchkey/storage';
 import { TenantKeys } from '../tenant-keys.js';
 import { readTokenValue, writeTokenValue } from '../token-value.js';
@@ -8,6 +8,13 @@ import { readTokenValue, writeTokenValue } from '../token-value.js';
 const PREFIX = 'lk_rt_';
 type KeyStores = Pick<Stores, 'tenant' | 'tenantSecrets'>;
 type Family = Pick<AuthorizationRecord, 'id' | 'expiresAt'>;
+
+/** Whose a refresh token is, and whose proof it takes beside the client's. */
+interface Owner {
+  readonly family: Family;
+  readonly client: ClientRecord;
+  readonly confirmation?: Confirmation;
+}
 
 /**
  * Refresh token values and the rows behind them.
@@ -24,11 +31,11 @@ export class RefreshTokens {
   ) {}
 
   /** The first token of a family. */
-  async first(family: Family, client: ClientRecord, stores: KeyStores & Pick<Stores, 'refreshTokens'>): Promise<Secret> {
+  async first(of: Owner, stores: KeyStores & Pick<Stores, 'refreshTokens'>): Promise<Secret> {
     const [key] = await this.keys.of('refresh-token', stores);
-    const expiresAt = this.expiry(family, client, stores);
+    const expiresAt = this.expiry(of.family, of.client, stores);
     const value = writeTokenValue(PREFIX, expiresAt, this.randomness.bytes(32), key);
-    await this.add(value, { family, client, expiresAt }, stores);
+    await this.add(value, { ...of, expiresAt }, stores);
     return value;
   }
 
@@ -48,7 +55,7 @@ export class RefreshTokens {
 
   async add(
     value: Secret,
-    of: { readonly family: Family; readonly client: ClientRecord; readonly expiresAt: Date },
+    of: Owner & { readonly expiresAt: Date },
     { refreshTokens }: Pick<Stores, 'refreshTokens'>,
   ): Promise<void> {
     await refreshTokens.add({
@@ -57,6 +64,7 @@ export class RefreshTokens {
       clientId: of.client.clientId,
       issuedAt: this.clock.now(),
       expiresAt: of.expiresAt,
+      ...(of.confirmation && { confirmation: of.confirmation }),
     });
   }
 
