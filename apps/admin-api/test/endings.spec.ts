@@ -1,6 +1,7 @@
+import type { TenantId } from '@latchkey/protocol';
 import { JwkSet } from '@latchkey/token-issuance';
-import { aClient, aConsent, aSession, anAccount, anAuthorization, createTestDatabase, type TestDatabase } from '@latchkey/testing';
-import { TestAdminApi } from './admin-api.js';
+import { aClient, aConsent, aResource, aSession, anAccount, anAuthorization, createTestDatabase, type TestDatabase } from '@latchkey/testing';
+import { ADMIN_API_URL, TestAdminApi } from './admin-api.js';
 
 let database: TestDatabase;
 let api: TestAdminApi;
@@ -119,8 +120,27 @@ describe('Tokens', () => {
     expect((await api.ask('POST', '/v1/tokens/revocations', { body: { [kind]: 'nothing' } })).status).toBe(404);
   });
 
+  it('are revoked by the resource that they are for', async () => {
+    const resource = 'https://ledger.example';
+    await api.run(({ resources }) => resources.add(aResource({ identifier: resource })));
+    const [token, both] = [await api.token(), await api.token({ audience: [ADMIN_API_URL, resource] })];
+    expect((await api.ask('POST', '/v1/tokens/revocations', { body: { resource } })).status).toBe(204);
+    expect([await isOut(both), await isOut(token)]).toEqual([true, false]);
+    expect((await api.ask('POST', '/v1/tokens/revocations', { body: { resource: 'https://nobody.example' } })).status).toBe(404);
+  });
+
+  it('are revoked all at once, with that of who did it, and those of no other tenant', async () => {
+    const tenant = 'burning' as TenantId;
+    expect((await api.ask('POST', '/v1/tenants', { body: { id: tenant } })).status).toBe(201);
+    const [token, own, other] = [await api.token({ tenant }), await api.token({ tenant }), await tokenOf(await aLife('elsewhere'))];
+    expect((await api.ask('POST', `/t/${tenant}/v1/tokens/revocations`, { token: own, body: { all: true } })).status).toBe(204);
+    const statuses = await Promise.all([token, own].map(async (dead) => (await api.ask('GET', `/t/${tenant}/v1/clients`, { token: dead })).status));
+    expect([...statuses, await isOut(other)]).toEqual([401, 401, false]);
+    expect((await api.ask('GET', `/t/${tenant}/v1/clients`, { token: await api.token({ tenant }) })).status).toBe(200);
+  });
+
   it.each<[string, object]>([
-    ['nothing', {}], ['two things', { account: 'a', client: 'b' }], ['everything', { tenant: 'default' }], ['a token without jti', { token: {} }],
+    ['nothing', {}], ['nothing after all', { all: false }], ['two things', { account: 'a', client: 'b' }], ['everything', { tenant: 'default' }], ['a token without jti', { token: {} }],
   ])('are not revoked by naming %s', async (_, body) => {
     expect((await api.ask('POST', '/v1/tokens/revocations', { body })).status).toBe(400);
   });

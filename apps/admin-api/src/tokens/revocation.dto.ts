@@ -1,4 +1,4 @@
-import { Moment, Part, Text } from '../http/members.js';
+import { Flag, Moment, Part, Text } from '../http/members.js';
 
 export class TokenDto {
   @Text({ required: true, max: 200, about: 'The `jti` of an access token' })
@@ -21,6 +21,12 @@ export class RevocationDto {
 
   @Text({ max: 200, about: 'Ends an authorization, by its id (`authz`)' })
   authorization?: string;
+
+  @Text({ max: 2000, about: 'Ends every access token for the resource of this identifier, also where it is for others besides' })
+  resource?: string;
+
+  @Flag({ about: '`true` ends every access token of the tenant; refresh tokens stay good' })
+  all?: boolean;
 
   @Part({ of: () => TokenDto, about: 'Ends one access token' })
   token?: TokenDto;

@@ -7,6 +7,8 @@ import { Audit } from '../audit-events/audit.js';
 import { Problem, notFound } from '../http/problem.js';
 import type { RevocationDto, TokenDto } from './revocation.dto.js';
 
+type Target = Parameters<Audit['record']>[1]['target'];
+
 /** What tokens come from, and their end. */
 @Injectable()
 export class TokenRevocationsService {
@@ -22,21 +24,16 @@ export class TokenRevocationsService {
   }
 
   async revoke(caller: Caller, request: RevocationDto): Promise<void> {
-    const named = Object.entries(request).filter(([, value]) => value != null);
-    if (named.length !== 1) throw new Problem('invalid-request', { detail: 'Name exactly one of account, client, session, authorization and token.' });
+    const named = Object.entries(request).filter(([, value]) => value != null && value !== false);
+    if (named.length !== 1) throw new Problem('invalid-request', { detail: 'Name exactly one of account, client, session, authorization, resource, token and all: true.' });
     await this.unitOfWork.run(caller.tenant, async (stores) => {
       const target = await this.end(request, stores);
       await this.audit.record(caller, { action: 'tokens.revoked', target }, stores);
     });
   }
 
-  private async end({ account, client, session, authorization, token }: RevocationDto, stores: Stores): Promise<{ type: string; id: string }> {
-    if (account != null) {
-      if (!(await stores.accounts.find(account))) throw notFound('account');
-      await stores.accounts.hold(account); // so that nobody signs in meanwhile
-      await this.revocations.revokeAccount(account, stores);
-      return { type: 'account', id: account };
-    }
+  private async end({ account, client, session, authorization, resource, all, token }: RevocationDto, stores: Stores): Promise<Target> {
+    if (account != null) return this.endAccount(account, stores);
     if (client != null) {
       if (!(await stores.clients.current(client))) throw notFound('client');
       await this.revocations.revokeClient(client, stores);
@@ -52,11 +49,28 @@ export class TokenRevocationsService {
       await this.revocations.revokeAuthorization(authorization, stores);
       return { type: 'authorization', id: authorization };
     }
-    return this.endToken(token as TokenDto, stores);
+    if (resource != null) {
+      if (!(await stores.resources.find(resource))) throw notFound('resource');
+      this.revocations.revokeResource(resource, stores);
+      return { type: 'resource', id: resource };
+    }
+    return all ? this.endAll(stores) : this.endToken(token as TokenDto, stores);
+  }
+
+  private async endAccount(id: string, stores: Stores): Promise<Target> {
+    if (!(await stores.accounts.find(id))) throw notFound('account');
+    await stores.accounts.hold(id); // so that nobody signs in meanwhile
+    await this.revocations.revokeAccount(id, stores);
+    return { type: 'account', id };
+  }
+
+  private endAll(stores: Stores): Target {
+    this.revocations.revokeTenant(stores);
+    return { type: 'tenant', id: stores.tenant.id };
   }
 
   /** A JWT is not stored, so the log takes whatever `jti` it is told; no entry outlives the longest token that can be about. */
-  private endToken({ jti, expires_at }: TokenDto, stores: Stores): { type: string; id: string } {
+  private endToken({ jti, expires_at }: TokenDto, stores: Stores): Target {
     const latest = after(this.clock.now(), stores.tenant.settings.revocationRetention);
     const told = expires_at == null ? latest : new Date(expires_at);
     this.revocations.revokeToken({ jti, expiresAt: told < latest ? told : latest }, stores);

@@ -23,7 +23,7 @@ export class TokensController {
   @Post('tokens/revocations')
   @Manages({
     scope: 'tokens:write', summary: 'Revoke tokens', status: 204, problems: ['invalid-request', 'not-found'],
-    description: 'By account, client, session or authorization, or one access token by its jti.',
+    description: 'By account, client, session, authorization or resource, one access token by its jti, or all of the tenant.',
   })
   async revoke(@CurrentCaller() caller: Caller, @Body() body: RevocationDto): Promise<void> {
     await this.tokens.revoke(caller, body);
