@@ -73,6 +73,11 @@ export class Refreshed<Value> {
     this.#failure = undefined;
   }
 
+  /** The value that there is was found to be the newest, by another way. */
+  confirm(): void {
+    if (this.#value !== undefined) this.#fetchedAt = this.now();
+  }
+
   private async attempt(): Promise<RefreshOutcome> {
     const puts = this.#puts;
     try {

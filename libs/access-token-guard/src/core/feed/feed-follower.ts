@@ -45,6 +45,8 @@ export interface FeedListener {
   absent(): void;
 }
 
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
 /** Milliseconds before the next try: none after a connection that lasted, then twice as long each time, less a random part. */
 function delayAfter(failures: number): number {
   if (failures <= 1) return 0;
@@ -123,6 +125,8 @@ export class FeedFollower {
       for await (const message of streamed({ ...request, after: this.listener.position }, this.source.documents, line.alive)) {
         hasCome = true;
         this.listener.receive(message);
+        // A long snapshot must not keep requests waiting: between its parts it is their turn.
+        if (message.event === 'snapshot') await turn();
       }
     } catch (error) {
       // Connected, and nothing came: something on the way collects the answer before it hands it on.

@@ -16,7 +16,7 @@ export const NOT_FOLLOWED = 'revocations are not followed: a revoked JWT is acce
 
 /** What stands around a feed: where it comes from, who takes the keys, who hears of trouble. */
 export interface FeedSurroundings extends FeedSource {
-  readonly takeKeys: (jwks: KeysMessage['jwks']) => void;
+  readonly keys: { take(jwks: KeysMessage['jwks']): void; confirm(): void };
   /** Milliseconds that requests wait for the first word. */
   readonly patience: number;
   readonly report: (message: string) => void;
@@ -101,7 +101,7 @@ export class RevocationFeed implements FeedListener {
   receive(message: FeedMessage): void {
     if (message.event === 'keys') {
       this.#opaqueKeys = message.opaque;
-      this.around.takeKeys(message.jwks);
+      this.around.keys.take(message.jwks);
     } else if (message.event === 'entries') {
       // What was dropped by a clock that ran ahead must be asked for again.
       if (this.#silence.wasSetBack(ADJUSTMENT)) this.#log.forgetPosition();
@@ -129,6 +129,7 @@ export class RevocationFeed implements FeedListener {
 
   private heard(): void {
     this.#silence.heard();
+    this.around.keys.confirm();
     this.#isAbsent = false;
     this.#patience.end();
     if (this.#isReported) this.around.report('the revocation feed is heard again');

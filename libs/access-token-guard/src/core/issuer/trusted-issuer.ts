@@ -94,7 +94,7 @@ export class TrustedIssuer {
       documents: this.documents,
       maxSilence: revocationFeed.maxSilence,
       now: this.guard.now,
-      takeKeys: (jwks) => this.keys.take(jwks),
+      keys: this.keys,
       patience: this.guard.requestTimeout,
       report: (message) => this.report(message),
     });

@@ -42,7 +42,12 @@ export class IssuerKeys {
 
   /** Whether it is known of late which keys the issuer has, and so whether one that was used is withdrawn. */
   get areKnown(): boolean {
-    return this.#options.areTold() || this.#sets.isUsable;
+    return this.#sets.isUsable;
+  }
+
+  /** Its issuer, which tells of its keys by itself, said that nothing is new. */
+  confirm(): void {
+    this.#sets.confirm();
   }
 
   /**
@@ -64,7 +69,6 @@ export class IssuerKeys {
   }
 
   private async current(): Promise<KeySet> {
-    if (this.#sets.last !== undefined && this.#options.areTold()) return this.#sets.last;
     try {
       return await this.#sets.get();
     } catch (error) {

@@ -6,13 +6,19 @@ const FULLEST = 0.75;
 
 const WORD = 2 ** 32;
 
+/** Bits for each place, of which an entry sets one. */
+const MARKS = 4;
+
 /**
  * A piece of the index: entries by the two words of their hash, in places next to each other (open addressing, linear probing).
- * Typed arrays cost 20 bytes a place and nothing to the garbage collector; what is looked for and not there, which is nearly
- * always, touches the first array only.
+ * Typed arrays cost 20 bytes a place and nothing to the garbage collector. What is looked for is nearly never there: one bit, in few
+ * enough words to stay near the processor, tells so mostly, and the first array nearly always.
  */
 export class EntryTable {
   size = 0;
+  /** Places for each step of a hash's first word. */
+  #scale = 0;
+  #marks!: Int32Array;
   #first!: Int32Array;
   #second!: Int32Array;
   #position!: Float64Array;
@@ -24,8 +30,16 @@ export class EntryTable {
 
   /** The position of the entry with that hash; -1 when there is none. */
   positionOf(first: number, second: number): number {
-    const at = this.placeOf(first, second);
-    return this.#first[at] === 0 ? -1 : (this.#position[at] as number);
+    const mark = this.markOf(second);
+    if (((this.#marks[mark >>> 5] as number) & (1 << mark)) === 0) return -1;
+    const firsts = this.#first;
+    const places = firsts.length;
+    let at = ((first >>> 0) * this.#scale) | 0;
+    for (let found = firsts[at]; found !== 0; found = firsts[at]) {
+      if (found === first && this.#second[at] === second) return this.#position[at] as number;
+      at = at + 1 === places ? 0 : at + 1;
+    }
+    return -1;
   }
 
   /** Puts an entry in, or moves the one that is there forward; of two positions the newer stays. */
@@ -36,6 +50,8 @@ export class EntryTable {
       this.#expires[at] = Math.max(this.#expires[at] as number, expires);
       return;
     }
+    const mark = this.markOf(second);
+    this.#marks[mark >>> 5] = (this.#marks[mark >>> 5] as number) | (1 << mark);
     this.#first[at] = first;
     this.#second[at] = second;
     this.#position[at] = position;
@@ -48,7 +64,7 @@ export class EntryTable {
   }
 
   get bytes(): number {
-    return this.#first.length * 20;
+    return this.#first.length * 20 + this.#marks.length * 4;
   }
 
   /** Tells whether an entry's time has passed. @param now seconds since the epoch */
@@ -70,17 +86,23 @@ export class EntryTable {
 
   private allocate(places: number): void {
     this.size = 0;
+    this.#scale = places / WORD;
+    this.#marks = new Int32Array(Math.ceil((places * MARKS) / 32));
     this.#first = new Int32Array(places);
     this.#second = new Int32Array(places);
     this.#position = new Float64Array(places);
     this.#expires = new Uint32Array(places);
   }
 
-  /** Where the entry is, or would be. */
+  private markOf(second: number): number {
+    return ((second >>> 0) * this.#scale * MARKS) | 0;
+  }
+
+  /** Where the entry is, or would be. `positionOf` looks in the same way, and is the one that must be quick. */
   private placeOf(first: number, second: number): number {
     const firsts = this.#first;
     const places = firsts.length;
-    let at = Math.floor(((first >>> 0) / WORD) * places);
+    let at = ((first >>> 0) * this.#scale) | 0;
     for (let found = firsts[at]; found !== 0; found = firsts[at]) {
       if (found === first && this.#second[at] === second) return at;
       at = at + 1 === places ? 0 : at + 1;
