@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnauthorizedClient, UnsupportedGrantType, type GrantType } from '@latchkey/protocol';
+import { UnauthorizedClient, UnsupportedGrantType, expectedNot, type GrantType } from '@latchkey/protocol';
 import type { ClientRecord } from '@latchkey/storage';
 import { AuthorizationCodeGrant } from './authorization-code.js';
 import { ClientCredentialsGrant } from './client-credentials.js';
@@ -23,7 +23,7 @@ export class GrantRegistry {
   /** @throws UnsupportedGrantType, UnauthorizedClient when the client is not registered for it (RFC 6749 §5.2) */
   select(type: string, client: ClientRecord): Grant {
     const grant = this.grants.get(type);
-    if (!grant) throw new UnsupportedGrantType({ description: `expected one of: ${this.types.join(', ')}` });
+    if (!grant) throw new UnsupportedGrantType({ description: expectedNot(`a grant_type of ${this.types.join(', ')}`, type) });
     const publicClient = client.tokenEndpointAuthMethod === 'none';
     if (!client.grantTypes.includes(grant.type) || (publicClient && !grant.allowsPublicClients)) {
       throw new UnauthorizedClient({ description: `the client is not registered for ${grant.type}` });

@@ -2,7 +2,7 @@ export { Clock, SystemClock, after, secondsOf } from './clock.js';
 export { Randomness, SystemRandomness } from './randomness.js';
 export { asSecret, equalInConstantTime, expiryBucketOf, hashToken, type Secret, type TokenHash, type TokenKey } from './secret.js';
 export { MasterKey, Sealing } from './sealing.js';
-export { OAuthError, Refusal, type OAuthErrorDetail } from './oauth-error.js';
+export { OAuthError, Refusal, expectedNot, type OAuthErrorDetail } from './oauth-error.js';
 export * from './errors.js';
 export { OIDC_SCOPES, ScopeSet, isOidcScope, isScopeToken } from './scope-set.js';
 export { isLoopbackRedirect, isPrivateUseRedirect, redirectUriFault, redirectUriMatches } from './redirect-uri.js';

@@ -14,6 +14,9 @@ const printable = (text: string): string => {
   return allowed.length > MAX_LENGTH ? `${allowed.slice(0, MAX_LENGTH - 3)}...` : allowed;
 };
 
+/** A description of what was expected and what was given, the latter cut short. For what can be no secret. */
+export const expectedNot = (expected: string, given: string): string => `expected ${expected}, got ${given.length > 60 ? `${given.slice(0, 57)}...` : given}`;
+
 /** An error that the protocol defines: code and HTTP status are fixed by the class, see `errors.ts`. */
 export abstract class OAuthError extends Error {
   abstract readonly code: string;

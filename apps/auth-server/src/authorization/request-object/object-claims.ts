@@ -1,4 +1,4 @@
-import { InvalidRequestObject, secondsOf } from '@latchkey/protocol';
+import { InvalidRequestObject, expectedNot, secondsOf } from '@latchkey/protocol';
 
 export type ObjectClaims = Readonly<Record<string, unknown>>;
 
@@ -20,8 +20,8 @@ const isTime = (value: unknown): value is number => typeof value === 'number' &&
 
 /** What must hold, in the order that it is checked (OIDC Core §6.1, §6.3; RFC 9101 §4, §6.3, §10.8). */
 const RULES: readonly ObjectRule[] = [
-  ({ iss }, { clientId }) => unless(iss === undefined || iss === clientId, `iss must be the client_id ${clientId}`),
-  ({ aud }, { issuer }) => unless(aud === undefined || aud === issuer || (Array.isArray(aud) && aud.includes(issuer)), `aud must be ${issuer}`),
+  ({ iss }, { clientId }) => unless(iss === undefined || iss === clientId, expectedNot(`an iss of ${clientId}`, JSON.stringify(iss ?? null))),
+  ({ aud }, { issuer }) => unless(aud === undefined || aud === issuer || (Array.isArray(aud) && aud.includes(issuer)), expectedNot(`an aud of ${issuer}`, JSON.stringify(aud ?? null))),
   // A client's own assertion (RFC 7523) must not pass for a request.
   ({ sub }, { clientId }) => unless(sub === undefined || sub !== clientId, 'sub must not be the client_id'),
   ({ exp }, { now }) => unless(exp === undefined || (isTime(exp) && exp > secondsOf(now) - LEEWAY), 'the request object has expired'),

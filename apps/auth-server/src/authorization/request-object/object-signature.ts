@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidRequestObject, RequestNotSupported, SIGNING_ALGORITHMS } from '@latchkey/protocol';
+import { InvalidRequestObject, RequestNotSupported, SIGNING_ALGORITHMS, expectedNot } from '@latchkey/protocol';
 import { DocumentUnavailable, JwksDocuments } from '@latchkey/remote-documents';
 import type { ClientRecord, TenantSettings } from '@latchkey/storage';
 import { compactVerify, createLocalJWKSet, decodeProtectedHeader, errors, type JSONWebKeySet, type ProtectedHeaderParameters } from 'jose';
@@ -59,7 +59,7 @@ function checkHeader({ alg, typ, crit }: ProtectedHeaderParameters, expected: re
   if (alg === 'none' && !expected.includes(alg)) {
     throw new RequestNotSupported({ description: 'an unsigned request object needs request_object_signing_alg none in the client\'s registration' });
   }
-  if (alg === undefined || !expected.includes(alg)) throw refuse(`alg must be ${expected.join(', ')} as the client is registered`);
+  if (alg === undefined || !expected.includes(alg)) throw refuse(expectedNot(`an alg of ${expected.join(', ')} as the client is registered`, String(alg)));
 }
 
 /** RFC 7519 §6: the signature is empty, not absent and not ignored. */

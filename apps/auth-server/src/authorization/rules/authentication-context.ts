@@ -1,5 +1,5 @@
 import { ACR_VALUES } from '@latchkey/accounts';
-import { UnmetAuthenticationRequirements } from '@latchkey/protocol';
+import { UnmetAuthenticationRequirements, expectedNot } from '@latchkey/protocol';
 import { valuesAskedFor } from '../claim-values-asked.js';
 import type { RuleAfterTrust } from './rule.js';
 
@@ -11,5 +11,5 @@ export const authenticationContext: RuleAfterTrust = ({ claims }) => {
   const acr = claims?.idToken?.['acr'];
   const wanted = valuesAskedFor(acr);
   if (acr?.essential !== true || !wanted || wanted.some((value) => ACR_VALUES.some((known) => known === value))) return;
-  throw new UnmetAuthenticationRequirements({ description: `acr can be: ${ACR_VALUES.join(', ')}` });
+  throw new UnmetAuthenticationRequirements({ description: expectedNot(`an essential acr of ${ACR_VALUES.join(', ')}`, JSON.stringify(wanted)) });
 };

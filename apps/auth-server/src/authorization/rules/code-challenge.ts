@@ -1,4 +1,4 @@
-import { InvalidRequest, isCodeChallenge, responseTypeHas } from '@latchkey/protocol';
+import { InvalidRequest, expectedNot, isCodeChallenge, responseTypeHas } from '@latchkey/protocol';
 import type { RuleAfterTrust } from './rule.js';
 
 /** The methods that are served; `plain` would show the verifier to whoever sees the request (RFC 9700 §2.1.1). */
@@ -19,7 +19,7 @@ export const codeChallenge: RuleAfterTrust = (draft) => {
     return;
   }
   // RFC 7636 §4.3: left out, the method is plain.
-  if (method !== 'S256') throw new InvalidRequest({ description: 'code_challenge_method must be S256' });
+  if (method !== 'S256') throw new InvalidRequest({ description: expectedNot('a code_challenge_method of S256', method ?? 'none, which means plain') });
   if (!isCodeChallenge(challenge)) throw new InvalidRequest({ description: 'code_challenge must be a SHA-256 in base64url: 43 characters' });
   draft.codeChallenge = challenge;
 };

@@ -1,4 +1,4 @@
-import { InvalidRequest } from '@latchkey/protocol';
+import { InvalidRequest, expectedNot } from '@latchkey/protocol';
 import { promptValuesOf } from '../prompts/prompt-values.js';
 import type { RuleAfterTrust } from './rule.js';
 
@@ -8,7 +8,7 @@ export const prompt: RuleAfterTrust = (draft, { stores }) => {
   if (text === undefined) return;
   const served = promptValuesOf(stores.tenant.settings);
   const values = text.split(' ').map((name) => served.find((value) => value === name));
-  if (!values.every((value) => value !== undefined)) throw new InvalidRequest({ description: `prompt must be made of: ${served.join(', ')}` });
+  if (!values.every((value) => value !== undefined)) throw new InvalidRequest({ description: expectedNot(`a prompt of ${served.join(', ')}`, text) });
   draft.prompts = new Set(values);
   const alone = values.find((value) => value === 'none' || value === 'create');
   if (alone && values.length > 1) throw new InvalidRequest({ description: `prompt=${alone} must stand alone` });

@@ -1,4 +1,4 @@
-import { InvalidRequest, UnsupportedResponseMode } from '@latchkey/protocol';
+import { InvalidRequest, UnsupportedResponseMode, expectedNot } from '@latchkey/protocol';
 import { defaultModeFor, modesFor, responseModeNamed } from '../response-modes/index.js';
 import type { RuleAfterTrust } from './rule.js';
 
@@ -7,8 +7,8 @@ export const responseMode: RuleAfterTrust = (draft) => {
   const requested = draft.parameters.get('response_mode');
   const fit = modesFor(draft.responseType);
   const mode = requested === undefined ? defaultModeFor(draft.responseType) : responseModeNamed(requested);
-  const expected = `must be one of: ${fit.map(({ name }) => name).join(', ')}`;
-  if (!mode) throw new UnsupportedResponseMode({ description: `response_mode ${expected}` });
-  if (!fit.includes(mode)) throw new InvalidRequest({ description: `response_mode for this response_type ${expected}` });
+  const description = expectedNot(`a response_mode of ${fit.map(({ name }) => name).join(', ')} for response_type ${draft.responseType}`, requested ?? '');
+  if (!mode) throw new UnsupportedResponseMode({ description });
+  if (!fit.includes(mode)) throw new InvalidRequest({ description });
   draft.responseMode = mode;
 };
