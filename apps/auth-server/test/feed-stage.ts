@@ -31,8 +31,9 @@ export const MAIL = 'https://mail.example';
 
 /** Servers on one database, in whose tenants `api` serves the documents, `mail-api` the mail, and `both-apis` both. */
 export class FeedStage {
-  readonly secrets = new Map<string, string>();
+  private readonly secrets = new Map<string, ReturnType<ClientSecrets['generate']>>();
   readonly nodes: Node[] = [];
+  private readonly readers: FeedReader[] = [];
 
   private constructor(readonly storage: TestStorage) {}
 
@@ -67,18 +68,22 @@ export class FeedStage {
     }, tenant);
   }
 
-  /** A client with a new secret. */
+  /** A client, in each tenant with the same secret. */
   client(clientId: string, expiresAt?: Date): ClientRecord {
-    const { value, record } = new ClientSecrets(new SystemRandomness()).generate(this.storage.clock.now(), expiresAt);
-    this.secrets.set(clientId, this.secrets.get(clientId) ?? value);
-    const known = this.secrets.get(clientId) === value ? [record] : [];
-    return aClient({ clientId, secrets: known.length > 0 ? known : [record] });
+    const secret = this.secrets.get(clientId) ?? new ClientSecrets(new SystemRandomness()).generate(this.storage.clock.now(), expiresAt);
+    this.secrets.set(clientId, secret);
+    return aClient({ clientId, secrets: [secret.record] });
+  }
+
+  secretOf(clientId: string): string {
+    return this.secrets.get(clientId)?.value ?? '';
   }
 
   /** Follows the feed. */
   async follow(asked: FeedAsked = {}): Promise<FeedReader> {
     const [address, init] = this.request('text/event-stream', asked);
     const reader = await FeedReader.open(address, init);
+    this.readers.push(reader);
     if (reader.response.status !== 200) throw new Error(`${reader.response.status}`);
     return reader;
   }
@@ -90,7 +95,7 @@ export class FeedStage {
   }
 
   request(accept: string, { client = 'api', secret, tenant = 'default', resource, after, headers, form, node = this.nodes[0] as Node }: FeedAsked): [string, RequestInit] {
-    const basic = Buffer.from(`${client}:${secret ?? this.secrets.get(client) ?? ''}`).toString('base64');
+    const basic = Buffer.from(`${client}:${secret ?? this.secretOf(client)}`).toString('base64');
     const body = new URLSearchParams({ ...(resource !== undefined && { resource }), ...(after !== undefined && { after: String(after) }), ...form });
     const path = tenant === 'default' ? '' : `/t/${tenant}`;
     return [`${node.url}${path}/revocation-feed`, { method: 'POST', body, headers: { authorization: `Basic ${basic}`, accept, ...headers } }];
@@ -110,7 +115,13 @@ export class FeedStage {
     return { selector: selectorOf(selector), ...(audiences && { audiences }), revokedAt, expiresAt: new Date(revokedAt.getTime() + lasts * 1000) };
   }
 
+  /** Ends all that follow. */
+  async leave(): Promise<void> {
+    await Promise.all(this.readers.splice(0).map((reader) => reader.close()));
+  }
+
   async close(): Promise<void> {
+    await this.leave();
     for (const node of this.nodes) await node.close();
     await this.storage.close();
   }

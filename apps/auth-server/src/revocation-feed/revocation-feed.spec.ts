@@ -1,13 +1,32 @@
+import { Client } from 'pg';
+import { Subjects } from '@latchkey/claims';
+import { Revocations } from '@latchkey/revocation';
+import { SigningKeys, TenantKeys } from '@latchkey/token-issuance';
+import { aClient, anAccount, anAuthorization } from '@latchkey/testing';
 import { DOCUMENTS, FeedStage, MAIL, hash } from '../../test/feed-stage.js';
+
+const KINDS = ['token', 'session', 'account', 'consent', 'authorization', 'client', 'tenant', 'resource', 'key'];
 
 describe('The revocation feed', () => {
   let stage: FeedStage;
+  let database: Client;
+  let server: Client;
   beforeAll(async () => {
     stage = await FeedStage.open();
     await stage.start();
+    await stage.addTenant('acme');
+    database = new Client({ connectionString: stage.storage.url });
+    server = new Client({ connectionString: process.env['TEST_DATABASE_URL'] });
+    await Promise.all([database.connect(), server.connect()]);
   });
-  afterAll(() => stage.close());
-  const head = () => stage.run(async ({ revocations }) => (await revocations.since(0, 100_000)).length);
+  afterEach(() => stage.leave());
+  afterAll(async () => {
+    await database?.end();
+    await server?.end();
+    await stage?.close();
+  });
+  const head = (tenant = 'default') => stage.run(async (stores) => Number((await database.query('SELECT revocation_position AS at FROM tenants WHERE id = $1', [stores.tenant.id])).rows[0].at), tenant);
+  const service = <Type>(type: abstract new (...parameters: never[]) => Type): Type => stage.nodes[0]!.app.get(type, { strict: false });
 
   it('begins with the keys and all that is revoked, and goes on with what another node revokes', async () => {
     await stage.revoke([{ selector: 'session:before', audiences: [DOCUMENTS] }]);
@@ -24,6 +43,159 @@ describe('The revocation feed', () => {
     await stage.revoke([{ selector: 'session:s', audiences: [DOCUMENTS, MAIL] }]);
     expect(await feed.next()).toEqual({ event: 'entries', id: `${position + 1}`, data: { from: position, to: position + 1, entries: [[hash('session:s'), position + 1, expires]] } });
     expect((await feed.heartbeat()).data).toEqual({ from: position + 1, to: position + 1, entries: [] });
+  });
+
+  it.each(KINDS)('tells of a %s those whom it concerns, and nobody else', async (kind) => {
+    const feeds = await Promise.all([
+      stage.follow(), stage.follow({ client: 'both-apis', resource: DOCUMENTS }), stage.follow({ client: 'mail-api' }), stage.follow({ tenant: 'acme' }),
+    ]);
+    for (const feed of feeds) await feed.snapshot();
+    const [own, others, all, none] = ['own', 'others', 'all', 'none'].map((name) => `${kind}:${name}`) as [string, string, string, string];
+    await stage.revoke([{ selector: own, audiences: [DOCUMENTS] }, { selector: others, audiences: [MAIL] }, { selector: all }, { selector: none, audiences: [] }]);
+    await stage.revoke([{ selector: own }], 'acme');
+    const told = [[own, all], [own, all], [others, all], [own]];
+    const later = await Promise.all([stage.follow(), stage.follow({ client: 'both-apis', resource: DOCUMENTS }), stage.follow({ client: 'mail-api' }), stage.follow({ tenant: 'acme' })]);
+    for (const [index, feed] of feeds.entries()) {
+      const { data } = await feed.next(({ event }) => event === 'entries');
+      expect([data.entries?.map(([name]) => name), data.to]).toEqual([told[index]?.map(hash), await head(index === 3 ? 'acme' : 'default')]);
+      await later[index]?.snapshot();
+      for (const selector of [own, others, all, none]) expect(later[index]?.hashes.includes(hash(selector))).toBe(told[index]?.includes(selector));
+    }
+  });
+
+  it('names a person to each resource as it knows them', async () => {
+    const shop = aClient({ clientId: 'shop', subjectType: 'pairwise', redirectUris: ['https://shop.example/cb'] });
+    const access = (resource: string) => ({ oidcScopes: ['openid'], resources: [{ resource, scopes: ['read'] }] });
+    const sub = await stage.run(async (stores) => {
+      await stores.accounts.add(anAccount());
+      await stores.clients.add(shop);
+      await stores.authorizations.add(anAuthorization({ id: 'public', access: access(MAIL) }));
+      await stores.authorizations.add(anAuthorization({ id: 'pairwise', clientId: 'shop', access: access(DOCUMENTS) }));
+      return service(Subjects).of(shop, 'acct_ada', stores);
+    });
+    const [documents, mail] = await Promise.all([stage.follow(), stage.follow({ client: 'mail-api' })]);
+    await Promise.all([documents.snapshot(), mail.snapshot()]);
+    await stage.run((stores) => service(Revocations).revokeAccount('acct_ada', stores));
+    const names = async (feed: typeof mail) => (await feed.next(({ event }) => event === 'entries')).data.entries?.map(([name]) => name);
+    expect(await names(documents)).toEqual([hash(`account:${sub}`)]);
+    expect(await names(mail)).toEqual([hash('account:acct_ada')]);
+  });
+
+  it.each(['after', 'last-event-id'])('goes on from %s', async (how) => {
+    const position = await head();
+    await stage.revoke([{ selector: 'session:missed', audiences: [DOCUMENTS] }, { selector: 'session:foreign', audiences: [MAIL] }]);
+    const feed = await stage.follow(how === 'after' ? { after: position } : { after: 0, headers: { 'last-event-id': `${position}` } });
+    await feed.next(({ event }) => event === 'keys');
+    expect(await feed.next()).toMatchObject({ event: 'entries', id: `${position + 2}`, data: { from: position, to: position + 2, entries: [[hash('session:missed'), position + 1, expect.any(Number)]] } });
     await feed.close();
+    const current = await stage.follow({ after: position + 2 });
+    expect((await current.heartbeat()).data).toMatchObject({ from: position + 2, to: position + 2 });
+    await stage.revoke([{ selector: 'session:live', audiences: [DOCUMENTS] }]);
+    await current.next(({ event }) => event === 'keys');
+    expect((await current.next()).data).toMatchObject({ from: position + 2, to: position + 3 });
+  });
+
+  it('begins anew for whoever knows more than there is, or less than is kept', async () => {
+    const position = await head();
+    const ahead = await stage.follow({ after: position + 1_000 });
+    expect((await ahead.snapshot()).at(-1)?.data.to).toBe(position);
+    await stage.revoke(['a', 'b', 'c'].map((name) => ({ selector: `session:${name}`, audiences: [DOCUMENTS] })));
+    await ahead.next(({ data }) => data.to === position + 3);
+    await database.query(`DELETE FROM revocations WHERE tenant_id = 'default' AND position = $1`, [position + 2]);
+    const behind = await stage.follow({ after: position });
+    const [snapshot] = await behind.snapshot();
+    expect(snapshot?.data.to).toBe(position + 3);
+    expect(behind.hashes).toEqual(expect.arrayContaining(['session:a', 'session:c'].map(hash)));
+  });
+
+  it('gives a snapshot in parts while the log grows, and then all that came meanwhile, without a gap', async () => {
+    await database.query(`WITH grown AS (UPDATE tenants SET revocation_position = revocation_position + 35000 WHERE id = 'acme' RETURNING revocation_position - 35000 AS before)
+      INSERT INTO revocations (tenant_id, position, selector, kind, value, revoked_at, expires_at, audiences)
+      SELECT 'acme', before + i, 'session:' || i % 30000, 'session', i % 30000, now(), $1, CASE WHEN i % 2 = 0 THEN ARRAY['${DOCUMENTS}'] ELSE ARRAY['${MAIL}'] END FROM grown, generate_series(1, 35000) i`,
+      [new Date(stage.storage.clock.now().getTime() + 3_600_000)]);
+    const feed = await stage.follow({ tenant: 'acme' });
+    const growing = (async () => {
+      for (let index = 0; index < 40; index += 1) await stage.revoke([{ selector: `authorization:${index}`, audiences: [DOCUMENTS] }], 'acme');
+    })();
+    const parts = await feed.snapshot();
+    await growing;
+    const to = await head('acme');
+    let position = parts.at(-1)?.data.to;
+    while ((position ?? 0) < to) {
+      const { data } = await feed.next(({ event }) => event === 'entries');
+      expect(data.from).toBe(position);
+      position = data.to;
+    }
+    expect(parts.length).toBeGreaterThan(2);
+    expect(parts.map(({ data, id }) => [data.part, data.last, id !== undefined])).toEqual(parts.map((_part, index) => [index, index === parts.length - 1, index === parts.length - 1]));
+    const index = new Map(feed.messages.flatMap(({ data }) => data.entries ?? []).map(([name, at]) => [name, at]));
+    const wanted = await database.query<{ selector: string; at: string }>(`SELECT selector, max(position) AS at FROM revocations
+      WHERE tenant_id = 'acme' AND (audiences IS NULL OR '${DOCUMENTS}' = ANY (audiences)) GROUP BY selector`);
+    expect(index).toEqual(new Map(wanted.rows.map(({ selector, at }) => [hash(selector), Number(at)])));
+    // Each selector once.
+    expect(parts.flatMap(({ data }) => data.entries ?? []).length).toBe(new Set(parts.flatMap(({ data }) => data.entries?.map(([name]) => name) ?? [])).size);
+  });
+
+  it('tells of new keys before they are used', async () => {
+    const feed = await stage.follow();
+    const before = await feed.next(({ event }) => event === 'keys');
+    await feed.snapshot();
+    stage.storage.clock.advance(1);
+    await stage.run((stores) => service(TenantKeys).add('access-token-mac', stores));
+    const mac = await feed.next(({ event }) => event === 'keys');
+    expect(mac.data.opaque).toEqual([expect.stringMatching(/^[\w-]{43}$/), ...(before.data.opaque ?? [])]);
+    const { kid } = await stage.run((stores) => service(SigningKeys).announce('ES256', stores));
+    const announced = await feed.next(({ event }) => event === 'keys');
+    expect(announced.data.jwks?.keys.map((key) => key.kid)).toContain(kid);
+    expect(feed.messages.filter(({ event }) => event === 'keys')).toHaveLength(3);
+  });
+
+  it('falls silent while it is cut off from the database, and goes on without a gap', async () => {
+    const feed = await stage.follow();
+    await feed.snapshot();
+    const { data } = await feed.heartbeat();
+    const allowConnections = (allowed: boolean) => server.query(`ALTER DATABASE ${new URL(stage.storage.url).pathname.slice(1)} ALLOW_CONNECTIONS ${allowed}`);
+    await allowConnections(false);
+    await database.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'latchkey-tail' AND datname = current_database()`);
+    await stage.revoke([{ selector: 'session:unheard', audiences: [DOCUMENTS] }]);
+    const heard = feed.messages.length;
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(feed.messages.slice(heard).filter(({ event }) => event !== 'keys')).toEqual([]);
+    expect((await stage.ask({ after: data.to!, form: { wait: '0' } })).status).toBe(503);
+    await allowConnections(true);
+    expect((await feed.next()).data).toMatchObject({ from: data.to, to: data.to! + 1, entries: [[hash('session:unheard'), data.to! + 1, expect.any(Number)]] });
+  });
+
+  it('ends with the log that it follows', async () => {
+    const feed = await stage.follow({ tenant: 'acme' });
+    await feed.snapshot();
+    await database.query(`UPDATE tenants SET revocation_position = 1 WHERE id = 'acme'`);
+    await feed.ended;
+    const again = await stage.follow({ tenant: 'acme', after: 30_000 });
+    expect((await again.snapshot()).at(-1)?.data.to).toBe(1);
+  });
+
+  it('counts its connections and what it sends', async () => {
+    const feed = await stage.follow();
+    await feed.snapshot();
+    const { url } = stage.nodes[0]!;
+    const metric = async (name: string) => Number(new RegExp(`^${name} (.*)$`, 'm').exec(await (await fetch(`${url}/metrics`)).text())?.[1]);
+    while ((await metric('revocation_feed_connections\\{kind="stream"\\}')) !== 1) await new Promise(setImmediate);
+    const [sent, lag] = [await metric('revocation_feed_entries_total'), await metric('revocation_feed_lag_seconds_count')];
+    await stage.revoke([{ selector: 'session:counted', audiences: [DOCUMENTS] }]);
+    await feed.next(({ event }) => event === 'entries');
+    expect([await metric('revocation_feed_entries_total'), await metric('revocation_feed_lag_seconds_count')]).toEqual([sent + 1, lag + 1]);
+    await feed.close();
+    while ((await metric('revocation_feed_connections\\{kind="stream"\\}')) !== 0) await new Promise(setImmediate);
+  });
+
+  it('ends at once when the service stops', async () => {
+    const node = await stage.start();
+    const [feed, poll] = [await stage.follow({ node }), stage.ask({ node, after: await head(), form: { wait: '30' } })];
+    await feed.snapshot();
+    await feed.heartbeat();
+    await node.close();
+    expect(feed.over).toBe(true);
+    expect((await poll).status).toBe(503);
   });
 });

@@ -17,7 +17,7 @@ const PROGRESS = `
   LEFT JOIN tenants tenant ON tenant.id = followed.id
   LEFT JOIN LATERAL (
     SELECT position, kind, value, revoked_at, expires_at, audiences FROM revocations
-    WHERE tenant_id = followed.id AND position > followed.position ORDER BY position LIMIT ${LIMIT}) entry ON true
+    WHERE tenant_id = followed.id AND position > followed.position AND position <= tenant.revocation_position ORDER BY position LIMIT ${LIMIT}) entry ON true
   ORDER BY followed.id, entry.position`;
 
 type ProgressRow = { readonly tenant: string; readonly head: string | null } & (RevocationRow | { readonly position: null });

@@ -2,6 +2,7 @@ import { type RevocationNotice, type RevocationPart, type RevocationRange, type 
 import { columnsOf, hotStatement, statement } from '../database/statement.js';
 import { RevocationEntity, type RevocationRow } from '../entities/logs.entities.js';
 import { revocationAbove } from './revocation-above.js';
+import { REVOCATION_PART } from './revocation-part.js';
 import type { TenantScope } from './tenant-scope.js';
 
 const COLUMNS = columnsOf(RevocationEntity);
@@ -14,24 +15,7 @@ const SINCE = statement(
   'revocations.since',
   `SELECT ${COLUMNS} FROM revocations WHERE tenant_id = $1 AND position > $2 ORDER BY position LIMIT $3`,
 );
-// As hashOf (libs/storage) writes it: over a million entries it costs less here.
-const HASH = `translate(encode(substr(sha256(convert_to(part.selector, 'UTF8')), 1, 12), 'base64'), '+/', '-_')`;
-// Bounded by the entries looked at, not by those found: of a large log little may concern the resource. A later entry stands for an earlier one
-// only if it lasts as long.
-const PART = statement(
-  'revocations.part',
-  `WITH part AS (
-     SELECT position, selector, audiences, expires_at FROM revocations
-     WHERE tenant_id = $1 AND position > $3 AND position <= $4 ORDER BY position LIMIT $5
-   )
-   SELECT (SELECT count(*)::integer FROM part) AS size, (SELECT max(position) FROM part) AS last,
-     (SELECT json_agg(json_build_array(${HASH}, part.position, ceil(extract(epoch FROM part.expires_at))::bigint) ORDER BY part.position)
-      FROM part
-      WHERE part.expires_at > $6 AND (part.audiences IS NULL OR $2 = ANY (part.audiences)) AND NOT EXISTS (
-        SELECT FROM revocations later
-        WHERE later.tenant_id = $1 AND later.selector = part.selector AND later.position > part.position AND later.position <= $4
-          AND later.expires_at >= part.expires_at AND (later.audiences IS NULL OR $2 = ANY (later.audiences)))) AS notices`,
-);
+const PART = statement('revocations.part', REVOCATION_PART);
 
 interface PartRow {
   readonly size: number;

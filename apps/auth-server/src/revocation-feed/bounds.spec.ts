@@ -1,0 +1,91 @@
+import { Writable } from 'node:stream';
+import { SystemClock } from '@latchkey/protocol';
+import { Metrics, Stopping } from '@latchkey/service-bootstrap';
+import { RevocationTail, type RevocationNotice } from '@latchkey/storage';
+import { EventStream } from './event-stream.js';
+import type { FeedAccess } from './feed-authority.js';
+import { FeedMessage } from './feed-message.js';
+import { FeedMetrics } from './feed-metrics.js';
+import type { FeedWatch } from './feed-watch.js';
+import { Poll } from './poll.js';
+import { TenantFeeds } from './tenant-feeds.js';
+
+const access = (clientId = 'api'): FeedAccess => ({ clientId, resource: 'https://a', version: 1, until: undefined });
+const notices = (count: number): readonly RevocationNotice[] => Array.from({ length: count }, (_, index) => ['A'.repeat(16), index, 1]);
+
+describe('A consumer of the stream', () => {
+  it('is dropped when more waits for it than may', () => {
+    const stream = new EventStream(access(), '{}');
+    const message = FeedMessage.entries(0, 1, notices(1_000));
+    let sent = 0;
+    for (; !stream.destroyed && sent < 1_000; sent += 1) stream.deliver(message);
+    expect(sent * message.frame.length).toBeGreaterThan(1024 * 1024);
+    expect((sent - 2) * message.frame.length).toBeLessThan(1024 * 1024);
+    expect(stream.errored).toMatchObject({ name: 'SlowConsumer' });
+  });
+
+  it('is sent no more of a snapshot than it reads', async () => {
+    const stream = new EventStream(access(), '{}');
+    let release: () => void = () => undefined;
+    stream.pipe(new Writable({ write: (_chunk, _encoding, done) => void (release = done) }));
+    let done = 0;
+    const sending = (async () => {
+      for (; done < 5; done += 1) await stream.send(FeedMessage.snapshot(done, notices(10_000)));
+    })();
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+    const before = done;
+    expect(before).toBeLessThan(3);
+    while (done < 5) {
+      release();
+      await new Promise(setImmediate);
+    }
+    await sending;
+    expect(stream.destroyed).toBe(false);
+    stream.destroy();
+  });
+
+  it('that has gone keeps nobody waiting', async () => {
+    const stream = new EventStream(access(), '{}');
+    const sending = stream.send(FeedMessage.snapshot(0, notices(10_000)));
+    stream.destroy();
+    await sending;
+    stream.end();
+    stream.deliver(FeedMessage.entries(0, 1));
+  });
+});
+
+describe('The connections of a client', () => {
+  class SilentTail extends RevocationTail {
+    followed = 0;
+    follow() {
+      this.followed += 1;
+      return () => void (this.followed -= 1);
+    }
+  }
+  const tail = new SilentTail();
+  const stopping = new Stopping();
+  const feeds = new TenantFeeds(tail, {} as FeedWatch, new FeedMetrics(new Metrics(), new SystemClock()), stopping);
+  const join = (clientId?: string) => feeds.join('default', new Poll(access(clientId), '{}'));
+
+  it('are bounded, and no other client\'s affair; one tail serves them all', () => {
+    const places = Array.from({ length: 250 }, () => join());
+    expect(() => join()).toThrow(expect.objectContaining({ code: 'temporarily_unavailable' }) as Error);
+    const other = join('other');
+    expect(tail.followed).toBe(1);
+    places[0]?.leave();
+    places[0]?.leave();
+    places.push(join());
+    expect(() => join()).toThrow();
+    for (const { leave } of [...places, other]) leave();
+    expect(tail.followed).toBe(0);
+  });
+
+  it('end when the service stops, and none begins', async () => {
+    const poll = new Poll(access(), '{}');
+    feeds.join('default', poll);
+    stopping.begin();
+    await poll.news(60_000);
+    expect(poll.isOver).toBe(true);
+    expect(() => join()).toThrow(expect.objectContaining({ code: 'temporarily_unavailable' }) as Error);
+  });
+});
