@@ -51,6 +51,8 @@ export class KeyRotationSchedule implements OnApplicationBootstrap, BeforeApplic
 
   private async rotate(tenant: TenantId): Promise<void> {
     const changes = await this.unitOfWork.run(tenant, (stores) => this.rotation.run(stores));
-    for (const { action, kid, alg } of changes) this.logger.log(`signing key ${kid} (${alg}) of tenant ${tenant} ${action}`);
+    for (const { action, kid, alg, retires } of changes) {
+      this.logger.log(`signing key ${kid} (${alg}) of tenant ${tenant} ${action}${retires === undefined ? '' : `, in place of ${retires}`}`);
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { MasterKey, SystemRandomness } from '@latchkey/protocol';
-import type { SigningKeyRecord, UnitOfWork } from '@latchkey/storage';
-import { openTestStorage, type TestStorage } from '@latchkey/testing';
+import type { SigningKeyRecord, Stores, UnitOfWork } from '@latchkey/storage';
+import { aTenant, openTestStorage, type TestStorage } from '@latchkey/testing';
 import { JwkSet } from './jwk-set.js';
 import { KeyRotation } from './key-rotation.js';
 import { SigningKeys } from './signing-keys.js';
@@ -12,22 +12,29 @@ describe('The rotation of signing keys', () => {
   let other: UnitOfWork;
   let signingKeys: SigningKeys;
   let rotation: KeyRotation;
+  let tenant = 't0';
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     storage = await openTestStorage();
     const { clock } = storage;
     other = await storage.anotherNode();
     signingKeys = new SigningKeys(new MasterKey(Buffer.alloc(32, 7).toString('base64url')), clock);
     rotation = new KeyRotation(signingKeys, clock, new SystemRandomness());
-    await storage.run((stores) => signingKeys.ensure('ES256', stores));
   });
-  afterEach(() => storage.close());
+  beforeEach(async () => {
+    tenant = `t${Number(tenant.slice(1)) + 1}`;
+    await storage.tenants.add(aTenant({ id: tenant }));
+    await here((stores) => signingKeys.ensure('ES256', stores));
+  });
+  afterAll(() => storage.close());
 
-  const keys = () => storage.run((stores) => stores.signingKeys.current());
+  const here = <Result>(work: (stores: Stores) => Promise<Result>) => storage.run(work, tenant);
+
+  const keys = () => here((stores) => stores.signingKeys.current());
   const states = async () => (await keys()).map(({ state }) => state);
-  const published = async () => (await storage.run((stores) => new JwkSet(storage.clock).of(stores))).keys.map(({ kid }) => kid);
-  const audited = async () => (await storage.run((stores) => stores.auditEvents.list({ limit: 50 }))).items.map(({ action }) => action).reverse();
-  const run = () => storage.run((stores) => rotation.run(stores));
+  const published = async () => (await here((stores) => new JwkSet(storage.clock).of(stores))).keys.map(({ kid }) => kid);
+  const audited = async () => (await here((stores) => stores.auditEvents.list({ limit: 50 }))).items.map(({ action }) => action).reverse();
+  const run = () => here((stores) => rotation.run(stores));
 
   it('announces, signs, retires and removes, each in its time and with an audit record', async () => {
     expect(await run()).toEqual([]);
@@ -36,8 +43,8 @@ describe('The rotation of signing keys', () => {
     expect(announced).toMatchObject({ action: 'announced', alg: 'ES256' });
     expect(await run()).toEqual([]);
     storage.clock.advance(DAY);
-    expect(await run()).toEqual([{ action: 'rotated', alg: 'ES256', kid: announced?.kid }]);
     const [first] = await keys();
+    expect(await run()).toEqual([{ action: 'rotated', alg: 'ES256', kid: announced?.kid, retires: first?.kid }]);
     expect([await states(), await published()]).toEqual([['retired', 'signing'], [first?.kid, announced?.kid]]);
     storage.clock.advance(DAY + 60);
     expect(await published()).toEqual([announced?.kid]);
@@ -51,7 +58,7 @@ describe('The rotation of signing keys', () => {
     const everywhere = async () => {
       const outcomes = await Promise.all(Array.from({ length: 10 }, (_, index) => {
         const node = index % 2 === 0 ? storage.unitOfWork : other;
-        return node.run('default', (stores) => rotation.run(stores));
+        return node.run(tenant, (stores) => rotation.run(stores));
       }));
       return outcomes.flat().map(({ action }) => action);
     };
@@ -65,14 +72,14 @@ describe('The rotation of signing keys', () => {
   });
 
   it('leaves everything as it was when it breaks off, and is done the next time', async () => {
-    await storage.run((stores) => signingKeys.ensure('RS256', stores));
+    await here((stores) => signingKeys.ensure('ES384', stores));
     storage.clock.advance(89 * DAY);
-    await expect(storage.run(async (stores) => {
+    await expect(here(async (stores) => {
       await rotation.run(stores);
       throw new Error('the node dies');
     })).rejects.toThrow('the node dies');
     expect([await states(), await audited()]).toEqual([['signing', 'signing'], []]);
-    expect((await run()).map(({ alg }) => alg).sort()).toEqual(['ES256', 'RS256']);
+    expect((await run()).map(({ alg }) => alg).sort()).toEqual(['ES256', 'ES384']);
   });
 
   it('of a tenant that nobody used for years takes one step at a time', async () => {

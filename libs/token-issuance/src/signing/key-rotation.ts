@@ -11,6 +11,8 @@ export interface KeyChange {
   readonly action: 'announced' | 'rotated' | 'removed';
   readonly kid: string;
   readonly alg: string;
+  /** The key that signs no more, now that this one does. */
+  readonly retires?: string;
 }
 
 /** The rotation of a tenant's signing keys by its schedule. */
@@ -29,7 +31,7 @@ export class KeyRotation {
     // Whoever had the keys before may have taken these steps.
     for (const step of this.due(await stores.signingKeys.holdAll(), stores)) {
       const { kid, alg } = await this.take(step, stores);
-      const change = { action: ACTIONS[step.step], kid, alg };
+      const change = { action: ACTIONS[step.step], kid, alg, ...(step.step === 'rotate' && { retires: step.retires }) };
       await this.record(change, stores);
       changes.push(change);
     }
@@ -46,10 +48,10 @@ export class KeyRotation {
     return step;
   }
 
-  private async record({ action, kid, alg }: KeyChange, { auditEvents }: RotationStores): Promise<void> {
+  private async record({ action, ...after }: KeyChange, { auditEvents }: RotationStores): Promise<void> {
     const at = this.clock.now();
     const id = auditEventId(at, this.randomness.identifier());
-    await auditEvents.add({ id, at, actor: {}, action: `signing-key.${action}`, target: { type: 'signing-key', id: kid }, after: { kid, alg } });
+    await auditEvents.add({ id, at, actor: {}, action: `signing-key.${action}`, target: { type: 'signing-key', id: after.kid }, after });
   }
 }
 

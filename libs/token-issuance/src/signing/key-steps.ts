@@ -4,7 +4,8 @@ import { keptFor } from './key-lifetimes.js';
 
 /** What is due in the life of a tenant's keys. */
 export type KeyStep =
-  | { readonly step: 'announce' | 'rotate'; readonly alg: SigningAlgorithm }
+  | { readonly step: 'announce'; readonly alg: SigningAlgorithm }
+  | { readonly step: 'rotate'; readonly alg: SigningAlgorithm; readonly retires: string }
   | { readonly step: 'remove'; readonly kid: string; readonly alg: SigningAlgorithm };
 
 /**
@@ -20,11 +21,11 @@ export function keySteps(keys: readonly SigningKeyRecord[], settings: TenantSett
 }
 
 function succession(
-  { alg, signingSince, createdAt }: SigningKeyRecord, keys: readonly SigningKeyRecord[], { settings, now }: { settings: TenantSettings; now: Date },
+  { kid, alg, signingSince, createdAt }: SigningKeyRecord, keys: readonly SigningKeyRecord[], { settings, now }: { settings: TenantSettings; now: Date },
 ): readonly KeyStep[] {
   const { signingKeyRotationPeriod: period, signingKeyAnnounceLead: lead } = settings;
   const since = signingSince ?? createdAt;
   const next = keys.find((key) => key.alg === alg && key.state === 'announced');
   if (!next) return after(since, period - lead) <= now ? [{ step: 'announce', alg }] : [];
-  return after(since, period) <= now && after(next.createdAt, lead) <= now ? [{ step: 'rotate', alg }] : [];
+  return after(since, period) <= now && after(next.createdAt, lead) <= now ? [{ step: 'rotate', alg, retires: kid }] : [];
 }
