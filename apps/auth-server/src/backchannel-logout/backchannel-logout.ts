@@ -17,6 +17,7 @@ export class BackchannelLogout implements OnApplicationBootstrap, BeforeApplicat
   private beginning: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
+  private failing = false;
 
   constructor(
     private readonly queue: LogoutDeliveryQueue,
@@ -46,7 +47,11 @@ export class BackchannelLogout implements OnApplicationBootstrap, BeforeApplicat
   }
 
   private wake(): void {
-    this.begin().catch((error: unknown) => this.logger.warn('It cannot be seen which clients are to be told of a sign-out.', error));
+    this.begin().then(() => (this.failing = false), (error: unknown) => {
+      // Said once, and not twice a second for as long as the database is away.
+      if (!this.failing) this.logger.warn('It cannot be seen which clients are to be told of a sign-out.', error);
+      this.failing = true;
+    });
   }
 
   private begin(): Promise<void> {

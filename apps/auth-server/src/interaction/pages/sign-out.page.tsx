@@ -31,7 +31,7 @@ const SignOut = ({ words: { language, signOut, signIn }, username, others, actio
     </div>
     <h1>{signOut.title}</h1>
     <p class="lead">
-      {signOut.lead(username)} {others.length > 0 && signOut.also(new Intl.ListFormat(language).format(others))} {signOut.effect}
+      {signOut.lead(username)} {signOut.effect} {others.length > 0 && signOut.also(new Intl.ListFormat(language).format(others))}
     </p>
     {unverified && <Problem id="problem" title={signIn.problem} text={signOut.unverified} />}
     <form method="post" action={action}>
