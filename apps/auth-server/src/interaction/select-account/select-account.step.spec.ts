@@ -89,10 +89,10 @@ describe('Choosing an account', () => {
     expect((await sessionsOf('acct_gil')).length).toBe(sids);
   });
 
-  it('is over for all of them when the person signs out', async () => {
+  it('is over when the person signs out of all of them', async () => {
     await signIn('bob');
     await signIn('carl');
-    await browser.post('/sign-out', { ...formOf(await browser.get('/sign-out')).fields, decision: 'sign-out' });
+    await browser.post('/sign-out', { ...formOf(await browser.get('/sign-out')).fields, decision: 'sign-out-all' });
     expect([browser.cookies.has(SESSION), browser.cookies.has(OTHERS)]).toEqual([false, false]);
     expect(isSignIn(await browser.follow(choosing))).toBe(true);
   });

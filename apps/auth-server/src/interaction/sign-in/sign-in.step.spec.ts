@@ -24,13 +24,14 @@ describe('Signing in', () => {
     await storage.close();
   });
 
-  it('gives cookies that no script reads, that stay here, and that no neighbour can set', async () => {
+  it('gives cookies that stay here and that no neighbour can set, of which scripts read none but the state of the browser', async () => {
     const page = await browser.follow(authorize());
     const answer = await browser.post('/sign-in', { ...formOf(page).fields, ...CREDENTIALS });
     const cookies = [answer.headers['set-cookie'] ?? []].flat();
-    expect(cookies).toHaveLength(2);
+    expect(cookies).toHaveLength(3);
     expect(cookies[0]).toMatch(/^__Host-latchkey-default-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
-    expect(cookies[1]).toMatch(/^__Host-latchkey-default-device=[\w.-]+; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=31536000$/);
+    expect(cookies[1]).toMatch(/^__Host-latchkey-default-state=[\w-]{43}; Path=\/; SameSite=None; Secure$/);
+    expect(cookies[2]).toMatch(/^__Host-latchkey-default-device=[\w.-]+; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=31536000$/);
   });
 
   it('fills in the username from login_hint, and keeps what was typed when the password was wrong', async () => {
