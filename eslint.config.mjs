@@ -18,6 +18,7 @@ const boundaries = [
   domain('revocation', 'protocol', 'storage', 'claims'),
   domain('token-issuance', 'protocol', 'storage', 'revocation', 'claims', 'remote-documents'),
   domain('client-authentication', 'protocol', 'storage', 'clients', 'remote-documents'),
+  domain('proof-of-possession', 'protocol', 'storage', 'clients'),
   domain('accounts', 'protocol', 'storage', 'revocation'),
   domain('grants', 'protocol', 'storage', 'token-issuance', 'accounts', 'revocation'),
   { sourceTag: 'storage-postgres', onlyDependOnLibsWithTags: ['storage-postgres', 'protocol', 'storage'], bannedExternalImports: http },
@@ -27,7 +28,7 @@ const boundaries = [
     sourceTag: 'auth-server',
     onlyDependOnLibsWithTags: [
       'auth-server', 'protocol', 'storage', 'storage-postgres', 'clients', 'revocation', 'token-issuance',
-      'client-authentication', 'accounts', 'grants', 'claims', 'remote-documents', 'service-bootstrap',
+      'client-authentication', 'proof-of-possession', 'accounts', 'grants', 'claims', 'remote-documents', 'service-bootstrap',
     ],
     bannedExternalImports: database,
   },

@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { ClientAuthenticationModule } from '@latchkey/client-authentication';
 import { ClientDirectoryModule } from '@latchkey/clients';
 import { GrantsModule } from '@latchkey/grants';
+import { ProofOfPossessionModule } from '@latchkey/proof-of-possession';
 import { RevocationModule } from '@latchkey/revocation';
 import { TokenIssuanceModule } from '@latchkey/token-issuance';
 import { AuthorizationModule } from './authorization/authorization.module.js';
@@ -12,6 +13,7 @@ import { DatabaseReadiness } from './database-readiness.js';
 import { EndSessionModule } from './end-session/end-session.module.js';
 import { EndpointClient } from './http/endpoint-client.js';
 import { ErrorsController } from './errors/errors.controller.js';
+import { ProofOfPossession } from './http/proof-of-possession.js';
 import { OAuthErrorFilter } from './http/oauth-error.filter.js';
 import { InteractionModule } from './interaction/interaction.module.js';
 import { IntrospectionController } from './introspection/introspection.controller.js';
@@ -33,7 +35,7 @@ import { UserinfoEndpoint } from './userinfo/userinfo.endpoint.js';
 
 @Module({
   imports: [
-    ClientAuthenticationModule, ClientDirectoryModule, GrantsModule, TokenIssuanceModule, RevocationModule,
+    ClientAuthenticationModule, ClientDirectoryModule, GrantsModule, ProofOfPossessionModule, TokenIssuanceModule, RevocationModule,
     AuthorizationModule, InteractionModule, EndSessionModule, BackchannelLogoutModule, CheckSessionModule, RegistrationModule, RevocationFeedModule,
   ],
   controllers: [
@@ -41,7 +43,7 @@ import { UserinfoEndpoint } from './userinfo/userinfo.endpoint.js';
   ],
   providers: [
     { provide: APP_FILTER, useClass: OAuthErrorFilter },
-    DatabaseReadiness, KeyRotationSchedule, EndpointClient, ServerMetadata, TokenEndpoint, IntrospectionEndpoint, RefreshTokenIntrospection, RevocationEndpoint, UserinfoEndpoint,
+    DatabaseReadiness, KeyRotationSchedule, EndpointClient, ProofOfPossession, ServerMetadata, TokenEndpoint, IntrospectionEndpoint, RefreshTokenIntrospection, RevocationEndpoint, UserinfoEndpoint,
   ],
 })
 export class AppModule {

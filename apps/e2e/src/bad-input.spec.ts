@@ -155,7 +155,7 @@ describe('Other endpoints refuse, and nothing changes:', () => {
     await expectRefused(() => send(address, { method: 'POST', headers: { authorization: `Bearer ${tokens.access_token}` }, body }), '400 invalid_request');
     const { headers } = await expectRefused(() => send(`${address}?${body.toString()}`, {}), '401 invalid_token');
     // RFC 6750 §3: no token came, so no error is told in the challenge.
-    expect(headers.get('www-authenticate')).toBe('Bearer realm="userinfo"');
+    expect(headers.get('www-authenticate')).toMatch(/^Bearer realm="userinfo", DPoP realm="userinfo", algs="ES256 [\w ]+"$/);
   });
 
   it('an access token that was made up, with a challenge that says where to read more', async () => {

@@ -8,7 +8,7 @@ export type RawParameters = Readonly<Record<string, unknown>>;
 
 /** What the server reads of an authorization request; anything else is ignored (RFC 6749 §3.1). */
 export const AUTHORIZATION_PARAMETERS = [
-  'client_id', 'redirect_uri', 'state', 'response_type', 'response_mode', 'scope', 'resource', 'code_challenge', 'code_challenge_method',
+  'client_id', 'redirect_uri', 'state', 'response_type', 'response_mode', 'scope', 'resource', 'code_challenge', 'code_challenge_method', 'dpop_jkt',
   'nonce', 'prompt', 'max_age', 'login_hint', 'id_token_hint', 'ui_locales', 'display', 'claims', 'claims_locales', 'acr_values', 'request', 'request_uri', 'registration',
 ] as const;
 
@@ -24,6 +24,8 @@ export interface AuthorizationRequest {
   readonly scope: ScopeSet;
   readonly resources: readonly string[];
   readonly codeChallenge: string | undefined;
+  /** The thumbprint of the key whose proof redeems the code. */
+  readonly dpopJkt: string | undefined;
   readonly nonce: string | undefined;
   readonly prompts: ReadonlySet<PromptValue>;
   /** Seconds. */
@@ -55,6 +57,7 @@ export const draftOf = (raw: RawParameters, trusted: TrustedRedirect): Draft => 
   scope: ScopeSet.empty,
   resources: [],
   codeChallenge: undefined,
+  dpopJkt: undefined,
   nonce: undefined,
   prompts: new Set(),
   maxAge: undefined,

@@ -27,7 +27,7 @@ export class AuthorizationResponses {
     return { code, ...tokens, expires_in: expires_in?.toString() };
   }
 
-  private code({ client, redirectUri, codeChallenge }: AuthorizationRequest, { id }: AuthorizationRecord, stores: Stores): Promise<Secret> {
-    return this.codes.issue({ client, authorizationId: id, redirectUri, ...(codeChallenge !== undefined && { codeChallenge }) }, stores);
+  private code({ client, redirectUri, codeChallenge, dpopJkt }: AuthorizationRequest, { id }: AuthorizationRecord, stores: Stores): Promise<Secret> {
+    return this.codes.issue({ client, authorizationId: id, redirectUri, ...(codeChallenge !== undefined && { codeChallenge }), ...(dpopJkt !== undefined && { dpopJkt }) }, stores);
   }
 }

@@ -25,7 +25,7 @@ export function addCors(fastify: FastifyInstance, unitOfWork: UnitOfWork): void 
     void reply.header('vary', 'Origin');
     if (origin === undefined || !(await named(origin, request, unitOfWork))) return;
     void reply.header('access-control-allow-origin', origin).header('cross-origin-resource-policy', 'cross-origin');
-    void reply.header('access-control-expose-headers', 'WWW-Authenticate, Retry-After');
+    void reply.header('access-control-expose-headers', 'WWW-Authenticate, Retry-After, DPoP-Nonce');
     return preflight(request, reply);
   });
 }

@@ -1,9 +1,10 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { InsufficientScope, InvalidClient, InvalidRequest, InvalidToken, MethodNotAllowed, NotFound, OAuthError, ServerError, TemporarilyUnavailable } from '@latchkey/protocol';
+import { InvalidClient, InvalidRequest, InvalidToken, MethodNotAllowed, NotFound, OAuthError, ServerError, TemporarilyUnavailable, UseDpopNonce } from '@latchkey/protocol';
 import { LIMITS, Metrics } from '@latchkey/service-bootstrap';
 import { StorageUnavailable, UnknownTenant } from '@latchkey/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { bearerChallenge } from './bearer-challenge.js';
+import { challengesOf, isOfProof, isOfToken } from './challenges.js';
+import { ENDPOINTS } from '../metadata/endpoints.js';
 import { ErrorAnswers } from './error-answers.js';
 
 const RETRY_AFTER = 1;
@@ -34,10 +35,16 @@ export class OAuthErrorFilter implements ExceptionFilter {
     if (error instanceof MethodNotAllowed) void reply.header('allow', error.allowed.join(', '));
     // RFC 6749 §5.2: a client that tried the Authorization header is answered with the scheme that it should use there.
     if (error instanceof InvalidClient) void reply.header('www-authenticate', 'Basic realm="client authentication", charset="UTF-8"');
-    if (error instanceof InvalidToken || error instanceof InsufficientScope) void reply.header('www-authenticate', bearerChallenge(error, answer, endpoint.split('/')[1] ?? ''));
-    void reply.code(error.status).send(answer);
+    if (error instanceof UseDpopNonce) void reply.header('dpop-nonce', error.nonce);
+    const takesProofs = endpoint === ENDPOINTS.userinfo_endpoint;
+    const atResource = isOfToken(error) || (takesProofs && isOfProof(error));
+    if (atResource) void reply.header('www-authenticate', challengesOf(error, answer, { realm: endpoint.split('/')[1] ?? '', takesProofs, scheme: schemeOf(request) }).join(', '));
+    // RFC 9449 §7.1: a resource answers a bad proof as it does a bad token.
+    void reply.code(takesProofs && isOfProof(error) ? new InvalidToken().status : error.status).send(answer);
   }
 }
+
+const schemeOf = ({ headers }: FastifyRequest) => (/^DPoP /i.test(headers.authorization ?? '') ? 'DPoP' : 'Bearer');
 
 function asOAuthError(thrown: unknown): OAuthError {
   if (thrown instanceof OAuthError) return thrown;

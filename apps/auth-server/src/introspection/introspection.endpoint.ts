@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { withoutPersonalClaims } from '@latchkey/claims';
 import { InvalidClient, asSecret } from '@latchkey/protocol';
 import { UnitOfWork, type ClientRecord, type Stores } from '@latchkey/storage';
-import { AccessTokens, type AccessTokenClaims } from '@latchkey/token-issuance';
+import { AccessTokens, tokenTypeOf, type AccessTokenClaims } from '@latchkey/token-issuance';
 import { EndpointClient, type ClientRequest } from '../http/endpoint-client.js';
 import { RefreshTokenIntrospection } from './refresh-token-introspection.js';
 
@@ -40,7 +40,7 @@ export class IntrospectionEndpoint {
  */
 async function answerTo({ clientId }: ClientRecord, claims: AccessTokenClaims, { resources }: Pick<Stores, 'resources'>): Promise<IntrospectionResponse> {
   for (const identifier of claims.aud) {
-    if ((await resources.find(identifier))?.resourceServers.includes(clientId)) return { active: true, token_type: 'Bearer', ...claims };
+    if ((await resources.find(identifier))?.resourceServers.includes(clientId)) return { active: true, token_type: tokenTypeOf(claims.cnf), ...claims };
   }
-  return claims.client_id === clientId ? { active: true, token_type: 'Bearer', ...withoutPersonalClaims({ ...claims }) } : INACTIVE;
+  return claims.client_id === clientId ? { active: true, token_type: tokenTypeOf(claims.cnf), ...withoutPersonalClaims({ ...claims }) } : INACTIVE;
 }

@@ -32,6 +32,7 @@ export class RefreshTokenIntrospection {
       iat: secondsOf(token.issuedAt),
       exp: secondsOf(token.expiresAt),
       authz: authorization.id,
+      ...(token.confirmation && { cnf: token.confirmation }),
     };
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ACR_VALUES } from '@latchkey/accounts';
 import { supportedClaims } from '@latchkey/claims';
 import { SUBJECT_TYPES } from '@latchkey/clients';
-import { ClientAuthenticator } from '@latchkey/client-authentication';
+import { ClientAuthenticator, MutualTls } from '@latchkey/client-authentication';
 import { GrantRegistry } from '@latchkey/grants';
 import { CLIENT_ASSERTION_ALGORITHMS, CONTENT_ENCRYPTION_ALGORITHMS, KEY_ENCRYPTION_ALGORITHMS, OIDC_SCOPES, SIGNING_ALGORITHMS, grantTypesOf } from '@latchkey/protocol';
 import type { TenantRecord } from '@latchkey/storage';
@@ -25,6 +25,7 @@ export class ServerMetadata {
     private readonly issuers: IssuerAddresses,
     private readonly grants: GrantRegistry,
     private readonly clients: ClientAuthenticator,
+    private readonly tls: MutualTls,
   ) {}
 
   of({ id, settings }: TenantRecord): Readonly<Record<string, unknown>> {
@@ -58,6 +59,7 @@ export class ServerMetadata {
       // What a client may use without being registered for it (OIDC Registration §2, request_object_signing_alg).
       request_object_signing_alg_values_supported: [...(unsignedRequestObjects ? ['none'] : []), ...SIGNING_ALGORITHMS],
       claims_parameter_supported: true,
+      dpop_signing_alg_values_supported: SIGNING_ALGORITHMS,
     };
   }
 
@@ -74,11 +76,11 @@ export class ServerMetadata {
     };
   }
 
-  /** RFC 8705 §5: the endpoints that a client with a certificate may call, where TLS asks for one. */
+  /** RFC 8705 §3.3, §5: the endpoints that a client with a certificate calls, where TLS asks for one. */
   private mutualTls(tenant: TenantRecord['id']) {
     const alias = this.issuers.mtlsOf(tenant);
-    if (alias === undefined) return {};
-    return { mtls_endpoint_aliases: Object.fromEntries(WITH_CERTIFICATE.map((name) => [name, alias + ENDPOINTS[name]])) };
+    const aliases = alias === undefined ? {} : { mtls_endpoint_aliases: Object.fromEntries(WITH_CERTIFICATE.map((name) => [name, alias + ENDPOINTS[name]])) };
+    return { ...(this.tls.on && { tls_client_certificate_bound_access_tokens: true }), ...aliases };
   }
 }
 

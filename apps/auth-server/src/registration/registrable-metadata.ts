@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ClientAuthenticator } from '@latchkey/client-authentication';
+import { ClientAuthenticator, MutualTls } from '@latchkey/client-authentication';
 import { MetadataFault, parseRegistration, type ClientMetadata, type ClientMetadataDocument, type VerifiedSector } from '@latchkey/clients';
 import { ScopeSet, isOidcScope } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
@@ -20,6 +20,7 @@ export class RegistrableMetadataReader {
     private readonly statements: SoftwareStatements,
     private readonly sectors: Sectors,
     private readonly authenticator: ClientAuthenticator,
+    private readonly mutualTls: MutualTls,
   ) {}
 
   /**
@@ -38,6 +39,9 @@ export class RegistrableMetadataReader {
     const { methods } = this.authenticator;
     if (!methods.includes(metadata.tokenEndpointAuthMethod)) {
       throw new MetadataFault('token_endpoint_auth_method', `must be among ${methods.join(', ')}`).asError();
+    }
+    if (metadata.senderConstraint === 'mtls' && !this.mutualTls.on) {
+      throw new MetadataFault('tls_client_certificate_bound_access_tokens', 'is not supported here').asError();
     }
     return { json, metadata, sector };
   }

@@ -3,7 +3,7 @@ import { RegistrationTrail, SelfContainedClients, newClientId, type ClientMetada
 import { Clock, InvalidToken, NotFound, Randomness, after, asSecret, hashToken } from '@latchkey/protocol';
 import { UnitOfWork, type ClientRecord, type Stores } from '@latchkey/storage';
 import { SigningKeys } from '@latchkey/token-issuance';
-import { MissingToken } from '../http/bearer-challenge.js';
+import { MissingToken } from '../http/challenges.js';
 import { RegistrableMetadataReader, type RegistrableMetadata } from './registrable-metadata.js';
 import type { RegistrationRequest } from './registration-request.js';
 import { RegistrationResponses, type RegistrationResponse } from './registration-response.js';

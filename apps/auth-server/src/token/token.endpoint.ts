@@ -6,6 +6,13 @@ import { Metrics } from '@latchkey/service-bootstrap';
 import { UnitOfWork } from '@latchkey/storage';
 import { ClientEncryption, TokenIssuer, type TokenResponse } from '@latchkey/token-issuance';
 import { EndpointClient, type ClientRequest } from '../http/endpoint-client.js';
+import { ProofOfPossession } from '../http/proof-of-possession.js';
+
+export interface TokenAnswer {
+  readonly tokens: TokenResponse;
+  /** For the next DPoP proof. */
+  readonly nonce?: string;
+}
 
 /** The token endpoint (RFC 6749 §3.2): the phases that every grant shares, so that none can forget one. */
 @Injectable()
@@ -14,6 +21,7 @@ export class TokenEndpoint {
 
   constructor(
     private readonly client: EndpointClient,
+    private readonly proofs: ProofOfPossession,
     private readonly grants: GrantRegistry,
     private readonly issuer: TokenIssuer,
     private readonly unitOfWork: UnitOfWork,
@@ -25,17 +33,21 @@ export class TokenEndpoint {
   }
 
   /** @throws OAuthError */
-  async respond(request: ClientRequest): Promise<TokenResponse> {
+  async respond(request: ClientRequest): Promise<TokenAnswer> {
     const { tenant, parameters } = request;
     const type = parameters.required('grant_type');
     const outcome = await this.unitOfWork.run(tenant, async (stores) => {
       const client = await this.client.authenticate(request, '/token', stores);
       const grant = this.grants.select(type, client);
       await this.encryption.prepare(client);
-      const decision = await grant.authorize({ client, parameters: parameters.only(grant.parameters) }, stores);
+      const confirmation = await this.proofs.ofTokenRequest(request.transport, client, stores);
+      const bound = confirmation ? { confirmation } : {};
+      const decision = await grant.authorize({ client, parameters: parameters.only(grant.parameters), ...bound }, stores);
       if (decision instanceof Refusal) return decision;
       await this.directory.used(client, stores);
-      return this.issuer.issue(decision, stores);
+      const tokens = await this.issuer.issue({ ...decision, ...bound }, stores);
+      const nonce = confirmation && 'jkt' in confirmation ? this.proofs.nextNonce(stores.tenant) : undefined;
+      return { tokens, ...(nonce !== undefined && { nonce }) };
     });
     if (outcome instanceof Refusal) throw outcome.error; // here, so that what the refusal wrote has committed
     this.issued.inc({ grant: type });

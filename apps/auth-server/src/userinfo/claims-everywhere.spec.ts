@@ -59,8 +59,9 @@ async function issue(clientId: string, claims?: ClaimsRequest, scopes = ['openid
     return { ...answer, authorization };
   });
 }
+const presented = (value: string) => ({ scheme: 'Bearer', value, method: 'GET', transport: { peer: undefined, headers: [] } }) as const;
 const userinfo = async (token: string) => {
-  const answer = await get(UserinfoEndpoint).respond('default', token);
+  const answer = await get(UserinfoEndpoint).respond('default', presented(token));
   return 'json' in answer ? answer.json : {};
 };
 const introspect = (token: string, by: string) =>
@@ -127,7 +128,7 @@ describe('Signed userinfo', () => {
   it('is no ID token, and no hint', async () => {
     await storage.run(({ clients }) => clients.add(aClient({ clientId: 'signed', scope: pairwise.scope, userinfoSignedResponseAlg: 'RS256' })));
     const { access_token, id_token = '' } = await issue('signed');
-    const answer = await get(UserinfoEndpoint).respond('default', access_token);
+    const answer = await get(UserinfoEndpoint).respond('default', presented(access_token));
     if (!('jwt' in answer)) throw new Error('not signed');
     expect(decodeJwt(answer.jwt)).toMatchObject({ iss: 'https://id.example', aud: 'signed', sub: 'acct_ada', email: CLAIMS.email });
     const hint = (value: string) => storage.run((stores) => get(IdTokens).hint(value, stores));
@@ -139,7 +140,7 @@ describe('Signed userinfo', () => {
     const encryption = { alg: 'RSA-OAEP', enc: 'A128GCM' } as const;
     await storage.run(({ clients }) => clients.add(aClient({ clientId: 'keyless', scope: pairwise.scope, userinfoEncryptedResponse: encryption })));
     const { access_token } = await issue('keyless');
-    await expect(get(UserinfoEndpoint).respond('default', access_token)).rejects.toThrow('RSA-OAEP');
+    await expect(get(UserinfoEndpoint).respond('default', presented(access_token))).rejects.toThrow('RSA-OAEP');
     await storage.run(({ clients }) => clients.add(aClient({ clientId: 'keyless-too', scope: pairwise.scope, idTokenEncryptedResponse: encryption })));
     await expect(issue('keyless-too')).rejects.toThrow('RSA-OAEP');
   });

@@ -3,6 +3,7 @@ import { Subjects, claimsAsked, type Claims } from '@latchkey/claims';
 import { InsufficientScope, InvalidToken, asSecret, type TenantId } from '@latchkey/protocol';
 import { UnitOfWork, type AuthorizationRecord, type ClientRecord, type Stores } from '@latchkey/storage';
 import { AccessTokens, ClientJwts, IssuerAddresses, type AccessTokenClaims } from '@latchkey/token-issuance';
+import { ProofOfPossession, type PresentedToken } from '../http/proof-of-possession.js';
 
 /** What is told of the person: as JSON, or as a JWT where the client is registered so. */
 export type UserinfoResponse = { readonly json: Claims } | { readonly jwt: string };
@@ -15,17 +16,19 @@ export class UserinfoEndpoint {
     private readonly subjects: Subjects,
     private readonly jwts: ClientJwts,
     private readonly issuers: IssuerAddresses,
+    private readonly proofs: ProofOfPossession,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /**
    * What the token's scopes open of the person, and what `claims.userinfo` asked for.
-   * @throws InvalidToken, InsufficientScope; InvalidRequest when it cannot be encrypted to a key of the client
+   * @throws InvalidToken, InsufficientScope, InvalidDpopProof, UseDpopNonce; InvalidRequest when it cannot be encrypted to a key of the client
    */
-  respond(tenant: TenantId, token: string): Promise<UserinfoResponse> {
+  respond(tenant: TenantId, presented: PresentedToken): Promise<UserinfoResponse> {
     return this.unitOfWork.run(tenant, async (stores) => {
-      const claims = await this.accessTokens.resolve(asSecret(token), stores);
+      const claims = await this.accessTokens.resolve(asSecret(presented.value), stores);
       if (!claims) throw new InvalidToken({ description: 'the access token is unknown, expired or revoked' });
+      await this.proofs.confirm(claims, { ...presented, path: '/userinfo' }, stores);
       this.accept(claims, stores);
       const client = await clientOf(claims, stores);
       return this.protect(await this.claimsOf(claims, client, stores), client, stores);

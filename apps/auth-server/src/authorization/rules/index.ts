@@ -3,6 +3,7 @@ import { authenticationContext } from './authentication-context.js';
 import { claims } from './claims.js';
 import { codeChallenge } from './code-challenge.js';
 import { display } from './display.js';
+import { dpopKey } from './dpop-key.js';
 import { identifyingParameters, returnAddress } from './identifying-parameters.js';
 import { knownClient } from './known-client.js';
 import { loginHint } from './login-hint.js';
@@ -28,6 +29,6 @@ export const RULES_BEFORE_TRUST: readonly RuleBeforeTrust[] = [identifyingParame
 
 /** In this order. What they find wrong is sent to the client. */
 export const RULES_AFTER_TRUST: readonly RuleAfterTrust[] = [
-  parametersOnce, registrationParameter, responseType, responseMode, scope, codeChallenge, prompt, maxAge, nonce, loginHint, display,
+  parametersOnce, registrationParameter, responseType, responseMode, scope, codeChallenge, dpopKey, prompt, maxAge, nonce, loginHint, display,
   claims, authenticationContext, resource, access, openidScope,
 ];

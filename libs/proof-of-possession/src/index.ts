@@ -1,0 +1,3 @@
+export { DpopNonces } from './dpop-nonces.js';
+export { DpopProofs, type PresentedProof } from './dpop-proofs.js';
+export { ProofOfPossessionModule } from './proof-of-possession.module.js';
