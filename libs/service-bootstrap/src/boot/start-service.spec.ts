@@ -233,6 +233,19 @@ describe('health', () => {
   });
 });
 
+describe('a management port', () => {
+  it('has health and metrics, and takes them from the public one', async () => {
+    const settings = Object.assign(new ServiceSettings(), { LOG_LEVEL: 'silent', LISTEN_ADDRESS: '127.0.0.1', MANAGEMENT_PORT: 0 });
+    const { url, managementUrl } = await start({ settings });
+    expect(managementUrl).not.toBe(url);
+    for (const path of ['/health/live', '/health/ready', '/metrics']) {
+      expect([(await fetch(managementUrl + path)).status, (await fetch(url + path)).status]).toEqual([200, 404]);
+    }
+    const elsewhere = await fetch(`${managementUrl}/things/1`);
+    expect([elsewhere.status, elsewhere.headers.get('x-content-type-options')]).toEqual([404, 'nosniff']);
+  });
+});
+
 describe('metrics', () => {
   it('count requests by route pattern, and what the application counts', async () => {
     const { url } = await start();

@@ -5,7 +5,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, RawServerDefault } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import type { DestinationStream } from 'pino';
-import { addOperatorRoutes } from '../health/operator-routes.js';
+import { addOperatorRoutes, operatorServer } from '../health/operator-routes.js';
 import { Readiness } from '../health/readiness.js';
 import type { Limits } from '../http/limits.js';
 import { LIMITS } from '../http/limits.js';
@@ -43,6 +43,8 @@ export interface ServiceDescription {
 export interface RunningService {
   /** Where it is reached from this machine. */
   readonly url: string;
+  /** Where its health and metrics are. */
+  readonly managementUrl: string;
   readonly app: NestFastifyApplication;
   /** Stops accepting, finishes the requests under way, then closes the modules; asking again waits for the same end. */
   close(): Promise<void>;
@@ -59,12 +61,14 @@ export const startService = async (description: ServiceDescription): Promise<Run
   const log = openLog(name, settings.LOG_LEVEL, description.logTo);
   const readiness = new Readiness(log.log);
   const stopping = new Stopping();
-  const app = await createApp(description, limits, { log, readiness, stopping });
-  const close = closing({ app, readiness, stopping, log, patience: limits.shutdown });
+  const { app, operators } = await createApp(description, limits, { log, readiness, stopping });
+  const close = closing({ app, operators, readiness, stopping, log, patience: limits.shutdown });
   try {
     await description.configure?.(app);
     await app.init();
-    await app.getHttpAdapter().getInstance().listen({ port, host: description.host ?? settings.LISTEN_ADDRESS });
+    const host = description.host ?? settings.LISTEN_ADDRESS;
+    await operators?.listen({ port: settings.MANAGEMENT_PORT ?? 0, host });
+    await app.getHttpAdapter().getInstance().listen({ port, host });
   } catch (error) {
     await close().catch((failure: unknown) => log.log.error({ err: failure }, 'closing after a failed start'));
     throw error;
@@ -72,37 +76,42 @@ export const startService = async (description: ServiceDescription): Promise<Run
   readiness.openFor(app);
   const url = urlOf(app.getHttpServer().address() as AddressInfo);
   log.log.info({ url }, 'started');
-  return { url, app, close };
+  return { url, managementUrl: operators ? urlOf(operators.server.address() as AddressInfo) : url, app, close };
 };
 
 const createApp = async (
   { module, settings }: ServiceDescription,
   limits: Limits,
   { log, readiness, stopping }: Pick<Open, 'log' | 'readiness' | 'stopping'>,
-): Promise<NestFastifyApplication> => {
+): Promise<Pick<Open, 'app' | 'operators'>> => {
   const metrics = new Metrics();
   metrics.watchProcess();
-  const adapter = new FastifyAdapter<RawServerDefault>(serverOptions(limits, log.log, settings.TRUSTED_PROXIES));
+  const options = serverOptions(limits, log.log, settings.TRUSTED_PROXIES);
+  const adapter = new FastifyAdapter<RawServerDefault>(options);
   const fastify: FastifyInstance = adapter.getInstance();
   fastify.server.maxHeadersCount = 64;
   addSecurityHeaders(fastify);
   observeFinishedRequests(fastify, log.access, metrics);
-  addOperatorRoutes(fastify, readiness, metrics);
-  return NestFactory.create<NestFastifyApplication>(ServiceModule.for(module, settings, { metrics, stopping }), adapter, {
+  const operators = settings.MANAGEMENT_PORT === undefined ? undefined : operatorServer(options, readiness, metrics);
+  if (!operators) addOperatorRoutes(fastify, readiness, metrics);
+  const app = await NestFactory.create<NestFastifyApplication>(ServiceModule.for(module, settings, { metrics, stopping }), adapter, {
     logger: new NestLog(log.log),
     abortOnError: false,
   });
+  return { app, operators };
 };
 
 interface Open {
   readonly app: NestFastifyApplication;
+  /** The server of health and metrics, where they have one of their own. */
+  readonly operators: FastifyInstance | undefined;
   readonly readiness: Readiness;
   readonly stopping: Stopping;
   readonly log: ServiceLog;
   readonly patience: number;
 }
 
-const closing = ({ app, readiness, stopping, log, patience }: Open): (() => Promise<void>) => {
+const closing = ({ app, operators, readiness, stopping, log, patience }: Open): (() => Promise<void>) => {
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     readiness.close();
@@ -111,6 +120,7 @@ const closing = ({ app, readiness, stopping, log, patience }: Open): (() => Prom
     // Before the modules close: requests under way still need them.
     await drain(app.getHttpServer(), patience);
     await app.close();
+    await operators?.close();
     log.log.info('stopped');
     log.close();
   };

@@ -1,5 +1,7 @@
+import { IsOptional } from 'class-validator';
 import { IsAddress, IsAddressList } from './is-address-list.js';
 import { IsOneOf } from './is-one-of.js';
+import { IsPort } from './is-port.js';
 
 const ENVIRONMENTS = ['production', 'development', 'test'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -19,6 +21,10 @@ export class ServiceSettings {
   /** The address that the service listens on. */
   @IsAddress()
   LISTEN_ADDRESS: string = '0.0.0.0';
+
+  /** Where health and metrics are served instead of beside everything else. */
+  @IsOptional() @IsPort()
+  MANAGEMENT_PORT?: number;
 
   /** Whose forwarded headers are believed. */
   @IsAddressList()
