@@ -122,7 +122,7 @@ export abstract class TenantStore {
   /** As it stands now, for a change to it. */
   abstract current(id: TenantId): Promise<TenantRecord | undefined>;
   abstract list(page: PageRequest): Promise<Page<TenantRecord>>;
-  /** Those whose signing keys may need a step of their life at `now`, none left out. */
+  /** Those whose signing keys or keys of opaque tokens may need a step of their life at `now`, none left out. */
   abstract withKeysDue(now: Date): Promise<readonly TenantId[]>;
   abstract add(tenant: TenantRecord): Promise<'added' | 'exists'>;
   /** Writes the record with its version raised by one, if the stored version is the record's. */

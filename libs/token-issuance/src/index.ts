@@ -14,6 +14,7 @@ export { hashClaim } from './id-token/hash-claim.js';
 export { IdTokens, type IdTokenContent, type IdTokenHint } from './id-token/id-tokens.js';
 export { IssuerAddresses } from './issuer-addresses.js';
 export { LogoutTokens } from './logout-token/logout-tokens.js';
+export { MacKeyRotation, type MacKeyChange } from './mac-key-rotation.js';
 export { RefreshTokens } from './refresh-token/refresh-tokens.js';
 export { CompromisedKeys, type Burning } from './signing/compromised-keys.js';
 export { JwkSet } from './signing/jwk-set.js';

@@ -19,7 +19,7 @@ export class TenantKeys {
     this.sealing = masterKey.sealing('tenant-secret');
   }
 
-  /** Newest first. @throws when the tenant has none */
+  /** Newest first, those included that are only announced. @throws when the tenant has none */
   async of(purpose: TenantSecretPurpose, stores: SecretStores): Promise<readonly [Buffer, ...Buffer[]]> {
     const records = await stores.tenantSecrets.all(purpose);
     let keys = this.opened.get(records);
@@ -32,10 +32,19 @@ export class TenantKeys {
     return [newest, ...older];
   }
 
-  /** Makes a key that is used from the next token on. */
-  async add(purpose: TenantSecretPurpose, stores: SecretStores): Promise<void> {
+  /** The one that new tokens are made with. @throws when the tenant has none */
+  async inUse(purpose: TenantSecretPurpose, stores: SecretStores): Promise<Buffer> {
+    const keys = await this.of(purpose, stores);
+    const now = this.clock.now();
+    const place = (await stores.tenantSecrets.all(purpose)).findIndex(({ usedFrom }) => usedFrom === undefined || usedFrom <= now);
+    return keys[place] ?? keys[0];
+  }
+
+  /** Makes a key that is used from the next token on, or from `usedFrom`. @returns its id */
+  async add(purpose: TenantSecretPurpose, stores: SecretStores, usedFrom?: Date): Promise<string> {
     const id = this.randomness.identifier();
     const sealed = this.sealing.seal(this.randomness.secret(), `${stores.tenant.id}/${id}`);
-    await stores.tenantSecrets.add({ id, purpose, sealed, createdAt: this.clock.now() });
+    await stores.tenantSecrets.add({ id, purpose, sealed, createdAt: this.clock.now(), ...(usedFrom && { usedFrom }) });
+    return id;
   }
 }

@@ -11,6 +11,7 @@ import { ClientEncryption } from './encryption/client-encryption.js';
 import { ClientJwts } from './id-token/client-jwts.js';
 import { IdTokens } from './id-token/id-tokens.js';
 import { LogoutTokens } from './logout-token/logout-tokens.js';
+import { MacKeyRotation } from './mac-key-rotation.js';
 import { RefreshTokens } from './refresh-token/refresh-tokens.js';
 import { CompromisedKeys } from './signing/compromised-keys.js';
 import { JwkSet } from './signing/jwk-set.js';
@@ -23,7 +24,7 @@ import { TokenIssuer } from './token-issuer.js';
 
 const providers = [
   TokenIssuer, AccessTokens, JwtAccessToken, OpaqueAccessToken, RefreshTokens, AuthorizationCodes, IdTokens, LogoutTokens,
-  PersonalClaims, ClientEncryption, ClientJwts, KeyRing, SigningKeys, KeyRotation, CompromisedKeys, JwkSet, TenantKeys, TenantPreparation,
+  PersonalClaims, ClientEncryption, ClientJwts, KeyRing, SigningKeys, KeyRotation, CompromisedKeys, JwkSet, TenantKeys, MacKeyRotation, TenantPreparation,
 ];
 
 /** Needs global `Clock`, `Randomness`, `MasterKey`, `IssuerAddresses` and `AllowedHosts`. */

@@ -1,14 +1,14 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock, type TenantId } from '@latchkey/protocol';
 import { TenantStore, UnitOfWork } from '@latchkey/storage';
-import { KeyRotation } from '@latchkey/token-issuance';
+import { KeyRotation, MacKeyRotation } from '@latchkey/token-issuance';
 
 /** How often a node looks whether signing keys are due. */
 export class KeyCheckInterval {
   constructor(readonly seconds: number = 60) {}
 }
 
-/** Rotates the signing keys of all tenants when they are due, while the server runs. Every node does, and each step is taken by one of them. */
+/** Rotates the signing keys and the keys of opaque tokens of all tenants when they are due, while the server runs. Every node does, and each step is taken by one of them. */
 @Injectable()
 export class KeyRotationSchedule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('SigningKeys');
@@ -18,6 +18,7 @@ export class KeyRotationSchedule implements OnApplicationBootstrap, BeforeApplic
 
   constructor(
     private readonly rotation: KeyRotation,
+    private readonly macRotation: MacKeyRotation,
     private readonly tenants: TenantStore,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
@@ -54,5 +55,7 @@ export class KeyRotationSchedule implements OnApplicationBootstrap, BeforeApplic
     for (const { action, kid, alg, retires } of changes) {
       this.logger.log(`signing key ${kid} (${alg}) of tenant ${tenant} ${action}${retires === undefined ? '' : `, in place of ${retires}`}`);
     }
+    const opaque = await this.unitOfWork.run(tenant, (stores) => this.macRotation.run(stores));
+    for (const { action, id } of opaque) this.logger.log(`key ${id} of opaque tokens of tenant ${tenant} ${action}`);
   }
 }

@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import type { TenantSecretPurpose } from '@latchkey/storage';
-import { key, ofTenant, text, time } from './columns.js';
+import { key, nullable, ofTenant, text, time } from './columns.js';
 
 export interface TenantSecretRow {
   readonly tenant_id: string;
@@ -8,10 +8,11 @@ export interface TenantSecretRow {
   readonly purpose: TenantSecretPurpose;
   readonly sealed: string;
   readonly created_at: Date;
+  readonly used_from: Date | null;
 }
 
 export const TenantSecretEntity = new EntitySchema<TenantSecretRow>({
   name: 'tenant_secrets',
-  columns: { tenant_id: key('tenant_secrets'), id: key('tenant_secrets'), purpose: text, sealed: text, created_at: time },
+  columns: { tenant_id: key('tenant_secrets'), id: key('tenant_secrets'), purpose: text, sealed: text, created_at: time, used_from: nullable(time) },
   foreignKeys: [ofTenant('tenant_secrets')],
 });

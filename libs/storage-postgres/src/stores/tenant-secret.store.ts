@@ -10,10 +10,13 @@ const ALL = hotStatement(
 );
 const ADD = statement(
   'tenant-secrets.add',
-  'INSERT INTO tenant_secrets (tenant_id, id, purpose, sealed, created_at) VALUES ($1, $2, $3, $4, $5)',
+  'INSERT INTO tenant_secrets (tenant_id, id, purpose, sealed, created_at, used_from) VALUES ($1, $2, $3, $4, $5, $6)',
 );
+const REMOVE = statement('tenant-secrets.remove', 'DELETE FROM tenant_secrets WHERE tenant_id = $1 AND purpose = $2 AND id = $3');
+const LOCK = statement('tenant-secrets.lock', `SELECT pg_advisory_xact_lock(hashtextextended('tenant-secrets ' || $1, 0))`);
 
-const recordOf = ({ id, purpose, sealed, created_at }: TenantSecretRow): TenantSecretRecord => ({ id, purpose, sealed, createdAt: created_at });
+const recordOf = ({ id, purpose, sealed, created_at, used_from }: TenantSecretRow): TenantSecretRecord =>
+  ({ id, purpose, sealed, createdAt: created_at, ...(used_from && { usedFrom: used_from }) });
 
 export class PostgresTenantSecretStore extends TenantSecretStore {
   constructor(private readonly scope: TenantScope) {
@@ -30,8 +33,19 @@ export class PostgresTenantSecretStore extends TenantSecretStore {
     });
   }
 
-  async add({ id, purpose, sealed, createdAt }: TenantSecretRecord): Promise<void> {
-    await this.scope.session.write(ADD(this.scope.tenant, id, purpose, sealed, createdAt));
+  async hold(purpose: TenantSecretPurpose): Promise<readonly TenantSecretRecord[]> {
+    const { tenant, session } = this.scope;
+    await session.lock(LOCK(tenant));
+    return (await session.read<TenantSecretRow>(ALL(tenant, purpose))).map(recordOf);
+  }
+
+  async add({ id, purpose, sealed, createdAt, usedFrom }: TenantSecretRecord): Promise<void> {
+    await this.scope.session.write(ADD(this.scope.tenant, id, purpose, sealed, createdAt, usedFrom));
+    this.scope.session.changed('tenant-secret', purpose);
+  }
+
+  async remove(purpose: TenantSecretPurpose, id: string): Promise<void> {
+    await this.scope.session.write(REMOVE(this.scope.tenant, purpose, id));
     this.scope.session.changed('tenant-secret', purpose);
   }
 }

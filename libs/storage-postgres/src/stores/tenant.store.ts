@@ -1,4 +1,4 @@
-import { type Page, type PageRequest, TENANT_SETTINGS, type TenantRecord, TenantStore } from '@latchkey/storage';
+import { MAC_KEY_ROTATION, type Page, type PageRequest, TENANT_SETTINGS, type TenantRecord, TenantStore } from '@latchkey/storage';
 import type { TenantId } from '@latchkey/protocol';
 import { asJson, columnsOf, hotStatement, statement } from '../database/statement.js';
 import { TenantEntity, type TenantRow } from '../entities/tenant.entity.js';
@@ -21,7 +21,10 @@ const WITH_KEYS_DUE = statement(
   'tenants.with-keys-due',
   `SELECT DISTINCT tenant.id FROM signing_keys key JOIN tenants tenant ON tenant.id = key.tenant_id
    WHERE key.state IN ('announced', 'retired') OR key.state = 'signing' AND key.signing_since <= $1::timestamptz - make_interval(secs =>
-     COALESCE((tenant.settings ->> 'signingKeyRotationPeriod')::float8, $2) - COALESCE((tenant.settings ->> 'signingKeyAnnounceLead')::float8, $3))`,
+     COALESCE((tenant.settings ->> 'signingKeyRotationPeriod')::float8, $2) - COALESCE((tenant.settings ->> 'signingKeyAnnounceLead')::float8, $3))
+   UNION
+   SELECT tenant_id FROM tenant_secrets WHERE purpose = 'access-token-mac' GROUP BY tenant_id
+   HAVING count(*) > 1 OR max(COALESCE(used_from, created_at)) <= $1::timestamptz - make_interval(secs => $4)`,
 );
 
 export const tenantRecordOf = (row: TenantRow): TenantRecord => ({
@@ -60,7 +63,8 @@ export class SessionTenantStore extends TenantStore {
 
   async withKeysDue(now: Date): Promise<readonly TenantId[]> {
     const { signingKeyRotationPeriod, signingKeyAnnounceLead } = TENANT_SETTINGS;
-    const rows = await this.session.read<Pick<TenantRow, 'id'>>(WITH_KEYS_DUE(now, signingKeyRotationPeriod, signingKeyAnnounceLead));
+    const { period, lead } = MAC_KEY_ROTATION;
+    const rows = await this.session.read<Pick<TenantRow, 'id'>>(WITH_KEYS_DUE(now, signingKeyRotationPeriod, signingKeyAnnounceLead, period - lead));
     return rows.map(({ id }) => id);
   }
 

@@ -80,5 +80,21 @@ export function describeKeys(storage: StorageUnderTest): void {
       expect(await macs()).toEqual(['new', 'old']);
       expect(await run((stores) => stores.tenantSecrets.all('refresh-token'))).toEqual([secret('else', 'refresh-token', 0)]);
     });
+
+    it('are announced, held by one at a time, and removed', async () => {
+      const { now } = storage();
+      const { run } = await newTenant(storage());
+      const announced: TenantSecretRecord = { id: 'next', purpose: 'access-token-mac', sealed: 's', createdAt: now, usedFrom: seconds(now, 60) };
+      await Promise.all(Array.from({ length: 10 }, () =>
+        run(async ({ tenantSecrets }) => {
+          if ((await tenantSecrets.hold('access-token-mac')).length === 0) await tenantSecrets.add(announced);
+        }),
+      ));
+      expect(await run(({ tenantSecrets }) => tenantSecrets.all('access-token-mac'))).toEqual([announced]);
+      await run(({ tenantSecrets }) => tenantSecrets.remove('refresh-token', 'next'));
+      expect(await run(({ tenantSecrets }) => tenantSecrets.hold('access-token-mac'))).toEqual([announced]);
+      await run(({ tenantSecrets }) => tenantSecrets.remove('access-token-mac', 'next'));
+      expect(await run(({ tenantSecrets }) => tenantSecrets.all('access-token-mac'))).toEqual([]);
+    });
   });
 }

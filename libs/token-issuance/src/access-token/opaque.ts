@@ -26,7 +26,7 @@ export class OpaqueAccessToken extends AccessTokenFormat {
   }
 
   async issue(claims: AccessTokenClaims, { accountId }: AccessTokenIssue, stores: Stores): Promise<Secret> {
-    const [key] = await this.keys.of('access-token-mac', stores);
+    const key = await this.keys.inUse('access-token-mac', stores);
     const expiresAt = new Date(claims.exp * 1000);
     const value = writeTokenValue(PREFIX, expiresAt, this.randomness.bytes(32), key);
     await stores.accessTokens.add({
