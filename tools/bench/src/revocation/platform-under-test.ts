@@ -1,0 +1,62 @@
+import { administratorOf, platform, script, type Platform } from '../latchkey.js';
+import { MeasuredProcess } from '../measured-process.js';
+
+/** The authorization server and the management API, each in a process of its own. */
+export class PlatformUnderTest {
+  private constructor(
+    private readonly made: Platform,
+    private readonly management: MeasuredProcess,
+    private issuing: MeasuredProcess,
+  ) {}
+
+  static async start(databaseUrl: string): Promise<PlatformUnderTest> {
+    const made = await platform(databaseUrl);
+    await MeasuredProcess.run(script('auth-server/dist/bootstrap.main.js'), made.environment);
+    const issuing = await startIssuer(made);
+    const management = await MeasuredProcess.start(script('admin-api/dist/main.js'), made.environment, `${made.adminApi}/health/ready`);
+    return new PlatformUnderTest(made, management, issuing);
+  }
+
+  get issuer(): string {
+    return this.made.issuer;
+  }
+
+  /** The client that APIs introspect and follow revocations as. */
+  get resourceServer(): { readonly id: string; readonly secret: string } {
+    const { RESOURCE_API_CLIENT_ID: id = '', RESOURCE_API_CLIENT_SECRET: secret = '' } = this.made.environment;
+    return { id, secret };
+  }
+
+  /** Asks the management API. @throws unless it answers with success */
+  async manage(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
+    const headers = await administratorOf(this.made);
+    const response = await fetch(`${this.made.adminApi}/v1/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+  }
+
+  /** Prepares a call, so that only the call itself lies between its beginning and its answer. */
+  async prepared(method: string, path: string, body: object = {}): Promise<() => Promise<void>> {
+    const headers = await administratorOf(this.made);
+    return async () => {
+      const response = await fetch(`${this.made.adminApi}/v1/${path}`, { method, headers, ...(method === 'POST' && { body: JSON.stringify(body) }) });
+      if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+      await response.arrayBuffer();
+    };
+  }
+
+  /** Kills the authorization server, as a crash does, and starts it again after so many milliseconds. */
+  async crash(absence: number): Promise<void> {
+    await this.issuing.kill();
+    await new Promise((resolve) => setTimeout(resolve, absence));
+    this.issuing = await startIssuer(this.made);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.issuing.stop(), this.management.stop()]);
+  }
+}
+
+const startIssuer = (made: Platform): Promise<MeasuredProcess> =>
+  MeasuredProcess.start(script('auth-server/dist/main.js'), made.environment, `${made.issuer}/health/ready`);
