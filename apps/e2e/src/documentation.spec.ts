@@ -6,6 +6,9 @@ const DOCS = new URL('../../../docs/', import.meta.url);
 /** A fenced block, unless a comment right above says why it cannot be run. */
 const EXAMPLE = /(<!-- not run: [^>]+ -->\s*)?^```sh\n([\s\S]*?)^```$/gm;
 
+/** How any of the services refuses; a page that a person is shown may be what the example is about. */
+const REFUSED = /"error"|"status":\s*[45]\d\d|[?&#]error=|^null$/m;
+
 interface Ran {
   readonly code: number;
   readonly output: string;
@@ -19,11 +22,11 @@ const guides = pages.flatMap(({ name, text }) => {
 
 const world = World.forThisFile({ services: ['admin-api'] });
 
-/** As a reader would paste it, but that a command which fails ends it, and that the services are elsewhere. */
+/** As a reader would paste it, but that a command which fails ends it, that what it leaves running ends with it, and that the services are elsewhere. */
 function paste(examples: readonly string[]): Promise<Ran> {
   const { issuer, adminApi } = world.stack.addresses;
   const { BOOTSTRAP_ADMIN_CLIENT_ID: ID, BOOTSTRAP_ADMIN_CLIENT_SECRET: SECRET } = world.stack.secrets;
-  const script = ['set -euo pipefail', 'curl() { command curl --fail-with-body -sS "$@"; }', ...examples].join('\n')
+  const script = ['set -euo pipefail', "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT", 'curl() { command curl -sS "$@"; }', ...examples].join('\n')
     .replaceAll('http://localhost:3000', issuer).replaceAll('http://localhost:3001', adminApi);
   const env = { PATH: process.env['PATH'] ?? '', ID, SECRET, TOKEN: world.administration.accessToken };
   return new Promise((resolve) => {
@@ -37,7 +40,8 @@ describe('The documentation', () => {
 
   it.each(guides)('$name does what it says when it is pasted', async ({ examples }) => {
     const { code, output } = await paste(examples);
-    expect({ code, output }).toMatchObject({ code: 0, output: expect.not.stringMatching(/"error"|[?&#]error=|null$/m) as string });
+    expect(`${output}\nexit ${code}`).toMatch(/\nexit 0$/);
+    expect(output).not.toMatch(REFUSED);
   }, 90_000);
 
   it.each(pages)('$name leads to pages that are there', ({ text }) => {
