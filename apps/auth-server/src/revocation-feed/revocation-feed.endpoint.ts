@@ -4,7 +4,7 @@ import { TemporarilyUnavailable } from '@latchkey/protocol';
 import { UnitOfWork } from '@latchkey/storage';
 import type { ClientRequest } from '../http/endpoint-client.js';
 import { CatchUp, type Followed } from './catch-up.js';
-import { EventStream } from './event-stream.js';
+import { EventStream, SlowConsumer } from './event-stream.js';
 import { FeedAuthority, type FeedAccess } from './feed-authority.js';
 import { FeedKeys } from './feed-keys.js';
 import { FeedMessage } from './feed-message.js';
@@ -39,11 +39,9 @@ export class RevocationFeedEndpoint {
     stream.once('close', () => {
       leave();
       disconnected();
+      if (stream.errored instanceof SlowConsumer) this.metrics.droppedSlow();
     });
-    this.run(stream, { tenant: request.tenant, resource: access.resource, feed }, request.after).catch((error: Error) => {
-      if (error.name === 'SlowConsumer') this.metrics.droppedSlow();
-      stream.destroy(error);
-    });
+    this.run(stream, { tenant: request.tenant, resource: access.resource, feed }, request.after).catch((error: Error) => stream.destroy(error));
     return stream;
   }
 
