@@ -108,6 +108,16 @@ describe('Session management', () => {
     expect(told(await thief.get(authorize({ prompt: 'none' })))['error']).toBe('login_required');
   });
 
+  it('stays as it is when a frame of another site asks, to which the browser gives this one cookie alone', async () => {
+    const state = await stateAfter();
+    const session = browser.cookies.get('__Host-latchkey-default-session') ?? '';
+    browser.cookies.delete('__Host-latchkey-default-session');
+    expect(told(await browser.get(authorize({ prompt: 'none' })))['error']).toBe('login_required');
+    await browser.get('/sign-out');
+    browser.cookies.set('__Host-latchkey-default-session', session);
+    expect(await ask(`app ${state}`)).toBe('unchanged');
+  });
+
   it('says nothing of sessions to who asks without openid, was refused, or has no origin', async () => {
     expect(told(await browser.get(authorize({ prompt: 'none' })))).not.toHaveProperty('session_state');
     await stateAfter();

@@ -126,8 +126,7 @@ export class Visit {
   /** Has scripts of the browser see who is signed in, if they do not already. */
   rememberState(): void {
     const { browserState } = this;
-    if (browserState === undefined) this.forget('state');
-    else if (browserState !== this.current('state')) this.give('state', browserState);
+    if (browserState !== undefined && browserState !== this.current('state')) this.give('state', browserState);
   }
 
   rememberDevice(cookie: string): void {
@@ -138,7 +137,8 @@ export class Visit {
   forgetSession(): void {
     this.forget('session');
     this.forget('others');
-    this.rememberState();
+    // In a frame of another site this one comes without the session's, of which it then says nothing.
+    if (this.received.has(this.nameOf('session'))) this.forget('state');
   }
 
   /** Sends the browser on; after a form it goes with GET, whatever the form was (RFC 9110 §15.4.4, RFC 9700 §4.12). */
