@@ -67,6 +67,25 @@ export function describeLogoutDeliveries(storage: StorageUnderTest): void {
       expect(await list(tenant)).toEqual([]);
     });
 
+    it('leave nobody out who takes part at the moment in which the session ends', async () => {
+      const { samples, now } = storage();
+      for (let round = 0; round < 20; round += 1) {
+        const tenant = await ended(storage(), ['late'], []);
+        await tenant.run((stores) => stores.sessions.add(samples.aSession()));
+        const taking = tenant.run(async (stores) => {
+          if (!(await stores.sessions.hold('session-1', now))) return false;
+          await stores.authorizations.add(samples.anAuthorization({ clientId: 'late' }));
+          return true;
+        });
+        const ending = tenant.run(async (stores) => {
+          await stores.sessions.revoke('session-1', now);
+          await stores.logoutDeliveries.addFor(['session-1'], now);
+        });
+        const [tookPart] = await Promise.all([taking, ending]);
+        expect(await list(tenant)).toHaveLength(tookPart ? 1 : 0);
+      }
+    });
+
     it('are begun by one of many at once, each once', async () => {
       const tenant = await ended(storage(), ['a', 'b', 'c', 'd', 'e', 'f']);
       const begun = (await Promise.all(Array.from({ length: 8 }, () => begin(tenant, { limit: 2 })))).flat();
