@@ -2,7 +2,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
 import type { Browser, Page } from 'playwright-core';
 import { Application, type Tokens } from './application/application.js';
-import { RelyingParty } from './application/relying-party.js';
+import { Website } from './application/website.js';
 import { eventually } from './eventually.js';
 import { CHROMIUM, launchChromium } from './person/chromium.js';
 import type { Person } from './person/person.js';
@@ -11,7 +11,7 @@ import { World } from './world.js';
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 
 interface App {
-  readonly party: RelyingParty;
+  readonly site: Website;
   readonly application: Application;
 }
 
@@ -20,16 +20,16 @@ let news: App;
 const world = World.forThisFile({ services: ['admin-api'], settings: { FETCH_ALLOWED_HOSTS: '127.0.0.1' } }, async () => {
   [shop, news] = [await app(), await app({ access_token_format: 'opaque' })];
 });
-afterAll(() => Promise.all([shop?.party.stop(), news?.party.stop()]));
+afterAll(() => Promise.all([shop?.site.stop(), news?.site.stop()]));
 beforeEach(() => {
-  for (const { party } of [shop, news]) for (const list of [party.tokens, party.frames, party.statuses]) list.length = 0;
+  for (const { site } of [shop, news]) for (const list of [site.tokens, site.frames, site.statuses]) list.length = 0;
 });
 
 async function app(metadata = {}): Promise<App> {
-  const party = await RelyingParty.start();
-  return { party, application: await world.application({ ...party.metadata, consent: 'implicit', ...metadata }) };
+  const site = await Website.start();
+  return { site, application: await world.application({ ...site.metadata, consent: 'implicit', ...metadata }) };
 }
-const signIn = ({ application, party }: App, person: Person, scope = 'openid'): Promise<Tokens> => application.signIn(person, { redirect_uri: party.callback, scope });
+const signIn = ({ application, site }: App, person: Person, scope = 'openid'): Promise<Tokens> => application.signIn(person, { redirect_uri: site.callback, scope });
 const signOutAddress = ({ application }: App, { id_token = '' }: Tokens, parameters = {}) => oidc.buildEndSessionUrl(application.client, { id_token_hint: id_token, ...parameters });
 const metadata = () => shop.application.client.serverMetadata();
 const isAlive = async ({ application }: App, { access_token }: Tokens) => (await application.post(metadata().introspection_endpoint, { token: access_token })).body.active;
@@ -44,9 +44,9 @@ describe('A sign-out', () => {
     const person = await world.somebody();
     const [atShop, atNews] = [await signIn(shop, person), await signIn(news, person)];
     await person.look(signOutAddress(shop, atShop));
-    await eventually(async () => expect([shop.party.tokens.length, news.party.tokens.length]).toEqual([1, 1]));
+    await eventually(async () => expect([shop.site.tokens.length, news.site.tokens.length]).toEqual([1, 1]));
     for (const [one, tokens] of [[shop, atShop], [news, atNews]] as const) {
-      const { payload } = await verified(one.party.tokens[0], one);
+      const { payload } = await verified(one.site.tokens[0], one);
       expect(payload).toMatchObject({ sub: tokens.claims()?.sub, sid: tokens.claims()?.sid, events: { [EVENT]: {} } });
       expect(payload).not.toHaveProperty('nonce');
     }
@@ -56,22 +56,22 @@ describe('A sign-out', () => {
   it('is told again to an application that was out of order, once it recovers', async () => {
     const person = await world.somebody();
     const tokens = await signIn(shop, person);
-    shop.party.statuses.push(503, 500);
+    shop.site.statuses.push(503, 500);
     await person.look(signOutAddress(shop, tokens));
     for (const attempt of [1, 2, 3]) {
-      await eventually(async () => expect(shop.party.tokens).toHaveLength(attempt));
+      await eventually(async () => expect(shop.site.tokens).toHaveLength(attempt));
       await eventually(async () => expect(await deliveries(tokens.claims()?.sid)).toMatchObject([{ attempts: attempt, state: attempt < 3 ? 'waiting' : 'delivered' }]));
       await world.rows.query('UPDATE logout_deliveries SET next_attempt_at = now() WHERE session_id = $1 AND next_attempt_at IS NOT NULL', [tokens.claims()?.sid]);
     }
-    expect(new Set(shop.party.tokens).size).toBe(3);
+    expect(new Set(shop.site.tokens).size).toBe(3);
   });
 
   it('by an administrator is told as well', async () => {
     const person = await world.somebody();
     const tokens = await signIn(news, person);
     await world.administration.must('POST', `accounts/${person.account.id}/block`);
-    await eventually(async () => expect(news.party.tokens).toHaveLength(1));
-    expect((await verified(news.party.tokens[0], news)).payload.sid).toBe(tokens.claims()?.sid);
+    await eventually(async () => expect(news.site.tokens).toHaveLength(1));
+    expect((await verified(news.site.tokens[0], news)).payload.sid).toBe(tokens.claims()?.sid);
   });
 
   it('ends the access tokens of the session, in either format, and refresh tokens but for offline access', async () => {
@@ -88,13 +88,13 @@ describe('A sign-out', () => {
   it('shows a page that tells applications by the front channel, and leads back by a link', async () => {
     const person = await world.somebody();
     const tokens = await signIn(shop, person);
-    const page = await person.look(signOutAddress(shop, tokens, { post_logout_redirect_uri: shop.party.signedOut, state: 's' }));
+    const page = await person.look(signOutAddress(shop, tokens, { post_logout_redirect_uri: shop.site.signedOut, state: 's' }));
     if (page.kind !== 'shown') throw new Error('nothing is shown');
-    const told = new URL('/front', shop.party.origin);
+    const told = new URL('/front', shop.site.origin);
     told.search = new URLSearchParams({ iss: world.issuer, sid: String(tokens.claims()?.sid) }).toString();
     expect(page.html).toContain(`<iframe src="${told.href.replaceAll('&', '&amp;')}"`);
-    expect(page.html).toContain(`href="${shop.party.signedOut}?state=s"`);
-    expect(page.headers.get('content-security-policy')).toContain(`frame-src ${shop.party.origin};`);
+    expect(page.html).toContain(`href="${shop.site.signedOut}?state=s"`);
+    expect(page.headers.get('content-security-policy')).toContain(`frame-src ${shop.site.origin};`);
   });
 
   it('is known to the frame that the metadata names', async () => {
@@ -120,14 +120,14 @@ if (CHROMIUM !== undefined) {
       page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
     };
     const arrive = async (one: App, person: Person): Promise<{ readonly tokens: Tokens; readonly sessionState: string }> => {
-      const { address, checks } = await one.application.begin({ redirect_uri: one.party.callback, scope: 'openid' });
+      const { address, checks } = await one.application.begin({ redirect_uri: one.site.callback, scope: 'openid' });
       await page.goto(address.href);
-      if (!page.url().startsWith(one.party.origin)) {
+      if (!page.url().startsWith(one.site.origin)) {
         await page.getByLabel(/username|e-?mail/i).fill(person.account.username);
         await page.getByLabel(/password/i).fill(person.account.password);
         await page.locator('form button[type=submit]').first().click();
       }
-      await page.waitForURL((url) => url.href.startsWith(one.party.callback));
+      await page.waitForURL((url) => url.href.startsWith(one.site.callback));
       const callback = new URL(page.url());
       return { tokens: await one.application.redeem({ callback, checks, code: '' }), sessionState: callback.searchParams.get('session_state') ?? '' };
     };
@@ -137,25 +137,25 @@ if (CHROMIUM !== undefined) {
       const person = await world.somebody();
       const { tokens } = await arrive(shop, person);
       await arrive(news, person);
-      await page.goto(signOutAddress(shop, tokens, { post_logout_redirect_uri: shop.party.signedOut, state: 's' }).href);
-      await page.waitForURL(`${shop.party.signedOut}?state=s`);
-      for (const { party } of [shop, news]) expect(party.frames.map(({ searchParams }) => searchParams.get('sid'))).toEqual([tokens.claims()?.sid]);
+      await page.goto(signOutAddress(shop, tokens, { post_logout_redirect_uri: shop.site.signedOut, state: 's' }).href);
+      await page.waitForURL(`${shop.site.signedOut}?state=s`);
+      for (const { site } of [shop, news]) expect(site.frames.map(({ searchParams }) => searchParams.get('sid'))).toEqual([tokens.claims()?.sid]);
       expect(problems).toEqual([]);
     });
 
     it('without scripts has the frames loaded all the same, and follows a link', async () => {
       await open({ javaScriptEnabled: false });
       const { tokens } = await arrive(shop, await world.somebody());
-      await page.goto(signOutAddress(shop, tokens, { post_logout_redirect_uri: shop.party.signedOut }).href);
-      expect(shop.party.frames).toHaveLength(1);
+      await page.goto(signOutAddress(shop, tokens, { post_logout_redirect_uri: shop.site.signedOut }).href);
+      expect(shop.site.frames).toHaveLength(1);
       await page.locator('#onward').click();
-      await page.waitForURL(shop.party.signedOut);
+      await page.waitForURL(shop.site.signedOut);
     });
 
     it('is watched by the application, which learns of the sign-out without asking anybody else', async () => {
       await open();
       const { tokens, sessionState } = await arrive(shop, await world.somebody());
-      const watched = `${shop.party.origin}/monitor?${new URLSearchParams({ frame: String(metadata().check_session_iframe) }).toString()}`;
+      const watched = `${shop.site.origin}/monitor?${new URLSearchParams({ frame: String(metadata().check_session_iframe) }).toString()}`;
       const answerTo = async (message: string) => {
         await page.goto(watched);
         await page.frameLocator('#op').locator('html').waitFor({ state: 'attached' });

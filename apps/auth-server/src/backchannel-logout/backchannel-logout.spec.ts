@@ -7,7 +7,7 @@ import { aClient, aSession, anAccount, anAuthorization, openTestStorage, type Te
 import { Test, type TestingModule } from '@nestjs/testing';
 import { compactDecrypt, createLocalJWKSet, decodeJwt, jwtVerify, type JSONWebKeySet } from 'jose';
 import { MASTER_KEY } from '../../test/interactive-server.js';
-import { RelyingParty } from '../../test/relying-party.js';
+import { ListeningClient } from '../../test/listening-client.js';
 import { PlatformModule } from '../platform.module.js';
 import { BackchannelLogout } from './backchannel-logout.js';
 import { BackchannelLogoutModule } from './backchannel-logout.module.js';
@@ -19,13 +19,13 @@ const soon = (clock: TestStorage['clock']) => new Date(clock.now().getTime() + 8
 describe('The clients of a session that ended', () => {
   let storage: TestStorage;
   let node: TestingModule;
-  let party: RelyingParty;
-  let other: RelyingParty;
+  let listener: ListeningClient;
+  let other: ListeningClient;
   let sessions = 0;
 
   beforeAll(async () => {
-    [storage, party, other] = await Promise.all([openTestStorage(), RelyingParty.open(), RelyingParty.open()]);
-    const platform = { databaseUrl: storage.url, masterKey: MASTER_KEY, issuerUrl: 'https://id.example', clock: storage.clock, fetchAllowedHosts: [party.host, other.host] };
+    [storage, listener, other] = await Promise.all([openTestStorage(), ListeningClient.open(), ListeningClient.open()]);
+    const platform = { databaseUrl: storage.url, masterKey: MASTER_KEY, issuerUrl: 'https://id.example', clock: storage.clock, fetchAllowedHosts: [listener.host, other.host] };
     // Compiled, but not bootstrapped: nothing is delivered before a rule says so.
     node = await Test.createTestingModule({ imports: [PlatformModule.for(platform), BackchannelLogoutModule] }).compile();
     await storage.run(async (stores) => {
@@ -34,14 +34,14 @@ describe('The clients of a session that ended', () => {
     });
   });
   beforeEach(() => {
-    for (const one of [party, other]) {
+    for (const one of [listener, other]) {
       one.tokens.length = 0;
       one.answer = (response) => void response.end();
     }
   });
   afterAll(async () => {
     await node?.close();
-    party?.close();
+    listener?.close();
     other?.close();
     await storage?.close();
   });
@@ -53,7 +53,7 @@ describe('The clients of a session that ended', () => {
       await stores.sessions.add(aSession({ id, cookieHash: `hash-${id}` as never, expiresAt: soon(storage.clock), endsAt: soon(storage.clock) }));
       for (const [at, changes] of clients.entries()) {
         const clientId = changes.clientId ?? `${id}-client-${at}`;
-        await stores.clients.add(aClient({ clientId, backchannelLogoutUri: party.logoutUri, ...changes }));
+        await stores.clients.add(aClient({ clientId, backchannelLogoutUri: listener.logoutUri, ...changes }));
         await stores.authorizations.add(anAuthorization({ id: `${id}-${at}`, clientId, sessionId: id, expiresAt: soon(storage.clock) }));
       }
     });
@@ -76,8 +76,8 @@ describe('The clients of a session that ended', () => {
 
   it('are told by a logout token that lives for two minutes and is no ID token', async () => {
     const session = await endAndDeliver({ clientId: 'told', backchannelLogoutSessionRequired: true }, { clientId: 'untold', backchannelLogoutUri: undefined });
-    expect(party.tokens).toHaveLength(1);
-    const { payload, protectedHeader } = await verified(party.tokens[0], 'told');
+    expect(listener.tokens).toHaveLength(1);
+    const { payload, protectedHeader } = await verified(listener.tokens[0], 'told');
     const now = Math.floor(storage.clock.now().getTime() / 1000);
     expect(payload).toEqual({
       iss: 'https://id.example', aud: 'told', sub: 'acct_ada', sid: session, iat: now, exp: now + 120, jti: expect.stringMatching(/^[\w-]{20,}$/), events: { [EVENT]: {} },
@@ -90,7 +90,7 @@ describe('The clients of a session that ended', () => {
     const jwks = { keys: [{ ...encryption.publicKey.export({ format: 'jwk' }), kid: 'e', use: 'enc' }] };
     const private_ = { subjectType: 'pairwise', idTokenSignedResponseAlg: 'ES256', idTokenEncryptedResponse: { alg: 'RSA-OAEP-256', enc: 'A256GCM' }, jwks } as const;
     await endAndDeliver({ clientId: 'private', ...private_ });
-    const { plaintext } = await compactDecrypt(party.tokens[0] ?? '', encryption.privateKey);
+    const { plaintext } = await compactDecrypt(listener.tokens[0] ?? '', encryption.privateKey);
     const { payload, protectedHeader } = await verified(Buffer.from(plaintext).toString(), 'private');
     const sub = await storage.run(async (stores) => node.get(Subjects, { strict: false }).of(aClient(private_), 'acct_ada', stores));
     expect(protectedHeader).toMatchObject({ alg: 'ES256', typ: 'logout+jwt' });
@@ -101,27 +101,27 @@ describe('The clients of a session that ended', () => {
     const ended = [await sessionOf({}), await sessionOf({})];
     await storage.run((stores) => node.get(Revocations, { strict: false }).revokeAccount('acct_ada', stores));
     await deliver();
-    expect(party.tokens.map((token) => decodeJwt(token)['sid']).sort()).toEqual(ended);
+    expect(listener.tokens.map((token) => decodeJwt(token)['sid']).sort()).toEqual(ended);
   });
 
   it('are told again later, with a new token, when they fail, until they recover', async () => {
-    party.answer = (response) => void response.writeHead(503).end('secret of the application');
+    listener.answer = (response) => void response.writeHead(503).end('secret of the application');
     const session = await endAndDeliver({ clientId: 'recovering' });
     const [failed] = await deliveries(session);
     expect(failed).toMatchObject({ state: 'waiting', attempts: 1, lastStatus: 503, lastError: 'answered with status 503' });
     await deliver();
-    expect(party.tokens).toHaveLength(1);
-    party.answer = (response) => void response.socket?.destroy();
+    expect(listener.tokens).toHaveLength(1);
+    listener.answer = (response) => void response.socket?.destroy();
     storage.clock.advance(6);
     await deliver();
     expect(await deliveries(session)).toMatchObject([{ state: 'waiting', attempts: 2, lastError: 'could not be reached' }]);
-    party.answer = (response) => void response.writeHead(204).end();
+    listener.answer = (response) => void response.writeHead(204).end();
     storage.clock.advance(20);
     await deliver();
     expect(await deliveries(session)).toMatchObject([{ state: 'delivered', attempts: 3, lastStatus: 204 }]);
-    const tokens = party.tokens.map((token) => decodeJwt(token));
+    const tokens = listener.tokens.map((token) => decodeJwt(token));
     expect([new Set(tokens.map(({ jti }) => jti)).size, new Set(tokens.map(({ iat }) => iat)).size]).toEqual([3, 3]);
-    await verified(party.tokens[2], 'recovering');
+    await verified(listener.tokens[2], 'recovering');
   });
 
   it('are told by another node when one dies over it', async () => {
@@ -131,14 +131,14 @@ describe('The clients of a session that ended', () => {
     await storage.database.logoutDeliveries.begin({ at, leaseEndsAt: new Date(at.getTime() + 60_000), limit: 10, perClient: 10, except: [] });
     storage.clock.advance(59);
     await deliver();
-    expect(party.tokens).toEqual([]);
+    expect(listener.tokens).toEqual([]);
     storage.clock.advance(1);
     await deliver();
     expect(await deliveries(session)).toMatchObject([{ state: 'delivered', attempts: 2 }]);
   });
 
   it('are not told again when they refuse, nor when they are gone', async () => {
-    party.answer = (response) => void response.writeHead(400).end();
+    listener.answer = (response) => void response.writeHead(400).end();
     const refused = await endAndDeliver({});
     const gone = await sessionOf({ clientId: 'gone' });
     await end(gone);
@@ -147,20 +147,20 @@ describe('The clients of a session that ended', () => {
     expect(await deliveries(refused)).toMatchObject([{ state: 'refused', attempts: 1, lastStatus: 400 }]);
     storage.clock.advance(86_400);
     await deliver();
-    expect(party.tokens).toHaveLength(1);
+    expect(listener.tokens).toHaveLength(1);
     expect(await deliveries(gone)).toMatchObject([{ state: 'given-up', attempts: 1 }]);
   });
 
   it('are told at once although another one never answers', async () => {
-    party.answer = () => undefined;
+    listener.answer = () => undefined;
     const slow = await Promise.all(Array.from({ length: 12 }, () => sessionOf({ clientId: 'slow' })));
     const quick = await sessionOf({ clientId: 'quick', backchannelLogoutUri: other.logoutUri });
     for (const session of [...slow, quick]) await end(session);
     const delivering = deliver();
     await other.told(1);
-    expect(party.tokens.length).toBeLessThan(12);
-    party.answer = (response) => void response.end();
-    party.hangUp();
+    expect(listener.tokens.length).toBeLessThan(12);
+    listener.answer = (response) => void response.end();
+    listener.hangUp();
     await delivering;
     expect(await deliveries(quick)).toMatchObject([{ state: 'delivered' }]);
   });
@@ -190,14 +190,14 @@ describe('The clients of a session that ended', () => {
   });
 
   it('are not followed where they redirect to', async () => {
-    party.answer = (response) => void response.writeHead(307, { location: other.logoutUri }).end();
+    listener.answer = (response) => void response.writeHead(307, { location: other.logoutUri }).end();
     const session = await endAndDeliver({});
     expect(other.tokens).toEqual([]);
     expect(await deliveries(session)).toMatchObject([{ state: 'waiting', lastStatus: 307 }]);
   });
 
   it('may answer with as much as they like: nothing of it is read', async () => {
-    party.answer = (response) => {
+    listener.answer = (response) => {
       const pour = (): void => void (response.destroyed || (response.write('x'.repeat(65_536)), setImmediate(pour)));
       response.writeHead(200);
       pour();

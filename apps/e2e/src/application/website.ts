@@ -10,7 +10,7 @@ function ask(message) { document.getElementById('op').contentWindow.postMessage(
 </script>`);
 
 /** An application on the web, at a port of its own: where people arrive, and where it hears that they signed out. */
-export class RelyingParty {
+export class Website {
   /** The logout tokens that came by the back channel. */
   readonly tokens: string[] = [];
   /** What was loaded by the front channel. */
@@ -23,12 +23,12 @@ export class RelyingParty {
     readonly origin: string,
   ) {}
 
-  static async start(): Promise<RelyingParty> {
+  static async start(): Promise<Website> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const party = new RelyingParty(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    server.on('request', (request, response) => party.serve(request, response));
-    return party;
+    const site = new Website(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    server.on('request', (request, response) => site.serve(request, response));
+    return site;
   }
 
   get callback(): string {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 
 /** An application at a port of its own that is told of sign-outs. */
-export class RelyingParty {
+export class ListeningClient {
   /** The logout tokens that it was sent, in their order. */
   readonly tokens: string[] = [];
   /** What it answers; 200 until something else is set. */
@@ -13,10 +13,10 @@ export class RelyingParty {
 
   private constructor(private readonly server: Server) {}
 
-  static async open(): Promise<RelyingParty> {
-    const party: RelyingParty = new RelyingParty(createServer((request, response) => party.serve(request, response)));
-    await new Promise<void>((resolve) => party.server.listen(0, '127.0.0.1', resolve));
-    return party;
+  static async open(): Promise<ListeningClient> {
+    const listener: ListeningClient = new ListeningClient(createServer((request, response) => listener.serve(request, response)));
+    await new Promise<void>((resolve) => listener.server.listen(0, '127.0.0.1', resolve));
+    return listener;
   }
 
   get host(): string {
