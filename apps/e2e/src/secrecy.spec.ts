@@ -105,6 +105,9 @@ async function administrate(): Promise<void> {
   secrets.add('client secret', client.client_secret);
   const added = await administration.must<{ client_secret: string }>('POST', `clients/${client.client_id}/secrets`, {});
   secrets.add('client secret', added.client_secret);
+  const key = await administration.client({ grant_types: ['client_credentials'], scope: 'documents:read', token_endpoint_auth_method: 'client_secret_jwt' });
+  secrets.add('client secret', key.client_secret);
+  await oidc.clientCredentialsGrant(await oidc.discovery(new URL(world.issuer), key.client_id, undefined, oidc.ClientSecretJwt(key.client_secret ?? ''), { execute: [oidc.allowInsecureRequests] }));
   const chosen = 'a secret that was brought along 0123456789';
   await administration.client({ grant_types: ['client_credentials'], client_secret: chosen });
   secrets.add('client secret', chosen);
