@@ -60,8 +60,8 @@ export abstract class AuthorizationStore {
    */
   abstract reach(ending: EndingAuthorizations): Promise<readonly AuthorizationReach[]>;
   abstract revokeOfClient(clientId: string, at: Date): Promise<number>;
-  /** Each client that took part in the session, whatever became of its authorizations. */
-  abstract clientsOfSession(sessionId: string): Promise<readonly string[]>;
+  /** Clients that took part in the session, whatever became of their authorizations, and have a `frontchannelLogoutUri`; at most `limit`. */
+  abstract frontchannelClientsOf(sessionId: string, limit: number): Promise<readonly string[]>;
   /** Unrevoked and unexpired ones. */
   abstract list(page: PageRequest & { readonly accountId?: string; readonly clientId?: string }): Promise<Page<AuthorizationRecord>>;
 }

@@ -19,9 +19,9 @@ export class FrontchannelLogouts {
   async of(sessions: readonly SessionRecord[], stores: Pick<Stores, 'tenant' | 'clients' | 'authorizations'>): Promise<readonly string[]> {
     const frames = new Set<string>();
     for (const { id } of sessions) {
-      for (const clientId of await stores.authorizations.clientsOfSession(id)) {
+      for (const clientId of await stores.authorizations.frontchannelClientsOf(id, MAX_FRAMES - frames.size)) {
         const address = this.addressOf(await this.directory.find(clientId, stores), id, stores);
-        if (address !== undefined && frames.size < MAX_FRAMES) frames.add(address);
+        if (address !== undefined) frames.add(address);
       }
     }
     return [...frames];

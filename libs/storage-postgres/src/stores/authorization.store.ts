@@ -24,9 +24,12 @@ const REVOKE_OF_ACCOUNT = revokeAuthorizations('authorizations.revoke-of-account
 // Conflicts with the key-share lock that adding an authorization takes on its client: those under way are waited for, and seen.
 const LOCK_CLIENT = statement('clients.lock', 'SELECT FROM clients WHERE tenant_id = $1 AND client_id = $2 FOR UPDATE');
 const REVOKE_OF_CLIENT = revokeAuthorizations('authorizations.revoke-of-client', 'client_id = $3');
-const CLIENTS_OF_SESSION = statement(
-  'authorizations.clients-of-session',
-  'SELECT DISTINCT client_id FROM authorizations WHERE tenant_id = $1 AND session_id = $2 ORDER BY client_id',
+const FRONTCHANNEL_CLIENTS_OF = statement(
+  'authorizations.frontchannel-clients-of',
+  `WITH took_part AS MATERIALIZED (SELECT DISTINCT client_id FROM authorizations WHERE tenant_id = $1 AND session_id = $2)
+   SELECT client_id FROM clients
+   WHERE tenant_id = $1 AND client_id = ANY (ARRAY(SELECT client_id FROM took_part)) AND metadata ->> 'frontchannelLogoutUri' IS NOT NULL
+   ORDER BY client_id LIMIT $3`,
 );
 // What a token can be for is in what was granted: no request for one gets more.
 const REACH = statement(
@@ -132,9 +135,9 @@ export class PostgresAuthorizationStore extends AuthorizationStore {
     return session.write(REVOKE_OF_CLIENT(tenant, at, clientId));
   }
 
-  async clientsOfSession(sessionId: string): Promise<readonly string[]> {
+  async frontchannelClientsOf(sessionId: string, limit: number): Promise<readonly string[]> {
     const { tenant, session } = this.scope;
-    return (await session.read<{ client_id: string }>(CLIENTS_OF_SESSION(tenant, sessionId))).map(({ client_id }) => client_id);
+    return (await session.read<{ client_id: string }>(FRONTCHANNEL_CLIENTS_OF(tenant, sessionId, limit))).map(({ client_id }) => client_id);
   }
 
   async list(page: PageRequest & { readonly accountId?: string; readonly clientId?: string }): Promise<Page<AuthorizationRecord>> {

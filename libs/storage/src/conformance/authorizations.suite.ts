@@ -78,6 +78,21 @@ export function describeAuthorizations(storage: StorageUnderTest): void {
       expect(await reach({ id: 'nothing' })).toEqual([]);
     });
 
+    it('tell which clients of a session have something to load in the browser', async () => {
+      const { samples, now } = storage();
+      const { run } = await newTenant(storage());
+      await run(async (stores) => {
+        for (const clientId of ['b', 'a', 'elsewhere']) await stores.clients.add(samples.aClient({ clientId, frontchannelLogoutUri: 'https://app.example/out' }));
+        await stores.authorizations.add(samples.anAuthorization({ id: '1', clientId: 'b' }));
+        await stores.authorizations.add(samples.anAuthorization({ id: '2', clientId: 'b' }));
+        await stores.authorizations.add(samples.anAuthorization({ id: '3', clientId: 'a', revokedAt: now }));
+        await stores.authorizations.add(samples.anAuthorization({ id: '4', clientId: 'app' }));
+        await stores.authorizations.add(samples.anAuthorization({ id: '5', clientId: 'elsewhere', sessionId: 'session-2' }));
+      });
+      const clients = (limit: number) => run((stores) => stores.authorizations.frontchannelClientsOf('session-1', limit));
+      expect([await clients(10), await clients(1), await clients(0)]).toEqual([['a', 'b'], ['a'], []]);
+    });
+
     it('end together for an account or a client', async () => {
       const { samples, now } = storage();
       const { run } = await newTenant(storage());

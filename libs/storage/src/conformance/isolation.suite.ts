@@ -4,7 +4,7 @@ import { type OpenStorage, type StorageUnderTest, newTenant, seconds } from './o
 
 async function fill(stores: Stores, { samples, now }: OpenStorage): Promise<void> {
   await stores.resources.add(samples.aResource());
-  await stores.clients.add(samples.aClient({ clientId: 'mine', redirectUris: ['https://mine.example/cb'], backchannelLogoutUri: 'https://mine.example/out' }));
+  await stores.clients.add(samples.aClient({ clientId: 'mine', redirectUris: ['https://mine.example/cb'], backchannelLogoutUri: 'https://mine.example/out', frontchannelLogoutUri: 'https://mine.example/front' }));
   await stores.accounts.add(samples.anAccount({ id: 'acct_mine', username: 'mine' }));
   await stores.sessions.add(samples.aSession({ accountId: 'acct_mine' }));
   await stores.consents.put(samples.aConsent({ accountId: 'acct_mine', clientId: 'mine' }));
@@ -33,7 +33,7 @@ const reads = (stores: Stores, { samples, now }: OpenStorage): Promise<unknown>[
 
 const lists = (stores: Stores): Promise<readonly unknown[]>[] => [
   stores.resources.withScope('documents:read'), stores.signingKeys.all(), stores.signingKeys.holdAll(), stores.tenantSecrets.all('refresh-token'),
-  stores.revocations.since(0, 10), stores.authorizations.clientsOfSession('session-1'),
+  stores.revocations.since(0, 10), stores.authorizations.frontchannelClientsOf('session-1', 10),
   ...[
     stores.resources.list({ limit: 10 }), stores.sessions.list({ limit: 10 }), stores.consents.list({ limit: 10 }),
     stores.authorizations.list({ limit: 10 }), stores.auditEvents.list({ limit: 10 }), stores.logoutDeliveries.list({ limit: 10 }),
