@@ -7,6 +7,7 @@ import { IssuerAddresses } from '@latchkey/token-issuance';
 import { ClientCertificateHeader } from './http/client-certificate-header.js';
 import { KeyCheckInterval } from './jwks/key-rotation-schedule.js';
 import { ErrorAnswers } from './http/error-answers.js';
+import { FeedConnectionLimit } from './revocation-feed/tenant-feeds.js';
 import type { MutualTlsPlatform } from './settings/mutual-tls-settings.js';
 
 export interface Platform extends Partial<MutualTlsPlatform> {
@@ -19,6 +20,8 @@ export interface Platform extends Partial<MutualTlsPlatform> {
   readonly errorDocsUrl?: string;
   /** Seconds between two looks for signing keys that are due; 60 unless told. */
   readonly keyCheckInterval?: number;
+  /** How many connections to the revocation feed one client may have; 250 unless told. */
+  readonly feedConnections?: number;
   /** The machine's unless told. */
   readonly clock?: Clock;
 }
@@ -27,7 +30,7 @@ export interface Platform extends Partial<MutualTlsPlatform> {
 @Module({})
 export class PlatformModule {
   static for(
-    { databaseUrl, masterKey, issuerUrl, mtlsUrl, fetchAllowedHosts, errorDocsUrl, keyCheckInterval, mutualTls, certificates, clock = new SystemClock() }: Platform,
+    { databaseUrl, masterKey, issuerUrl, mtlsUrl, fetchAllowedHosts, errorDocsUrl, keyCheckInterval, feedConnections, mutualTls, certificates, clock = new SystemClock() }: Platform,
   ): DynamicModule {
     const providers = [
       { provide: Clock, useValue: clock },
@@ -36,6 +39,7 @@ export class PlatformModule {
       { provide: AllowedHosts, useValue: new AllowedHosts(fetchAllowedHosts) },
       { provide: ErrorAnswers, useValue: new ErrorAnswers(errorDocsUrl ?? `${issuerUrl}/errors`) },
       { provide: KeyCheckInterval, useValue: new KeyCheckInterval(keyCheckInterval) },
+      { provide: FeedConnectionLimit, useValue: new FeedConnectionLimit(feedConnections) },
       { provide: IssuerAddresses, useValue: new IssuerAddresses(issuerUrl, mtlsUrl) },
       { provide: MutualTls, useValue: mutualTls ?? new MutualTls() },
       { provide: ClientCertificateHeader, useValue: new ClientCertificateHeader(certificates) },

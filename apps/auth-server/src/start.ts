@@ -16,6 +16,7 @@ export const startAuthServer = async (settings: AuthServerSettings): Promise<Run
       issuerUrl: settings.ISSUER_URL,
       fetchAllowedHosts: settings.FETCH_ALLOWED_HOSTS,
       keyCheckInterval: settings.SIGNING_KEY_CHECK_INTERVAL,
+      feedConnections: settings.REVOCATION_FEED_CONNECTIONS,
       ...(settings.ERROR_DOCS_URL !== undefined && { errorDocsUrl: settings.ERROR_DOCS_URL }),
       ...mutualTlsOf(settings),
     }),

@@ -9,3 +9,6 @@ export const ENDPOINTS = {
   end_session_endpoint: '/sign-out',
   check_session_iframe: '/check-session',
 } as const;
+
+/** Named by the metadata of OAuth alone. */
+export const REVOCATION_FEED = '/revocation-feed';

@@ -12,7 +12,7 @@ import { promptValuesOf } from '../authorization/prompts/prompt-values.js';
 import { modesFor } from '../authorization/response-modes/index.js';
 import { UI_LOCALES } from '../interaction/messages/index.js';
 import { DISPLAY_VALUES } from '../interaction/pages/display.js';
-import { ENDPOINTS } from './endpoints.js';
+import { ENDPOINTS, REVOCATION_FEED } from './endpoints.js';
 
 const ID_TOKEN_CLAIMS = ['iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'azp', 'sid'];
 
@@ -37,7 +37,10 @@ export class ServerMetadata {
 
   /** Beside what both documents say, what OpenID Connect knows nothing of. */
   ofAuthorizationServer(tenant: TenantRecord): Readonly<Record<string, unknown>> {
-    return { ...this.of(tenant), revocation_feed_endpoint: `${this.issuers.issuerOf(tenant.id)}/revocation-feed` };
+    const known = this.of(tenant);
+    const alias = this.issuers.mtlsOf(tenant.id);
+    const aliases = alias === undefined ? {} : { mtls_endpoint_aliases: { ...(known['mtls_endpoint_aliases'] as object), revocation_feed_endpoint: alias + REVOCATION_FEED } };
+    return { ...known, revocation_feed_endpoint: this.issuers.issuerOf(tenant.id) + REVOCATION_FEED, ...aliases };
   }
 
   private authorization(settings: TenantRecord['settings']) {

@@ -8,7 +8,7 @@ import { FeedMessage } from './feed-message.js';
 import { FeedMetrics } from './feed-metrics.js';
 import type { FeedWatch } from './feed-watch.js';
 import { Poll } from './poll.js';
-import { TenantFeeds } from './tenant-feeds.js';
+import { FeedConnectionLimit, TenantFeeds } from './tenant-feeds.js';
 
 const access = (clientId = 'api'): FeedAccess => ({ clientId, resource: 'https://a', version: 1, until: undefined });
 const notices = (count: number): readonly RevocationNotice[] => Array.from({ length: count }, (_, index) => ['A'.repeat(16), index, 1]);
@@ -64,11 +64,11 @@ describe('The connections of a client', () => {
   }
   const tail = new SilentTail();
   const stopping = new Stopping();
-  const feeds = new TenantFeeds(tail, {} as FeedWatch, new FeedMetrics(new Metrics(), new SystemClock()), stopping);
+  const feeds = new TenantFeeds(tail, {} as FeedWatch, new FeedMetrics(new Metrics(), new SystemClock()), stopping, new FeedConnectionLimit(10));
   const join = (clientId?: string) => feeds.join('default', new Poll(access(clientId), '{}'));
 
   it('are bounded, and no other client\'s affair; one tail serves them all', () => {
-    const places = Array.from({ length: 250 }, () => join());
+    const places = Array.from({ length: 10 }, () => join());
     expect(() => join()).toThrow(expect.objectContaining({ code: 'temporarily_unavailable' }) as Error);
     const other = join('other');
     expect(tail.followed).toBe(1);

@@ -7,7 +7,9 @@ import { FeedWatch } from './feed-watch.js';
 import { TenantFeed, type FeedMember } from './tenant-feed.js';
 
 /** How many connections one client may have to one node: those of all instances of an API that share its credentials. */
-const MAX_CONNECTIONS = 250;
+export class FeedConnectionLimit {
+  constructor(readonly perClient: number = 250) {}
+}
 
 /** A member's place in the feed of its tenant. */
 export interface Membership {
@@ -26,6 +28,7 @@ export class TenantFeeds {
     private readonly watch: FeedWatch,
     private readonly metrics: FeedMetrics,
     private readonly stopping: Stopping,
+    private readonly limit: FeedConnectionLimit,
   ) {
     stopping.signal.addEventListener('abort', () => [...this.feeds.values()].forEach((feed) => feed.close()));
   }
@@ -60,7 +63,7 @@ export class TenantFeeds {
 
   private connect(client: string): () => void {
     const count = this.connections.get(client) ?? 0;
-    if (count >= MAX_CONNECTIONS) throw new TemporarilyUnavailable({ description: `the client has ${count} connections to the revocation feed already` });
+    if (count >= this.limit.perClient) throw new TemporarilyUnavailable({ description: `the client has ${count} connections to the revocation feed already` });
     this.connections.set(client, count + 1);
     return () => {
       const left = (this.connections.get(client) ?? 1) - 1;

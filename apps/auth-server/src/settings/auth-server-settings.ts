@@ -26,6 +26,10 @@ export class AuthServerSettings extends ServiceSettings {
   @IsWholeNumber(1, 3_600)
   SIGNING_KEY_CHECK_INTERVAL: number = 60;
 
+  /** How many connections to the revocation feed one client may have to this node. */
+  @IsWholeNumber(1, 100_000)
+  REVOCATION_FEED_CONNECTIONS: number = 250;
+
   /** The page about errors that `error_uri` points into; the server's own where left out. */
   @IsOptional() @IsBaseUrl()
   ERROR_DOCS_URL?: string;
