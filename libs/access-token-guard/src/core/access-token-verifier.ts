@@ -63,7 +63,7 @@ class Verifier implements RunningAccessTokenVerifier {
   }
 
   async ready(): Promise<void> {
-    await Promise.all(this.#issuers.map((issuer) => issuer.settled()));
+    await Promise.all(this.#issuers.map((issuer) => issuer.ready()));
   }
 
   health(): readonly IssuerHealth[] {

@@ -9,7 +9,7 @@ export interface RefreshLimits {
 }
 
 /** Milliseconds between two fetches while there is nothing to serve. */
-const EMPTY_INTERVAL = 1_000;
+const EMPTY_INTERVAL = 250;
 
 /** A value from afar: one fetch in flight, at a limited rate, and the last good value is kept when a fetch fails. */
 export class Refreshed<Value> {

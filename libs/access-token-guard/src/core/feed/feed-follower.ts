@@ -3,7 +3,7 @@ import type { IntrospectionClient } from '../options.js';
 import { NotStreamed, polled, streamed } from './feed-connection.js';
 import type { FeedRequest } from './feed-connection.js';
 import type { FeedMessage } from './feed-message.js';
-import { Pause } from './pause.js';
+import { Pause } from '../pause.js';
 import { WatchedLine } from './watched-line.js';
 
 /** Milliseconds after which a feed that an issuer does not name is looked for again. */
@@ -39,7 +39,7 @@ export interface FeedListener {
   begin(): void;
   /** Throws when the message does not fit what is known. */
   receive(message: FeedMessage): void;
-  /** A connection is over. @param failures how many in a row did not last */
+  /** A connection is over, or was not had. @param failures how many in a row did not last */
   cut(reason: unknown, failures: number): void;
   /** The issuer names no feed. */
   absent(): void;
@@ -59,7 +59,9 @@ function delayAfter(failures: number): number {
  * replaced.
  */
 export class FeedFollower {
-  readonly #pause = new Pause();
+  #pause: Pause | undefined;
+  #tries = 0;
+  #isHurried = false;
   #abort: AbortController | undefined;
   #isStarted = false;
   #isClosed = false;
@@ -79,17 +81,42 @@ export class FeedFollower {
 
   close(): void {
     this.#isClosed = true;
-    this.#pause.end();
+    this.#pause?.end();
     this.#abort?.abort();
   }
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Connections that were begun. */
+  get tries(): number {
+    return this.#tries;
+  }
+
+  /** Begins the next one soon, for somebody waits. */
+  hurry(): void {
+    if (this.#isHurried) return;
+    this.#isHurried = true;
+    const pause = this.#pause;
+    if (pause !== undefined) void new Pause().for(FIRST_DELAY).then(() => pause.end());
+  }
+
   private async run(): Promise<void> {
-    while (!this.#isClosed) await this.#pause.for(await this.connect());
+    while (!this.#isClosed) {
+      const delay = await this.connect();
+      if (this.#isClosed) return;
+      this.#pause = new Pause();
+      await this.#pause.for(this.#isHurried ? Math.min(delay, FIRST_DELAY) : delay);
+      this.#pause = undefined;
+    }
   }
 
   /** One connection, from the search for its address to its end; gives the milliseconds to wait after it. */
   private async connect(): Promise<number> {
     const began = performance.now();
+    this.#tries += 1;
+    this.#isHurried = false;
     const reason = await this.attempt().catch((error: unknown) => error);
     if (this.#isClosed) return 0;
     if (reason === undefined) return ABSENT_INTERVAL;

@@ -1,8 +1,9 @@
 import { followedTo, feedOf, until } from '../../../test/followed.js';
 import { outcomeOf } from '../../../test/outcome.js';
-import { selectorHashOf } from '../../../test/test-feed.js';
-import type { TestFeed } from '../../../test/test-feed.js';
-import { TestIssuer, issuedKey } from '../../../test/test-issuer.js';
+import { TestIssuer } from '../../../test/test-issuer.js';
+import { selectorHashOf } from '../../testing/test-feed.js';
+import { signingKey, unsignedText } from '../../testing/index.js';
+import type { TestFeed } from '../../testing/index.js';
 import { createAccessTokenVerifier } from '../index.js';
 import type { AccessTokenVerifierOptions, IssuerOptions, RunningAccessTokenVerifier } from '../index.js';
 
@@ -94,13 +95,32 @@ describe('the revocation feed', () => {
     await followed();
     const old = await issuer.jwt();
     await verifier.verify(old);
-    issuer.keys = [await issuedKey('ES256', 'next')];
+    issuer.keys = [await signingKey('ES256', 'next')];
     feed.tellKeys();
     feed.revoke('session:x');
     await followedTo(verifier, feed.position);
     expect(await isAccepted(await issuer.jwt())).toBe(true);
     expect((await outcomeOf(verifier.verify(old))).description).toMatch(/no ES256 key with the kid 'es'/);
-    expect(await outcomeOf(verifier.verify(await issuer.jwt({}, { kid: 'stranger' })))).toMatchObject({ status: 401 });
+    expect(issuer.calls['/jwks']).toBeUndefined();
+  });
+
+  it('tells of a key that signs already: its token waits for that, and a stranger’s in vain, without a call', async () => {
+    await follow({}, { requestTimeout: 1 }).ready();
+    const stranger = await issuer.jwt({}, { kid: 'stranger' });
+    issuer.keys = [await signingKey('ES256', 'next')];
+    const accepting = verifier.verify(await issuer.jwt());
+    feed.tellKeys();
+    expect((await accepting).sub).toBe('account-1');
+    for (let round = 0; round < 3; round += 1) expect(await outcomeOf(verifier.verify(stranger))).toMatchObject({ status: 401 });
+    expect(issuer.calls['/jwks']).toBeUndefined();
+  });
+
+  it('does not let strangers’ keys keep any number of requests waiting', async () => {
+    await follow({}, { requestTimeout: 0.2 }).ready();
+    const strangers = Array.from({ length: 1_100 }, (_, index) => unsignedText(JSON.stringify({ alg: 'ES256', typ: 'at+jwt', kid: `stranger-${index}` }), JSON.stringify(issuer.claims())));
+    const outcomes = await Promise.all(strangers.map((token) => outcomeOf(verifier.verify(`${token}AAAA`))));
+    expect(outcomes.filter(({ status }) => status === 503)).toHaveLength(100);
+    expect(outcomes.filter(({ status }) => status === 401)).toHaveLength(1_000);
     expect(issuer.calls['/jwks']).toBeUndefined();
   });
 

@@ -5,7 +5,7 @@ import type { FeedListener, FeedSource } from './feed-follower.js';
 import type { FeedMessage, KeysMessage } from './feed-message.js';
 import type { FeedSettings } from './feed-settings.js';
 import { FollowedLog } from './followed-log.js';
-import { Pause } from './pause.js';
+import { Pause } from '../pause.js';
 import { Silence } from './silence.js';
 
 /** Milliseconds that a clock may be set back without consequence, as time servers do. */
@@ -28,7 +28,9 @@ export class RevocationFeed implements FeedListener {
   readonly #silence: Silence;
   readonly #follower: FeedFollower;
   readonly #patience = new Pause();
-  #settled: Promise<void> | undefined;
+  #beginning: Promise<void> | undefined;
+  /** Who waits until they are told, or until a try is over. */
+  readonly #waiting = new Set<{ readonly pause: Pause; readonly until: number }>();
   #opaqueKeys: readonly Buffer[] = [];
   #isAbsent = false;
   #isReported = false;
@@ -42,18 +44,34 @@ export class RevocationFeed implements FeedListener {
     this.#follower = new FeedFollower(around, this);
   }
 
-  /** Begins to follow, and waits until all is known that was revoked, or that cannot be had in time. */
-  settled(): Promise<void> {
-    if (this.#settled === undefined) {
-      this.#settled = this.#patience.for(this.around.patience);
-      this.#follower.start();
-    }
-    return this.#settled;
+  /** Begins to follow, and waits until all is known that was revoked, or that is not to be had in time. */
+  ready(): Promise<void> {
+    this.#beginning ??= this.#patience.for(this.around.patience);
+    this.#follower.start();
+    return this.#beginning;
+  }
+
+  /** Waits as `ready` does, and before it gives up for one more whole try: who asks after a bad beginning is not refused for it. */
+  async settled(): Promise<void> {
+    if (!this.isSettled) await this.ready();
+    if (!this.isSettled) await this.oneMoreTry();
+  }
+
+  private get isSettled(): boolean {
+    return this.wasHeard || this.#isAbsent || this.#follower.isClosed;
+  }
+
+  private async oneMoreTry(): Promise<void> {
+    const waiting = { pause: new Pause(), until: this.#follower.tries + 1 };
+    this.#waiting.add(waiting);
+    this.#follower.hurry();
+    await waiting.pause.for(this.around.patience);
+    this.#waiting.delete(waiting);
   }
 
   close(): void {
     this.#follower.close();
-    this.#patience.end();
+    this.release();
   }
 
   /** Whether the issuer has a feed and it was heard at least once. */
@@ -124,14 +142,19 @@ export class RevocationFeed implements FeedListener {
     if (this.#isAbsent) return;
     this.#isAbsent = true;
     this.around.report(this.settings.isRequired ? `no revocation feed is named, though it is required; ${this.consequence()}` : NOT_FOLLOWED);
+    this.release();
+  }
+
+  private release(): void {
     this.#patience.end();
+    for (const { pause } of this.#waiting) pause.end();
   }
 
   private heard(): void {
     this.#silence.heard();
     this.around.keys.confirm();
     this.#isAbsent = false;
-    this.#patience.end();
+    this.release();
     if (this.#isReported) this.around.report('the revocation feed is heard again');
     this.#isReported = false;
   }

@@ -1,7 +1,7 @@
 import { followedTo, until } from '../../../test/followed.js';
 import { outcomeOf } from '../../../test/outcome.js';
-import type { TestFeed } from '../../../test/test-feed.js';
 import { TestIssuer } from '../../../test/test-issuer.js';
+import type { TestFeed } from '../../testing/index.js';
 import { createAccessTokenVerifier } from '../index.js';
 import type { RevocationFeedOptions, RunningAccessTokenVerifier } from '../index.js';
 
@@ -134,6 +134,19 @@ describe('while the revocation feed is silent', () => {
     make({ whenSilent: 'open' }, 0.2);
     expect((await verifier.verify(token)).sub).toBe('account-1');
     expect(issuer.introspections).toHaveLength(1);
+  });
+
+  it('from the beginning, the first request after the issuer came up is accepted', async () => {
+    feed.manner = 503;
+    issuer.isDown = true;
+    const token = await issuer.jwt();
+    await make({}, 0.2).ready();
+    expect(await outcomeOf(verifier.verify(token))).toMatchObject({ status: 503 });
+    feed.manner = 'stream';
+    issuer.isDown = false;
+    now += 250;
+    expect((await verifier.verify(token)).sub).toBe('account-1');
+    expect(verifier.health()).toMatchObject([{ feed: 'followed' }]);
   });
 
   it('a clock that was set back makes it ask for all, since what seemed expired was dropped', async () => {

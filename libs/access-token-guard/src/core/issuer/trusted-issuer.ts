@@ -11,6 +11,9 @@ import { fetchMetadata } from './issuer-metadata.js';
 import type { IssuerMetadata } from './issuer-metadata.js';
 import type { IssuerSettings } from './issuer-settings.js';
 
+/** Milliseconds: a feed looks for new keys each second. */
+const KEYS_TOLD_WITHIN = 2_000;
+
 /** One issuer as the guard knows it: its metadata, its keys, what it has revoked, and where it introspects. */
 export class TrustedIssuer {
   readonly keys: IssuerKeys;
@@ -26,7 +29,8 @@ export class TrustedIssuer {
     this.documents = new IssuerDocuments(guard.fetch, guard.requestTimeout);
     this.#metadata = new Refreshed(() => this.reported(fetchMetadata(settings, this.documents)), guard.keyCache, guard.now);
     const areTold = (): boolean => this.#feed?.isLive === true;
-    this.keys = new IssuerKeys(() => this.reported(this.fetchKeys()), { ...guard.keyCache, now: guard.now, areTold });
+    const toldWithin = Math.min(KEYS_TOLD_WITHIN, guard.requestTimeout);
+    this.keys = new IssuerKeys(() => this.reported(this.fetchKeys()), { ...guard.keyCache, now: guard.now, areTold, toldWithin });
     this.#feed = this.makeFeed();
   }
 
@@ -35,10 +39,15 @@ export class TrustedIssuer {
     return required((await this.#metadata.get()).introspectionEndpoint, 'introspection_endpoint', this.settings.issuer);
   }
 
-  /** Waits until all is known that was revoked, or that cannot be had: for a time that is bounded, and only at the beginning. */
-  async settled(): Promise<void> {
-    if (this.#feed !== undefined) return this.#feed.settled();
+  /** Begins to follow its revocations; resolves when all is known that was revoked, or that is not to be had in time. */
+  async ready(): Promise<void> {
+    if (this.#feed !== undefined) return this.#feed.ready();
     if (this.settings.revocationFeed === undefined) this.report(NOT_FOLLOWED);
+  }
+
+  /** The same for a token that is waiting, which has one more try. */
+  settled(): Promise<void> {
+    return this.#feed?.settled() ?? this.ready();
   }
 
   close(): void {

@@ -1,13 +1,17 @@
 import { BoundedCache } from '../bounded-cache.js';
 import { given } from '../challenge.js';
 import { InvalidAccessToken, VerificationUnavailable } from '../errors.js';
+import { Pause } from '../pause.js';
 import { Refreshed } from '../refreshed.js';
-import type { RefreshLimits } from '../refreshed.js';
+import type { RefreshLimits, RefreshOutcome } from '../refreshed.js';
 import { KeySet } from './key-set.js';
 import type { PublishedKey } from './published-key.js';
 
 /** Milliseconds for which an unknown `kid` causes no fetch. */
 const UNKNOWN_KID_TTL = 30_000;
+
+/** Tokens that may wait at the same time for a key to be told. */
+const MAX_WAITING = 1_000;
 
 type KeyDocument = Readonly<Record<string, unknown>>;
 
@@ -16,6 +20,8 @@ export interface IssuerKeysOptions extends RefreshLimits {
   readonly now: () => number;
   /** Whether the issuer tells of its keys by itself now, so that there is nothing to fetch. */
   readonly areTold: () => boolean;
+  /** Milliseconds within which it tells of a new one at the latest. */
+  readonly toldWithin: number;
 }
 
 /** The keys of one issuer: they survive the issuer being down, and an unknown name refetches at a limited rate. */
@@ -23,6 +29,7 @@ export class IssuerKeys {
   readonly #sets: Refreshed<KeySet>;
   readonly #unknown: BoundedCache<true>;
   readonly #options: IssuerKeysOptions;
+  readonly #waiting = new Set<Pause>();
 
   constructor(fetchDocument: () => Promise<KeyDocument>, options: IssuerKeysOptions) {
     const { now, unknownKids } = options;
@@ -38,6 +45,7 @@ export class IssuerKeys {
     if (told.size === 0) return;
     this.#sets.put(told);
     this.#unknown.clear();
+    for (const pause of this.#waiting) pause.end();
   }
 
   /** Whether it is known of late which keys the issuer has, and so whether one that was used is withdrawn. */
@@ -58,14 +66,24 @@ export class IssuerKeys {
     const known = await this.current();
     const keys = known.matching(algorithm, kid);
     if (keys.length > 0) return keys;
-    if (this.#options.areTold()) throw noKey(algorithm, kid);
     if (kid !== undefined && (known.names(kid) || this.#unknown.get(kid) !== undefined)) throw noKey(algorithm, kid);
-    const outcome = await this.#sets.refresh();
+    const outcome = this.#options.areTold() ? await this.waitFor(kid) : await this.#sets.refresh();
     const found = (await this.current()).matching(algorithm, kid);
     if (found.length > 0) return found;
     if (this.#sets.failure !== undefined) throw new VerificationUnavailable(this.#sets.failure);
     if (outcome === 'fetched' && kid !== undefined) this.#unknown.set(kid, true, this.#options.now() + UNKNOWN_KID_TTL);
     throw noKey(algorithm, kid);
+  }
+
+  /** A key that was put in place by hand may sign a moment before it is told of: a token waits for it, rather than cause a call. */
+  private async waitFor(kid: string | undefined): Promise<RefreshOutcome> {
+    if (kid === undefined) return 'limited';
+    if (this.#waiting.size >= MAX_WAITING) throw new VerificationUnavailable('too many tokens wait for a key');
+    const pause = new Pause();
+    this.#waiting.add(pause);
+    await pause.for(this.#options.toldWithin);
+    this.#waiting.delete(pause);
+    return 'fetched';
   }
 
   private async current(): Promise<KeySet> {
