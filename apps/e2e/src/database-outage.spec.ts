@@ -1,14 +1,14 @@
 import type { Application } from './application/application.js';
 import { eventually } from './eventually.js';
-import { DatabaseProxy } from './stack/database-proxy.js';
+import { ConnectionProxy } from './stack/connection-proxy.js';
 import { World } from './world.js';
 
-let proxy: DatabaseProxy;
+let proxy: ConnectionProxy;
 let application: Application;
 
 const throughProxy = async (service: string, url: string) => {
   if (service !== 'auth-server') return url;
-  proxy = await DatabaseProxy.before(url);
+  proxy = await ConnectionProxy.before(url);
   return proxy.url;
 };
 const world = World.forThisFile({ services: ['admin-api'], databaseFor: throughProxy }, async () => {

@@ -7,8 +7,8 @@ interface Trap {
   on?: Socket;
 }
 
-/** Stands between a service and PostgreSQL, and takes the database away when told to. */
-export class DatabaseProxy {
+/** Stands between a service and what it connects to, such as PostgreSQL, and takes that away when told to. */
+export class ConnectionProxy {
   private readonly sockets = new Set<Socket>();
   private trap: Trap | undefined;
   private closed = false;
@@ -19,13 +19,13 @@ export class DatabaseProxy {
     readonly url: string,
   ) {}
 
-  static async before(databaseUrl: string): Promise<DatabaseProxy> {
-    const target = new URL(databaseUrl);
+  static async before(address: string): Promise<ConnectionProxy> {
+    const target = new URL(address);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const own = new URL(databaseUrl);
+    const own = new URL(address);
     own.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const proxy = new DatabaseProxy(server, own.href);
+    const proxy = new ConnectionProxy(server, own.href);
     server.on('connection', (socket) => proxy.join(socket, connect(Number(target.port), target.hostname)));
     return proxy;
   }

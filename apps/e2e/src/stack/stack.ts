@@ -10,6 +10,16 @@ export interface StackOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Puts something between a service and the database. @returns the URL that the service is given */
   readonly databaseFor?: (service: string, url: string) => Promise<string>;
+  /** Puts something between a service and the auth-server. @returns the address that the service is given, without a slash at its end */
+  readonly issuerFor?: (service: string, issuer: string) => Promise<string>;
+}
+
+const SCRIPTS = { 'auth-server': 'apps/auth-server/dist/main.js', 'admin-api': 'apps/admin-api/dist/main.js', 'resource-api': 'apps/resource-api/dist/main.js' };
+type Service = keyof typeof SCRIPTS;
+
+interface Running {
+  readonly program: Program;
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** The built services as processes of their own, on free ports, with a database of their own. */
@@ -22,15 +32,18 @@ export class Stack {
     private readonly settings: Readonly<Record<string, string>>,
   ) {}
 
+  private readonly services = new Map<Service, Running>();
+
   /** Bootstraps, starts the services, and waits until they are ready. */
-  static async start({ services = ['admin-api', 'resource-api'], databaseFor = async (_, url) => url, settings = {} }: StackOptions = {}): Promise<Stack> {
+  static async start(options: StackOptions = {}): Promise<Stack> {
+    const { services = ['admin-api', 'resource-api'], databaseFor = async (_, url) => url, issuerFor, settings = {} } = options;
     const stack = new Stack(await localAddresses(), makeStackSecrets(), await createTestDatabase(), [], settings);
     try {
-      await stack.run('apps/auth-server/dist/bootstrap.main.js', stack.database.url).done();
+      await stack.run('apps/auth-server/dist/bootstrap.main.js', { DATABASE_URL: stack.database.url }).done();
       await Promise.all(
-        ['auth-server', ...services].map(async (name) => {
-          const program = stack.run(`apps/${name}/dist/main.js`, await databaseFor(name, stack.database.url));
-          await program.ready(`${stack.addressOf(name)}/health/ready`);
+        (['auth-server', ...services] as const).map(async (name) => {
+          const database = { DATABASE_URL: await databaseFor(name, stack.database.url) };
+          await stack.launch(name, issuerFor ? { ...database, ISSUER_INTERNAL_URL: await issuerFor(name, stack.issuer) } : database);
         }),
       );
     } catch (error) {
@@ -59,15 +72,28 @@ export class Stack {
     await this.database.drop();
   }
 
-  private run(script: string, databaseUrl: string): Program {
-    const settings = { ...addressSettings(this.addresses), ...this.secrets, DATABASE_URL: databaseUrl, LOG_LEVEL: 'trace', NODE_ENV: 'test', ...this.settings };
-    const program = new Program(script, settings);
+  /** Stops one service, and starts it anew at the same address. */
+  async restart(name: Service): Promise<void> {
+    const running = this.services.get(name);
+    if (!running) throw new Error(`${name} does not run`);
+    await running.program.stop();
+    await this.launch(name, running.environment);
+  }
+
+  private async launch(name: Service, environment: Readonly<Record<string, string>>): Promise<void> {
+    const program = this.run(SCRIPTS[name], environment);
+    this.services.set(name, { program, environment });
+    await program.ready(`${this.addressOf(name)}/health/ready`);
+  }
+
+  private run(script: string, environment: Readonly<Record<string, string>>): Program {
+    const program = new Program(script, { ...addressSettings(this.addresses), ...this.secrets, ...environment, LOG_LEVEL: 'trace', NODE_ENV: 'test', ...this.settings });
     this.programs.push(program);
     return program;
   }
 
-  private addressOf(service: string): string {
+  private addressOf(service: Service): string {
     const { issuer, adminApi, resourceApi } = this.addresses;
-    return { 'auth-server': issuer, 'admin-api': adminApi, 'resource-api': resourceApi }[service] ?? issuer;
+    return { 'auth-server': issuer, 'admin-api': adminApi, 'resource-api': resourceApi }[service];
   }
 }
