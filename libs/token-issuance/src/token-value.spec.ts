@@ -11,6 +11,12 @@ describe('A token value', () => {
     for (const random of [Buffer.alloc(32), Buffer.alloc(32, 255), randomBytes(32)]) expect(write(random)).toMatch(/^lk_at_[0-9A-Za-z]{66}$/);
   });
 
+  // Guards of other projects read it too: the same token stands in their tests.
+  it('is written like this', () => {
+    const random = Buffer.from(Array.from({ length: 32 }, (_, index) => 7 * index));
+    expect(write(random)).toBe('lk_at_0025jJ001wHN0Vwk5Z11rXtl1XmLhx23h9W92ZbxKL35Wl8X3bRYwj19I4Nz44ZXm1');
+  });
+
   it('leads to its hash and its partition', () => {
     const value = write();
     expect(readTokenValue('lk_at_', value, [key])).toEqual({ hash: hashToken(value), expiryBucket: expiryBucketOf(expiresAt) });
