@@ -18,6 +18,10 @@ describe('@latchkey/access-token-guard', () => {
     expect(Object.keys(await import('./passport/index.js')).sort()).toEqual([
       'ACCESS_TOKEN_STRATEGY', 'AccessTokenAuthGuard', 'AccessTokenStrategy',
     ]);
+    expect(Object.keys(await import('./testing/index.js')).sort()).toEqual([
+      'TestFeed', 'TestIssuer', 'certificateConfirmation', 'createProofKey', 'createTestIssuer', 'signedText', 'signingKey',
+      'symmetricText', 'tokenHash', 'unsignedText',
+    ]);
   });
 
   it('has a core that knows no framework, and a main entry that knows no passport', async () => {
@@ -27,6 +31,7 @@ describe('@latchkey/access-token-guard', () => {
       return [...new Set(texts.flatMap((text) => [...text.matchAll(/from '([^.][^']*)'/g)].map((match) => match[1] ?? '')))].sort();
     };
     expect(await importsOf('core')).toEqual(['jose', 'node:crypto']);
+    expect(await importsOf('testing')).toEqual(['jose', 'node:crypto', 'node:http', 'node:net']);
     expect(await importsOf('nest')).toEqual(['@nestjs/common', '@nestjs/core']);
   });
 });

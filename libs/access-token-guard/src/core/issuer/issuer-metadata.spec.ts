@@ -53,7 +53,7 @@ describe("an issuer's metadata", () => {
     });
 
     it('must be that of the configured issuer', async () => {
-      server.metadataIssuer = 'https://attacker.example';
+      server.metadata = { issuer: 'https://attacker.example' };
       expect(await outcomeOf(verifierFor().verify(await server.jwt()))).toMatchObject({ status: 503 });
       expect(await outcomeOf(verifierFor().verify(server.opaque()))).toMatchObject({ status: 503 });
       expect(server.introspections).toEqual([]);

@@ -1,26 +1,26 @@
 import { createPublicKey } from 'node:crypto';
-import { crafted, symmetric, unsigned } from '../../../test/crafted-jwt.js';
 import { outcomeOf } from '../../../test/outcome.js';
-import { TestIssuer, issuedKey } from '../../../test/test-issuer.js';
-import type { IssuedKey } from '../../../test/test-issuer.js';
+import { TestIssuer } from '../../../test/test-issuer.js';
+import { signedText, signingKey, symmetricText, unsignedText } from '../../testing/index.js';
+import type { SigningKey } from '../../testing/index.js';
 import { createAccessTokenVerifier } from '../index.js';
 import type { AccessTokenVerifier } from '../index.js';
 
 describe('a hostile JWT', () => {
   let issuer: TestIssuer;
-  let key: IssuedKey;
+  let key: SigningKey;
   let verifier: AccessTokenVerifier;
 
   beforeAll(async () => {
     issuer = await TestIssuer.start();
-    key = issuer.keys[0] as IssuedKey;
+    key = issuer.keys[0] as SigningKey;
     verifier = createAccessTokenVerifier({ issuers: [{ issuer: issuer.issuer, audience: issuer.audience }] });
   });
 
   afterAll(() => issuer.stop());
 
   const header = (changes: object = {}) => ({ alg: 'ES256', kid: 'es', typ: 'at+jwt', ...changes });
-  const craft = (head: object, payload: object = issuer.claims()): string => crafted(key, JSON.stringify(head), JSON.stringify(payload));
+  const craft = (head: object, payload: object = issuer.claims()): string => signedText(JSON.stringify(head), JSON.stringify(payload), key);
   const refused = async (token: string, reason: RegExp): Promise<void> =>
     expect(await outcomeOf(verifier.verify(token))).toEqual({ status: 401, code: 'invalid_token', description: expect.stringMatching(reason) });
 
@@ -29,29 +29,30 @@ describe('a hostile JWT', () => {
   });
 
   it('is refused without a signature, whatever case none is written in', async () => {
+    const unsigned = (alg: string) => unsignedText(JSON.stringify(header({ alg })), JSON.stringify(issuer.claims()));
     for (const alg of ['none', 'None', 'NONE', '']) {
-      await refused(unsigned(header({ alg }), issuer.claims()), /signature is not base64url/);
-      await refused(`${unsigned(header({ alg }), issuer.claims())}AAAA`, /alg is/);
+      await refused(unsigned(alg), /signature is not base64url/);
+      await refused(`${unsigned(alg)}AAAA`, /alg is/);
     }
   });
 
   it('is refused under HS256 with the public key as the secret', async () => {
     const pem = createPublicKey({ key: key.publicJwk as never, format: 'jwk' }).export({ type: 'spki', format: 'pem' }).toString();
     for (const secret of [pem, JSON.stringify(key.publicJwk), key.publicJwk.x ?? '']) {
-      await refused(symmetric(header({ alg: 'HS256' }), issuer.claims(), secret), /alg is 'HS256'; expected ES256/);
+      await refused(symmetricText(JSON.stringify(header({ alg: 'HS256' })), JSON.stringify(issuer.claims()), secret), /alg is 'HS256'; expected ES256/);
     }
   });
 
   it('is refused when a foreign key signed it under the same kid', async () => {
-    await refused(await issuer.jwt({}, {}, await issuedKey('ES256', 'es')), /signature is not that of the issuer/);
+    await refused(await issuer.jwt({}, {}, await signingKey('ES256', 'es')), /signature is not that of the issuer/);
   });
 
   it('cannot bring its own key along', async () => {
-    const own = await issuedKey('ES256', 'own');
+    const own = await signingKey('ES256', 'own');
     const url = 'https://attacker.example/keys';
     for (const extra of [{ jwk: own.publicJwk }, { jku: url }, { x5u: url }, { x5c: ['MIIB'] }]) {
-      await refused(crafted(own, JSON.stringify(header({ kid: 'es', ...extra })), JSON.stringify(issuer.claims())), /signature/);
-      await refused(crafted(own, JSON.stringify(header({ kid: 'own', ...extra })), JSON.stringify(issuer.claims())), /no ES256 key/);
+      await refused(signedText(JSON.stringify(header({ kid: 'es', ...extra })), JSON.stringify(issuer.claims()), own), /signature/);
+      await refused(signedText(JSON.stringify(header({ kid: 'own', ...extra })), JSON.stringify(issuer.claims()), own), /no ES256 key/);
     }
   });
 
@@ -73,16 +74,16 @@ describe('a hostile JWT', () => {
 
   it('is refused when a member is named twice, in header or payload, at any depth and in any spelling', async () => {
     const payload = JSON.stringify(issuer.claims());
-    await refused(crafted(key, '{"alg":"none","alg":"ES256","kid":"es","typ":"at+jwt"}', payload), /header names a member twice/);
-    await refused(crafted(key, JSON.stringify(header()), payload.replace('{', '{"sub":"root",')), /payload names a member twice/);
-    await refused(crafted(key, JSON.stringify(header()), payload.replace('{', '{"s\\u0075b":"root",')), /payload names a member twice/);
-    await refused(crafted(key, JSON.stringify(header()), payload.replace('{', '{"act":{"a":[1,{"b":1,"b":2}]},')), /payload names a member twice/);
+    await refused(signedText('{"alg":"none","alg":"ES256","kid":"es","typ":"at+jwt"}', payload, key), /header names a member twice/);
+    await refused(signedText(JSON.stringify(header()), payload.replace('{', '{"sub":"root",'), key), /payload names a member twice/);
+    await refused(signedText(JSON.stringify(header()), payload.replace('{', '{"s\\u0075b":"root",'), key), /payload names a member twice/);
+    await refused(signedText(JSON.stringify(header()), payload.replace('{', '{"act":{"a":[1,{"b":1,"b":2}]},'), key), /payload names a member twice/);
   });
 
   it('is refused when it is not JSON in UTF-8, or not an object', async () => {
-    await refused(crafted(key, JSON.stringify(header()), '["sub"]'), /payload is not a JSON object/);
-    await refused(crafted(key, 'null', '{}'), /header is not a JSON object/);
-    await refused(crafted(key, JSON.stringify(header()), '{"sub":'), /payload is not JSON/);
+    await refused(signedText(JSON.stringify(header()), '["sub"]', key), /payload is not a JSON object/);
+    await refused(signedText('null', '{}', key), /header is not a JSON object/);
+    await refused(signedText(JSON.stringify(header()), '{"sub":', key), /payload is not JSON/);
     await refused(`${Buffer.from('{"typ":"\xff"}', 'latin1').toString('base64url')}.e30.AAAA`, /header is not JSON in UTF-8/);
   });
 

@@ -1,5 +1,6 @@
 import { outcomeOf } from '../../../test/outcome.js';
-import { TestIssuer, issuedKey } from '../../../test/test-issuer.js';
+import { TestIssuer } from '../../../test/test-issuer.js';
+import { signingKey } from '../../testing/index.js';
 import { createAccessTokenVerifier } from '../index.js';
 import type { AccessTokenVerifier, AccessTokenVerifierOptions } from '../index.js';
 
@@ -29,7 +30,7 @@ describe('a JWT access token', () => {
   });
 
   it.each(['ES256', 'RS256', 'PS256', 'EdDSA'])('may be signed with %s', async (algorithm) => {
-    issuer.keys.push(await issuedKey(algorithm, 'other'));
+    issuer.keys.push(await signingKey(algorithm, 'other'));
     expect((await verifierWith().verify(await issuer.jwt({}, {}, issuer.keys.at(-1)))).sub).toBe('account-1');
   });
 
@@ -93,7 +94,7 @@ describe('a JWT access token', () => {
     const verifier = verifierWith();
     await verifier.verify(await issuer.jwt());
     now += 5_000;
-    issuer.keys = [await issuedKey('ES256', 'next')];
+    issuer.keys = [await signingKey('ES256', 'next')];
     expect((await verifier.verify(await issuer.jwt())).sub).toBe('account-1');
     expect(jwks()).toBe(2);
   });

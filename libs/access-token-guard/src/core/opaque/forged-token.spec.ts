@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { followedTo } from '../../../test/followed.js';
-import { opaqueToken } from '../../../test/opaque-token.js';
+import { opaqueToken } from '../../testing/opaque-token.js';
 import { outcomeOf } from '../../../test/outcome.js';
-import type { TestFeed } from '../../../test/test-feed.js';
 import { TestIssuer } from '../../../test/test-issuer.js';
+import type { TestFeed } from '../../testing/index.js';
 import { createAccessTokenVerifier } from '../index.js';
 import type { AccessTokenVerifierOptions, RunningAccessTokenVerifier } from '../index.js';
 

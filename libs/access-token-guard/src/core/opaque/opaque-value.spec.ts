@@ -1,4 +1,4 @@
-import { opaqueToken } from '../../../test/opaque-token.js';
+import { opaqueToken } from '../../testing/opaque-token.js';
 import { isMadeWith, opaqueValue } from './opaque-value.js';
 
 const key = Buffer.alloc(32, 1);

@@ -1,4 +1,4 @@
-import { selectorHashOf } from '../../../test/test-feed.js';
+import { selectorHashOf } from '../../testing/test-feed.js';
 import { RevocationIndex } from './revocation-index.js';
 import { firstWord, isSelectorHash, secondWord, selectorHash } from './selector-hash.js';
 import { SelectorHashes } from './token-selectors.js';

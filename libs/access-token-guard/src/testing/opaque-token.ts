@@ -6,8 +6,8 @@ const PREFIX = 'lk_at_';
 const wordText = (value: number): string =>
   Array.from({ length: 6 }, (_, index) => ALPHABET[Math.floor(value / 62 ** (5 - index)) % 62]).join('');
 
-/** Writes an opaque token as Latchkey does. @param expiresAt seconds since the epoch */
-export function opaqueToken(expiresAt: number, key: Buffer, random = randomBytes(32)): string {
+/** Writes an opaque token as Latchkey does. @param expiresAt seconds since the epoch @param key that the feed tells; without one any will do */
+export function opaqueToken(expiresAt: number, key: Buffer = randomBytes(32), random = randomBytes(32)): string {
   const hour = Buffer.alloc(4);
   hour.writeUInt32BE(Math.ceil(expiresAt / 3600));
   const content = Buffer.concat([hour, random]);

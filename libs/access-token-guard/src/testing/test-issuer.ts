@@ -1,0 +1,219 @@
+import { decodeProtectedHeader } from 'jose';
+import type { AccessTokenVerifierOptions, IntrospectionClient, RunningAccessTokenVerifier } from '../core/index.js';
+import { IssuerServer } from './issuer-server.js';
+import type { IssuerRequest } from './issuer-server.js';
+import { opaqueToken } from './opaque-token.js';
+import { selectorOf, selectorsOf } from './revocation.js';
+import type { Revocation } from './revocation.js';
+import { signedText, signingKey } from './signing-key.js';
+import type { SigningKey } from './signing-key.js';
+import { TestFeed } from './test-feed.js';
+import { claimsOf, headerOf } from './token-shape.js';
+import type { TokenShape } from './token-shape.js';
+
+/** How the issuer shall be. */
+export interface TestIssuerOptions {
+  /** The API that tokens are meant for; `https://api.example`. */
+  readonly audience?: string | undefined;
+  /** The port on 127.0.0.1; a free one when not given. `false` opens none: `options` then carry a `fetch` that reaches the issuer. */
+  readonly port?: number | false | undefined;
+  /** What the API authenticates with at introspection. */
+  readonly client?: IntrospectionClient | undefined;
+  /** Of the first keys, the newest first; ES256. */
+  readonly algorithms?: readonly string[] | undefined;
+  /** The path in the issuer's address, as tenants have it; none. */
+  readonly path?: string | undefined;
+  /** Whether it tells of revocations as they happen: `false`, or without a heartbeat of its own. Told when not given. */
+  readonly feed?: boolean | 'without heartbeat' | undefined;
+  /** The time in milliseconds since the epoch. */
+  readonly now?: (() => number) | undefined;
+}
+
+type Claims = Readonly<Record<string, unknown>>;
+
+const CLIENT: IntrospectionClient = { clientId: 'api', clientSecret: 'secret' };
+const UNROUTABLE = 'https://issuer.test';
+
+/** An issuer in this process: metadata, keys, introspection and a revocation feed, which all say what a test wants. */
+export class TestIssuer {
+  readonly audience: string;
+  readonly client: IntrospectionClient;
+  /** Requests that came, by path. */
+  readonly calls: Record<string, number> = {};
+  readonly introspections: { authorization: string | undefined; body: string }[] = [];
+  /** What introspection answers of tokens that it knows. */
+  readonly active = new Map<string, Claims>();
+  /** Newest first: the first one signs. */
+  keys: SigningKey[] = [];
+  /** Its identifier. */
+  issuer = '';
+  /** Members that take the place of those in its metadata. */
+  metadata: Claims = {};
+  /** Answers 503 to everything. */
+  isDown = false;
+  /** Answers wait for it. */
+  gate: Promise<void> | undefined;
+  /** Present where the issuer tells of revocations. */
+  feed: TestFeed | undefined;
+  #server: IssuerServer | undefined;
+
+  protected constructor(private readonly settings: TestIssuerOptions) {
+    this.audience = settings.audience ?? 'https://api.example';
+    this.client = settings.client ?? CLIENT;
+    const { feed = true } = settings;
+    if (feed !== false) this.feed = new TestFeed(() => this.keys.map(({ publicJwk }) => publicJwk), feed === true);
+  }
+
+  protected async begin(): Promise<this> {
+    const { port = 0, path = '', algorithms = ['ES256'] } = this.settings;
+    if (port !== false) this.#server = await IssuerServer.listen(port, (request) => this.answer(request));
+    this.issuer = this.address + path;
+    this.keys = await Promise.all(algorithms.map((algorithm) => signingKey(algorithm)));
+    return this;
+  }
+
+  /** Makes and starts one; `createTestIssuer` is the same. */
+  static async create(options: TestIssuerOptions): Promise<TestIssuer> {
+    return new TestIssuer(options).begin();
+  }
+
+  async stop(): Promise<void> {
+    this.feed?.stop();
+    await this.#server?.stop();
+  }
+
+  get address(): string {
+    return this.#server?.address ?? UNROUTABLE;
+  }
+
+  /** Ready for `createAccessTokenVerifier` and for `AccessTokenGuardModule.forRoot`. */
+  get options(): AccessTokenVerifierOptions {
+    const { issuer, audience, client: introspection } = this;
+    // A key that was put in place a moment ago is looked for at once.
+    const options = { issuers: [{ issuer, audience, introspection }], keyCache: { minInterval: 0.1 } };
+    return this.#server === undefined ? { ...options, fetch: this.fetch } : options;
+  }
+
+  /** Reaches the issuer without a connection, and nothing else. */
+  readonly fetch: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    if (!request.url.startsWith(`${this.address}/`)) throw new TypeError(`only ${this.address} is reached here, not ${request.url}`);
+    const { method, headers } = request;
+    const path = request.url.slice(this.address.length);
+    return this.answer({ method, path, headers: Object.fromEntries(headers), body: await request.text(), signal: init?.signal ?? undefined });
+  };
+
+  /** Issues a token that the issuer then knows. */
+  async token(shape: TokenShape = {}): Promise<string> {
+    const claims = this.claimsFor({ ...shape, claims: { rev: this.feed?.position, ...shape.claims } });
+    const token = shape.format === 'opaque' ? this.opaqueValue(claims) : this.signed(claims, shape);
+    this.active.set(token, { active: true, token_type: typeOf(claims), ...claims });
+    return token;
+  }
+
+  /** Ends every token that it concerns and tells the feed, as the revocation endpoint, a sign-out or an administrator would. */
+  revoke(revocation: Revocation): void {
+    this.end(selectorOf(revocation, (token) => String(this.active.get(token)?.['jti'] ?? token)));
+  }
+
+  /** Makes a new key, which signs from now on; what older ones signed stays valid. */
+  async rotateKeys(algorithm = this.newestKey.algorithm): Promise<SigningKey> {
+    const key = await signingKey(algorithm);
+    this.keys = [key, ...this.keys];
+    this.feed?.tellKeys();
+    return key;
+  }
+
+  /** Withdraws a key that leaked, and all that it signed; a new one takes its place. @param kid of the newest one when not given */
+  async burnKey(kid = this.newestKey.kid): Promise<void> {
+    this.keys = this.keys.filter((key) => key.kid !== kid);
+    if (this.keys.length === 0) this.keys = [await signingKey('ES256')];
+    this.feed?.tellKeys();
+    this.end(`key:${kid}`);
+  }
+
+  /** Lets the feed say nothing, heartbeats included, on connections that stay open. */
+  goSilent(): void {
+    this.feed?.goSilent();
+  }
+
+  /** Lets the feed go on, with all that was missed. */
+  speak(): void {
+    this.feed?.speak();
+  }
+
+  /** Waits until a guard has heard of all that was revoked so far; at once where it does not follow the feed. */
+  async heardBy(verifier: RunningAccessTokenVerifier): Promise<void> {
+    await verifier.ready();
+    const here = () => verifier.health().find(({ issuer }) => issuer === this.issuer);
+    while (this.feed !== undefined && here()?.feed === 'followed' && (here()?.position ?? 0) < this.feed.position) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  protected claimsFor(shape: TokenShape): Record<string, unknown> {
+    return claimsOf(shape, { issuer: this.issuer, audience: this.audience, now: (this.settings.now ?? Date.now)() });
+  }
+
+  protected get newestKey(): SigningKey {
+    const [key] = this.keys;
+    if (key === undefined) throw new Error('the issuer has no key');
+    return key;
+  }
+
+  protected signed(claims: Claims, shape: TokenShape = {}): string {
+    const { key = this.newestKey } = shape;
+    return signedText(JSON.stringify(headerOf(shape, key)), JSON.stringify(claims), key);
+  }
+
+  protected opaqueValue({ exp }: Claims): string {
+    return opaqueToken(Number(exp), this.feed?.opaqueKeys[0]);
+  }
+
+  private end(selector: string): void {
+    for (const [token, claims] of this.active) if (selectorsOf(claims, kidOf(token)).includes(selector)) this.active.delete(token);
+    this.feed?.revoke(selector);
+  }
+
+  private async answer(request: IssuerRequest): Promise<Response> {
+    this.calls[request.path] = (this.calls[request.path] ?? 0) + 1;
+    await this.gate;
+    if (this.isDown) return new Response(null, { status: 503 });
+    const { issuer } = this;
+    const path = new URL(issuer).pathname.replace(/\/$/, '');
+    if (request.path === `/.well-known/oauth-authorization-server${path}`) {
+      const feed = this.feed === undefined ? {} : { revocation_feed_endpoint: `${issuer}/revocation-feed` };
+      return Response.json({ issuer, jwks_uri: `${issuer}/jwks`, introspection_endpoint: `${issuer}/introspect`, ...feed, ...this.metadata });
+    }
+    if (request.path === `${path}/jwks`) return Response.json({ keys: this.keys.map((key) => key.publicJwk) });
+    if (request.path === `${path}/introspect`) return this.introspect(request);
+    if (request.path === `${path}/revocation-feed` && this.feed !== undefined) return this.isClient(request) ? this.feed.answer(request) : refused();
+    return Response.json({}, { status: 404 });
+  }
+
+  private introspect(request: IssuerRequest): Response {
+    this.introspections.push({ authorization: request.headers['authorization'], body: request.body });
+    if (!this.isClient(request)) return refused();
+    return Response.json(this.active.get(new URLSearchParams(request.body).get('token') ?? '') ?? { active: false });
+  }
+
+  private isClient({ headers }: IssuerRequest): boolean {
+    const { clientId, clientSecret } = this.client;
+    const given = Buffer.from(headers['authorization']?.replace(/^Basic /i, '') ?? '', 'base64').toString();
+    const [id, secret] = given.split(':').map((part) => new URLSearchParams(`=${part}`).get(''));
+    return id === clientId && secret === clientSecret;
+  }
+}
+
+const refused = (): Response => Response.json({ error: 'invalid_client' }, { status: 401 });
+
+const typeOf = ({ cnf }: Claims): string => (typeof cnf === 'object' && cnf !== null && 'jkt' in cnf ? 'DPoP' : 'Bearer');
+
+function kidOf(token: string): string | undefined {
+  return token.startsWith('eyJ') ? decodeProtectedHeader(token).kid : undefined;
+}
+
+/** Starts an issuer in this process for tests of an API; `stop` ends it. */
+export function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
+  return TestIssuer.create(options);
+}
