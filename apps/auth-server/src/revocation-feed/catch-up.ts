@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type TenantId } from '@latchkey/protocol';
 import { UnitOfWork, type RevocationPart } from '@latchkey/storage';
+import pLimit from 'p-limit';
 import { FeedMessage } from './feed-message.js';
 import { FeedMetrics } from './feed-metrics.js';
 import type { TenantFeed } from './tenant-feed.js';
@@ -9,6 +10,9 @@ import type { TenantFeed } from './tenant-feed.js';
 const PART = 10_000;
 /** Whoever is farther behind is served sooner by a snapshot, which leaves out what has expired or was said twice. */
 const RESUMABLE = 100_000;
+
+/** How many parts are read at once: many that connect anew must not keep requests from the database. */
+const AT_ONCE = 2;
 
 /** The log of one resource, and who follows it. */
 export interface Followed {
@@ -20,6 +24,8 @@ export interface Followed {
 /** Brings whoever connects to where the feed is. Never holds more than one part of the log. */
 @Injectable()
 export class CatchUp {
+  private readonly turns = pLimit(AT_ONCE);
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
@@ -70,8 +76,8 @@ export class CatchUp {
   }
 
   private async part({ tenant, resource }: Followed, after: number, upTo: number): Promise<RevocationPart> {
-    const at = this.clock.now();
-    const part = await this.unitOfWork.run(tenant, ({ revocations }) => revocations.part(resource, { after, upTo, limit: PART, at }));
+    const range = { after, upTo, limit: PART, at: this.clock.now() };
+    const part = await this.turns(() => this.unitOfWork.run(tenant, ({ revocations }) => revocations.part(resource, range)));
     this.metrics.sent(part.notices.length);
     return part;
   }

@@ -3,7 +3,7 @@ import type { Clock } from '@latchkey/protocol';
 export interface DatabaseOptions {
   /** As `postgres://user:password@host:port/database`. */
   readonly url: string;
-  /** The connections for transactions that this node opens at most, beside one for the change feed; 10 unless told. */
+  /** The connections for transactions that this node opens at most, beside one for the change feed and one for the revocation logs that are followed; 10 unless told. */
   readonly poolSize?: number;
   /** The connections that single statements share; 2 unless told. */
   readonly lanes?: number;
