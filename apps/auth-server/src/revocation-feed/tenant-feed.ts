@@ -72,7 +72,7 @@ export class TenantFeed implements RevocationFollower {
     return this.known;
   }
 
-  /** Resolves when the database has been asked again. @throws StorageUnavailable when that takes too long */
+  /** Resolves when the database has been asked again, or the log is not followed any more. @throws StorageUnavailable when that takes too long */
   next(): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new StorageUnavailable('The revocation log does not answer.')), PATIENCE);
@@ -113,7 +113,6 @@ export class TenantFeed implements RevocationFollower {
 
   ended(): void {
     this.close();
-    this.wakeWaiting();
   }
 
   /** Ends every connection. */
@@ -121,6 +120,7 @@ export class TenantFeed implements RevocationFollower {
     this.over = true;
     this.leave();
     for (const member of [...this.members]) member.end();
+    this.wakeWaiting();
   }
 
   private tell({ from, to, entries }: RevocationProgress): void {
