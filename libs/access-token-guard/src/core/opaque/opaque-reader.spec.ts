@@ -156,7 +156,7 @@ describe('an opaque access token', () => {
 
     afterEach(() => other.stop());
 
-    const both = (): AccessTokenVerifier => verifierWith({ issuers: [trusted(), trusted(other)], requestTimeout: 0.2 });
+    const both = (): AccessTokenVerifier => verifierWith({ issuers: [trusted(), trusted(other)], requestTimeout: 1 });
 
     it('is asked about in their order until one knows it', async () => {
       const verifier = both();
