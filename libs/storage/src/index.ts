@@ -14,6 +14,7 @@ export * from './revocation.store.js';
 export * from './session.store.js';
 export * from './sign-in-attempt.store.js';
 export * from './signing-key.store.js';
+export * from './status-list.store.js';
 export * from './tenant-secret.store.js';
 export * from './tenant.store.js';
 export * from './used-assertion.store.js';

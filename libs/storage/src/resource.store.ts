@@ -20,6 +20,8 @@ export interface ResourceRecord {
   readonly accessTokenLifetime?: number;
   readonly applicationTokenLifetime?: number;
   readonly signingAlg?: SigningAlgorithm;
+  /** Whether its JWTs have a place in a status list, which APIs follow that know nothing of our feed. Left out: no. */
+  readonly statusList?: boolean;
   /** What its access tokens and their introspection say of the person; left out: nothing but `sub`. */
   readonly claims?: readonly string[];
   /** The clients that may introspect its tokens (RFC 7662). */

@@ -14,6 +14,7 @@ import type { RevocationStore } from './revocation.store.js';
 import type { SessionStore } from './session.store.js';
 import type { SignInAttemptStore } from './sign-in-attempt.store.js';
 import type { SigningKeyStore } from './signing-key.store.js';
+import type { StatusListStore } from './status-list.store.js';
 import type { TenantRecord, TenantStore } from './tenant.store.js';
 import type { TenantSecretStore } from './tenant-secret.store.js';
 import type { UsedAssertionStore } from './used-assertion.store.js';
@@ -39,6 +40,7 @@ export interface Stores {
   readonly authorizationCodes: AuthorizationCodeStore;
   readonly refreshTokens: RefreshTokenStore;
   readonly accessTokens: AccessTokenStore;
+  readonly statusLists: StatusListStore;
   readonly usedAssertions: UsedAssertionStore;
   readonly signingKeys: SigningKeyStore;
   readonly tenantSecrets: TenantSecretStore;

@@ -6,4 +6,4 @@ export { aConsent, aSession, anAccount } from './builders/account.js';
 export { aClient, aPublicClient } from './builders/client.js';
 export { aResource } from './builders/resource.js';
 export { aTenant } from './builders/tenant.js';
-export { aRefreshToken, aTokenHash, aTokenKey, anAccessToken, anAuthorization, anAuthorizationCode } from './builders/token.js';
+export { aRefreshToken, aStatusListEntry, aTokenHash, aTokenKey, anAccessToken, anAuthorization, anAuthorizationCode } from './builders/token.js';

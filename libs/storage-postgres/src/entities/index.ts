@@ -7,7 +7,7 @@ import { LogoutDeliveryEntity } from './logout-delivery.entity.js';
 import { AuditEventEntity, ChangeEntity, ChangePositionEntity, RevocationEntity, SignInAttemptEntity } from './logs.entities.js';
 import { ResourceEntity, ResourceScopeEntity } from './resource.entity.js';
 import { SessionEntity } from './session.entity.js';
-import { AccessTokenEntity, AuthorizationCodeEntity, RefreshTokenEntity, UsedAssertionEntity } from './short-lived.entities.js';
+import { AccessTokenEntity, AuthorizationCodeEntity, RefreshTokenEntity, StatusListEntryEntity, UsedAssertionEntity } from './short-lived.entities.js';
 import { SigningKeyEntity } from './signing-key.entity.js';
 import { TenantSecretEntity } from './tenant-secret.entity.js';
 import { TenantEntity } from './tenant.entity.js';
@@ -16,6 +16,6 @@ import { TenantEntity } from './tenant.entity.js';
 export const ENTITIES = [
   TenantEntity, ClientEntity, ClientOriginEntity, InitialAccessTokenEntity, ResourceEntity, ResourceScopeEntity, SigningKeyEntity, TenantSecretEntity,
   AccountEntity, SessionEntity, ConsentEntity, AuthorizationEntity, LogoutDeliveryEntity,
-  AuthorizationCodeEntity, UsedAssertionEntity, AccessTokenEntity, RefreshTokenEntity,
+  AuthorizationCodeEntity, UsedAssertionEntity, AccessTokenEntity, StatusListEntryEntity, RefreshTokenEntity,
   RevocationEntity, ChangeEntity, ChangePositionEntity, AuditEventEntity, SignInAttemptEntity,
 ];

@@ -57,6 +57,25 @@ export const AccessTokenEntity = new EntitySchema<AccessTokenRow>({
   columns: { ...tokenKey('access_tokens'), claims: json, selectors: { ...text, array: true }, rev: bigint, expires_at: time },
 });
 
+export interface StatusListEntryRow extends ShortLivedRow {
+  readonly index: number;
+  readonly alg: string;
+  readonly selectors: readonly string[];
+  /** A bigint, which the driver gives as text. */
+  readonly rev: string;
+}
+
+export const StatusListEntryEntity = new EntitySchema<StatusListEntryRow>({
+  name: 'status_list_entries',
+  columns: {
+    ...tokenKey('status_list_entries'),
+    index: key('status_list_entries', integer),
+    alg: text,
+    selectors: { ...text, array: true },
+    rev: bigint,
+  },
+});
+
 export interface RefreshTokenRow extends ShortLivedRow {
   readonly authorization_id: string;
   readonly client_id: string;

@@ -16,6 +16,7 @@ export const PARTITIONED_TABLES: readonly PartitionedTable[] = [
   { name: 'authorization_codes', width: 6, ahead: DAY, behind: DAY },
   { name: 'used_assertions', width: 6, ahead: 2 * DAY, behind: 1 },
   { name: 'access_tokens', width: DAY, ahead: 32 * DAY, behind: 1 },
+  { name: 'status_list_entries', width: DAY, ahead: 32 * DAY, behind: 1 },
   { name: 'refresh_tokens', width: 30 * DAY, ahead: 400 * DAY, behind: DAY },
 ];
 

@@ -85,7 +85,7 @@ describe('The statements of a unit of work', () => {
 
   it('look up a short-lived token in one partition, by index', async () => {
     const { dataSource } = storage.database;
-    for (const table of ['authorization_codes', 'used_assertions', 'access_tokens', 'refresh_tokens']) {
+    for (const table of ['authorization_codes', 'used_assertions', 'access_tokens', 'status_list_entries', 'refresh_tokens']) {
       const key = aTokenKey('x', anAccessToken().expiresAt);
       const plan: { 'QUERY PLAN': string }[] = await dataSource.query(
         `EXPLAIN SELECT * FROM ${table} WHERE tenant_id = 'default' AND expiry_bucket = ${key.expiryBucket} AND hash = '${key.hash}'`,

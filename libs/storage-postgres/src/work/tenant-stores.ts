@@ -16,6 +16,7 @@ import { PostgresSessionStore } from '../stores/session.store.js';
 import { PostgresSignInAttemptStore } from '../stores/sign-in-attempt.store.js';
 import { PostgresSigningKeyStore } from '../stores/signing-key.store.js';
 import { PostgresTenantSecretStore } from '../stores/tenant-secret.store.js';
+import { PostgresStatusListStore } from '../stores/status-list.store.js';
 import type { SessionTenantStore } from '../stores/tenant.store.js';
 import type { TenantScope } from '../stores/tenant-scope.js';
 import { PostgresUsedAssertionStore } from '../stores/used-assertion.store.js';
@@ -37,6 +38,7 @@ interface Made {
   authorizationCodes?: PostgresAuthorizationCodeStore;
   refreshTokens?: PostgresRefreshTokenStore;
   accessTokens?: PostgresAccessTokenStore;
+  statusLists?: PostgresStatusListStore;
   usedAssertions?: PostgresUsedAssertionStore;
   signingKeys?: PostgresSigningKeyStore;
   tenantSecrets?: PostgresTenantSecretStore;
@@ -72,6 +74,7 @@ export class TenantStores implements Stores {
   get authorizationCodes() { return (this.made.authorizationCodes ??= new PostgresAuthorizationCodeStore(this.scope)); }
   get refreshTokens() { return (this.made.refreshTokens ??= new PostgresRefreshTokenStore(this.scope)); }
   get accessTokens() { return (this.made.accessTokens ??= new PostgresAccessTokenStore(this.scope)); }
+  get statusLists() { return (this.made.statusLists ??= new PostgresStatusListStore(this.scope)); }
   get usedAssertions() { return (this.made.usedAssertions ??= new PostgresUsedAssertionStore(this.scope.tenant, this.base.connections)); }
   get signingKeys() { return (this.made.signingKeys ??= new PostgresSigningKeyStore(this.scope)); }
   get tenantSecrets() { return (this.made.tenantSecrets ??= new PostgresTenantSecretStore(this.scope)); }

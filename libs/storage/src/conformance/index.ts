@@ -14,6 +14,7 @@ import { describeRaces } from './races.suite.js';
 import { describeResources } from './resources.suite.js';
 import { describeRevocationParts, describeRevocations } from './revocations.suite.js';
 import { describeSessions } from './sessions.suite.js';
+import { describeStatusLists } from './status-lists.suite.js';
 import { describeTenants } from './tenants.suite.js';
 import { describeTokens } from './tokens.suite.js';
 import { describeUnitOfWork } from './unit-of-work.suite.js';
@@ -22,7 +23,7 @@ export type { OpenStorage, Samples } from './open-storage.js';
 
 const SUITES: readonly ((storage: StorageUnderTest) => void)[] = [
   describeUnitOfWork, describeTenants, describeClients, describeInitialAccessTokens, describeResources, describeKeys, describeAccounts, describeSessions,
-  describeAuthorizations, describeLogoutDeliveries, describeTokens, describeRevocations, describeRevocationParts, describeLogs, describePages, describeIsolation, describeHolds, describeRaces,
+  describeAuthorizations, describeLogoutDeliveries, describeTokens, describeRevocations, describeRevocationParts, describeStatusLists, describeLogs, describePages, describeIsolation, describeHolds, describeRaces,
 ];
 
 /** What every adapter of the ports must hold; call it from a spec. `open` gives an empty storage. */

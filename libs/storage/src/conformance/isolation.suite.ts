@@ -13,6 +13,7 @@ async function fill(stores: Stores, { samples, now }: OpenStorage): Promise<void
   await stores.authorizationCodes.add(samples.anAuthorizationCode());
   await stores.refreshTokens.add(samples.aRefreshToken());
   await stores.accessTokens.add(samples.anAccessToken());
+  stores.statusLists.add(samples.aStatusListEntry());
   await stores.signingKeys.add({ kid: 'k', alg: 'ES256', state: 'signing', publicJwk: {}, sealedPrivateJwk: 's', createdAt: now });
   await stores.tenantSecrets.add({ id: 't', purpose: 'refresh-token', sealed: 's', createdAt: now });
   await stores.auditEvents.add({ id: 'e', at: now, actor: {}, action: 'x', target: { type: 't', id: 'i' } });
@@ -28,7 +29,7 @@ const reads = (stores: Stores, { samples, now }: OpenStorage): Promise<unknown>[
   stores.sessions.hold('session-1', now), stores.consents.find('acct_mine', 'mine'), stores.consents.hold('acct_mine', 'mine'),
   stores.authorizations.find('authorization-1'), stores.authorizations.hold('authorization-1', now),
   stores.authorizationCodes.find(samples.anAuthorizationCode()), stores.refreshTokens.find(samples.aRefreshToken()),
-  stores.accessTokens.findUnrevoked(samples.anAccessToken()),
+  stores.accessTokens.findUnrevoked(samples.anAccessToken()), stores.statusLists.find(samples.aStatusListEntry()),
 ];
 
 const lists = (stores: Stores): Promise<readonly unknown[]>[] => [

@@ -9,6 +9,7 @@ import type { LogoutDeliveryQueue } from '../logout-delivery.store.js';
 import type { RefreshTokenRecord } from '../refresh-token.store.js';
 import type { ResourceRecord } from '../resource.store.js';
 import type { SessionRecord } from '../session.store.js';
+import type { StatusListEntry } from '../status-list.store.js';
 import type { TenantRecord, TenantStore } from '../tenant.store.js';
 import type { Stores, UnitOfWork } from '../unit-of-work.js';
 
@@ -26,6 +27,7 @@ export interface Samples {
   readonly anAuthorizationCode: Builder<AuthorizationCodeRecord>;
   readonly aRefreshToken: Builder<RefreshTokenRecord>;
   readonly anAccessToken: Builder<AccessTokenRecord>;
+  readonly aStatusListEntry: Builder<StatusListEntry>;
   readonly aTokenHash: (name: string) => TokenHash;
   readonly aTokenKey: (name: string, expiresAt: Date) => TokenKey;
 }

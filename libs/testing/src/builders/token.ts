@@ -1,5 +1,5 @@
 import { type TokenHash, type TokenKey, after, asSecret, expiryBucketOf, hashToken } from '@latchkey/protocol';
-import type { AccessTokenRecord, AuthorizationCodeRecord, AuthorizationRecord, RefreshTokenRecord } from '@latchkey/storage';
+import type { AccessTokenRecord, AuthorizationCodeRecord, AuthorizationRecord, RefreshTokenRecord, StatusListEntry } from '@latchkey/storage';
 import { FixedClock } from '../fixed-clock.js';
 
 /** The hash of a token of that name. */
@@ -62,6 +62,18 @@ export function anAccessToken(overrides: Partial<AccessTokenRecord> = {}): Acces
     selectors: ['account:acct_ada', 'client:app', 'authorization:authorization-1', 'tenant:'],
     rev: 0,
     expiresAt,
+    ...overrides,
+  };
+}
+
+/** A place in a status list of that authorization, for an hour. */
+export function aStatusListEntry(overrides: Partial<StatusListEntry> = {}): StatusListEntry {
+  return {
+    ...aTokenKey('status-list-1', after(FixedClock.START, 3_600)),
+    index: 7,
+    alg: 'ES256',
+    selectors: ['account:acct_ada', 'client:app', 'authorization:authorization-1', 'tenant:'],
+    rev: 0,
     ...overrides,
   };
 }
