@@ -6,12 +6,19 @@ const INTERVAL = 60_000;
 /** Sentences that are remembered. */
 const REMEMBERED = 100;
 
-/** What reports to the operator, who hears the same sentence once a minute at most: an issuer that is down is asked much more often. */
+/**
+ * What reports to the operator, who hears the same sentence once a minute at most: an issuer that is down is asked much more often. A
+ * report that fails stops nothing, least of all the following of revocations.
+ */
 export function sayingOnce(report: (message: string) => void, now: () => number): (message: string) => void {
   const said = new BoundedCache<true>(REMEMBERED, now);
   return (message) => {
     if (said.get(message) !== undefined) return;
     said.set(message, true, now() + INTERVAL);
-    report(message);
+    try {
+      report(message);
+    } catch {
+      // It is the application's own function, and there is nobody else to tell.
+    }
   };
 }
