@@ -13,7 +13,10 @@ export interface RevocationProgress {
 
 /** Whoever follows the log of a tenant; neither method may throw. */
 export interface RevocationFollower {
-  /** Called whenever the log has been looked at, whether it went on or not; a tail that is cut off from the database says nothing. */
+  /**
+   * Called whenever the log has been looked at within the last second, whether it went on or not; a tail that is cut off from the database
+   * says nothing.
+   */
   progressed(progress: RevocationProgress): void;
   /** What was followed is no more: the tenant is gone, or the log went back behind what was told of it. Nothing comes after it. */
   ended(): void;

@@ -3,6 +3,8 @@ import { DEFAULT_TENANT } from '@latchkey/protocol';
 import type { RevocationProgress } from '@latchkey/storage';
 import { type TestStorage, aTenant, openTestStorage } from '@latchkey/testing';
 import { type Database, openDatabase } from '../database/database.js';
+import { ListeningConnection } from './listening-connection.js';
+import { PostgresRevocationTail } from './revocation-tail.js';
 
 const entry = (value: string) => ({ selector: { kind: 'client' as const, value }, audiences: ['a'], revokedAt: new Date(0), expiresAt: new Date(1e12) });
 
@@ -103,6 +105,32 @@ describe('The tail of a revocation log', () => {
     expect(told.over).toBe(false);
     await storage.database.dataSource.query(`UPDATE tenants SET revocation_position = 1 WHERE id = '${tenant}'`);
     await told.until(({ over }) => over);
+  });
+
+  it('is not told by an answer that comes late, but by the next', async () => {
+    const tenant = await aTenantOfItsOwn();
+    let now = 0;
+    let asked = 0;
+    const connect = async (wake: () => void, lost: () => void) => {
+      const connection = await ListeningConnection.open({ url: storage.url, name: 'latchkey-late', wake, lost });
+      const query = connection.query.bind(connection);
+      connection.query = async (...parameters) => {
+        const rows = await query(...parameters);
+        asked += 1;
+        if (asked === 1) {
+          await append(tenant, 'meanwhile');
+          now += 1_001;
+        }
+        return rows as never;
+      };
+      return connection;
+    };
+    const tail = new PostgresRevocationTail(connect, () => undefined, () => now);
+    const told = new Told();
+    tail.follow(tenant, told.follower);
+    await told.until(({ all }) => all.length > 0);
+    expect(told.all[0]).toEqual({ from: 1, to: 1, entries: [] });
+    await tail.stop();
   });
 
   it('is not told to whoever has left', async () => {

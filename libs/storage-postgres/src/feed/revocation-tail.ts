@@ -7,6 +7,8 @@ import type { ListeningConnection } from './listening-connection.js';
 
 // Twice within the second in which followers expect to hear of it.
 const POLL = 500;
+/** An answer that took longer says nothing of now, and is asked for again: followers take each for the present state. */
+const LATE = 1_000;
 /** How much of one log is read at once. */
 const LIMIT = 1_000;
 
@@ -40,6 +42,7 @@ export class PostgresRevocationTail extends RevocationTail {
   constructor(
     private readonly connect: (wake: () => void, lost: () => void) => Promise<ListeningConnection>,
     private readonly onFailure: (what: string, error: unknown) => void,
+    private readonly monotonic: () => number = () => performance.now(),
   ) {
     super();
   }
@@ -83,11 +86,13 @@ export class PostgresRevocationTail extends RevocationTail {
     if (this.stopped || this.followed.size === 0) return;
     const connection = (this.connection ??= await this.open());
     const asked = [...this.followed].map(([tenant, followed]) => ({ tenant, followed }));
+    const began = this.monotonic();
     try {
       const rows = await connection.query<ProgressRow>('tail.progress', PROGRESS, [
         asked.map(({ tenant }) => tenant),
         asked.map(({ followed }) => followed.position),
       ]);
+      if (this.monotonic() - began > LATE) return this.wake();
       const told = byTenant(rows);
       for (const { tenant, followed } of asked) this.tell(tenant, followed, told.get(tenant) ?? []);
     } catch (error) {
