@@ -96,6 +96,7 @@ describe.each(['jwt', 'opaque'] as const)('resource-api with a token in the form
       authorization_servers: [issuer.url],
       scopes_supported: ['documents:read', 'documents:write'],
       bearer_methods_supported: ['header'],
+      dpop_signing_alg_values_supported: expect.arrayContaining(['ES256']),
     });
   });
 });

@@ -7,13 +7,13 @@ describe('@latchkey/access-token-guard', () => {
   it('exports what it promises and nothing else', async () => {
     expect(Object.keys(await import('./index.js')).sort()).toEqual([
       'ACCESS_TOKEN_VERIFIER', 'AccessToken', 'AccessTokenError', 'AccessTokenException', 'AccessTokenGuard',
-      'AccessTokenGuardModule', 'GuardConfigurationError', 'InsufficientScope', 'InvalidAccessToken', 'InvalidRequest',
-      'MissingAccessToken', 'Public', 'RequireScopes', 'VerificationUnavailable', 'bearerToken', 'createAccessTokenVerifier',
-      'verifiedTokenOf',
+      'AccessTokenGuardModule', 'GuardConfigurationError', 'InsufficientScope', 'InvalidAccessToken', 'InvalidDpopProof', 'InvalidRequest',
+      'MissingAccessToken', 'Public', 'RequireScopes', 'UnprovenAccessToken', 'UseDpopNonce', 'VerificationUnavailable', 'createAccessTokenVerifier',
+      'presentedToken', 'verifiedTokenOf',
     ]);
     expect(Object.keys(await import('./core/index.js')).sort()).toEqual([
-      'AccessTokenError', 'GuardConfigurationError', 'InsufficientScope', 'InvalidAccessToken', 'InvalidRequest',
-      'MissingAccessToken', 'VerificationUnavailable', 'bearerToken', 'createAccessTokenVerifier',
+      'AccessTokenError', 'GuardConfigurationError', 'InsufficientScope', 'InvalidAccessToken', 'InvalidDpopProof', 'InvalidRequest',
+      'MissingAccessToken', 'UnprovenAccessToken', 'UseDpopNonce', 'VerificationUnavailable', 'createAccessTokenVerifier', 'presentedToken',
     ]);
     expect(Object.keys(await import('./passport/index.js')).sort()).toEqual([
       'ACCESS_TOKEN_STRATEGY', 'AccessTokenAuthGuard', 'AccessTokenStrategy',

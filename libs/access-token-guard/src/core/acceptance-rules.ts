@@ -78,13 +78,8 @@ const shape: LastingRule = ({ claims }) => {
   if (malformed !== undefined) throw new InvalidAccessToken(`The token's ${malformed} is malformed.`);
 };
 
-/** RFC 7800 §3: a token that is bound to a key must not pass as a bearer token, and proofs of a key are not understood yet. */
-const bearer: LastingRule = ({ claims }) => {
-  if (claims['cnf'] !== undefined) throw new InvalidAccessToken('The token is bound to a key (cnf); expected a bearer token.');
-};
-
 /** What is asked of a token once, when it is read: its claims and this guard's settings do not change. */
-export const LASTING_RULES: readonly LastingRule[] = [issuer, audience, ends, shape, bearer];
+export const LASTING_RULES: readonly LastingRule[] = [issuer, audience, ends, shape];
 
 /** What is asked of a token each time it is accepted, remembered or not. */
 export const MOMENTARY_RULES: readonly MomentaryRule[] = [expiry, notBefore];

@@ -1,17 +1,20 @@
 import { hash } from 'node:crypto';
 import { MOMENTARY_RULES } from './acceptance-rules.js';
-import { bearerToken } from './bearer-token.js';
-import type { HttpRequest } from './bearer-token.js';
+import { confirmationOf } from './binding/confirmation.js';
+import { Possession } from './binding/possession.js';
 import type { ChallengeContext } from './challenge.js';
 import type { VerifiedAccessToken } from './claims.js';
 import { AccessTokenError, InsufficientScope, InvalidAccessToken, VerificationUnavailable } from './errors.js';
 import type { IssuerHealth } from './health.js';
+import type { HttpRequest } from './http-request.js';
 import { TrustedIssuer } from './issuer/trusted-issuer.js';
 import { JwtReader } from './jwt/jwt-reader.js';
 import type { KnownToken } from './known-token.js';
 import { Introspector } from './opaque/introspector.js';
 import { OpaqueReader } from './opaque/opaque-reader.js';
 import type { AccessTokenVerifierOptions } from './options.js';
+import { presentedToken } from './presented-token.js';
+import type { PresentedToken, TokenScheme } from './presented-token.js';
 import { protectedResource } from './protected-resource.js';
 import type { ProtectedResource } from './protected-resource.js';
 import { guardSettings } from './settings.js';
@@ -20,9 +23,9 @@ import type { TokenReader } from './token-reader.js';
 
 /** Decides about access tokens; every refusal is an `AccessTokenError` with its status and headers. */
 export interface AccessTokenVerifier {
-  /** Verifies a token, JWT or opaque, and gives its claims. */
+  /** Verifies a token, JWT or opaque, and gives its claims. One that is bound to a key or certificate is refused: there is nothing to prove that with. */
   verify(token: string): Promise<VerifiedAccessToken>;
-  /** Takes the token from a request (RFC 6750 §2.1) and verifies it. */
+  /** Takes the token from a request (RFC 6750 §2.1, RFC 9449 §7.1), verifies it, and holds it to the key or certificate that it is bound to. */
   authenticate(request: HttpRequest): Promise<VerifiedAccessToken>;
   /** Throws `InsufficientScope` unless the token holds all of the scopes (RFC 6750 §3.1). */
   requireScopes(token: VerifiedAccessToken, scopes: readonly string[]): void;
@@ -52,11 +55,14 @@ class Verifier implements RunningAccessTokenVerifier {
   readonly #issuers: readonly TrustedIssuer[];
   readonly #introspector: Introspector;
   readonly #readers: readonly TokenReader[];
+  readonly #possession: Possession;
 
   constructor(options: AccessTokenVerifierOptions) {
     this.#settings = guardSettings(options);
     this.protectedResource = protectedResource(this.#settings, options);
-    this.#challenge = { realm: this.#settings.realm, resourceMetadata: this.protectedResource?.metadataUrl };
+    this.#possession = new Possession(this.#settings.binding);
+    const proofAlgorithms = this.#settings.binding.dpop?.algorithms.join(' ');
+    this.#challenge = { realm: this.#settings.realm, resourceMetadata: this.protectedResource?.metadataUrl, proofAlgorithms };
     this.#issuers = this.#settings.issuers.map((issuer) => new TrustedIssuer(issuer, this.#settings));
     this.#introspector = new Introspector(this.#settings);
     this.#readers = [new JwtReader(this.#issuers, this.#settings), new OpaqueReader(this.#issuers, this.#settings, this.#introspector)];
@@ -75,24 +81,37 @@ class Verifier implements RunningAccessTokenVerifier {
   }
 
   verify(token: string): Promise<VerifiedAccessToken> {
-    return this.challenging(() => this.accept(token));
+    return this.challenging('Bearer', () => whenKnown(this.accept(token), unbound));
   }
 
   authenticate(request: HttpRequest): Promise<VerifiedAccessToken> {
-    return this.challenging(() => this.accept(bearerToken(request)));
+    let presented: PresentedToken;
+    try {
+      presented = presentedToken(request);
+    } catch (error) {
+      return Promise.reject(this.refusal(error));
+    }
+    return this.challenging(presented.scheme, () => whenKnown(this.accept(presented.token), (known) => this.possessed(known, presented, request)));
   }
 
   requireScopes(token: VerifiedAccessToken, scopes: readonly string[]): void {
     if (scopes.every((scope) => token.scopes.has(scope))) return;
-    throw this.challenge(new InsufficientScope(scopes, token.scopes));
+    throw new InsufficientScope(scopes, token.scopes).at(this.#challenge, schemeOf(token));
   }
 
   challenge<Refusal extends AccessTokenError>(refusal: Refusal): Refusal {
     return refusal.at(this.#challenge);
   }
 
+  /** At once for a bearer token; any other may have been revoked while its proof was looked at. */
+  private possessed(known: KnownToken, presented: PresentedToken, request: HttpRequest): VerifiedAccessToken | Promise<VerifiedAccessToken> {
+    const { confirmation, claims } = known;
+    if (confirmation === undefined && presented.scheme === 'Bearer') return claims;
+    return this.#possession.confirm(confirmation, presented, request).then(() => this.admitted(known).claims);
+  }
+
   /** At once for a token that is remembered, which is nearly every one. */
-  private accept(token: string): VerifiedAccessToken | Promise<VerifiedAccessToken> {
+  private accept(token: string): KnownToken | Promise<KnownToken> {
     const { maxTokenLength } = this.#settings;
     if (typeof token !== 'string' || token.length > maxTokenLength) {
       throw new InvalidAccessToken(`The token is longer than ${maxTokenLength} characters.`);
@@ -104,7 +123,7 @@ class Verifier implements RunningAccessTokenVerifier {
     return known?.issuer.decidesLocally === true ? this.admitted(known) : this.acceptAfterAsking(token, key, reader);
   }
 
-  private async acceptAfterAsking(token: string, key: string, reader: TokenReader): Promise<VerifiedAccessToken> {
+  private async acceptAfterAsking(token: string, key: string, reader: TokenReader): Promise<KnownToken> {
     const remembered = reader.recall(key);
     const { known, isConfirmed } = remembered === undefined ? await reader.read(token, key) : { known: remembered, isConfirmed: false };
     const { issuer } = known;
@@ -113,27 +132,46 @@ class Verifier implements RunningAccessTokenVerifier {
   }
 
   /** Remembered or just learnt, all that may have changed is asked: an answer that was on its way during a revocation does not outlive it. */
-  private admitted({ claims, issuer, selectors }: KnownToken): VerifiedAccessToken {
+  private admitted(known: KnownToken): KnownToken {
+    const { claims, issuer, selectors } = known;
     const { now, clockTolerance } = this.#settings;
     const moment = { claims, now: now() / 1000, clockTolerance: clockTolerance / 1000 };
     for (const rule of MOMENTARY_RULES) rule(moment);
     if (issuer.hasRevoked(selectors)) throw new InvalidAccessToken('The token has been revoked.');
-    return claims;
+    return known;
   }
 
   /** Whatever goes wrong is a refusal: what is not understood is not accepted. */
-  private challenging(accept: () => VerifiedAccessToken | Promise<VerifiedAccessToken>): Promise<VerifiedAccessToken> {
+  private challenging(scheme: TokenScheme, accept: () => VerifiedAccessToken | Promise<VerifiedAccessToken>): Promise<VerifiedAccessToken> {
     try {
       const accepted = accept();
-      return accepted instanceof Promise ? accepted.catch((error: unknown) => Promise.reject(this.refusal(error))) : Promise.resolve(accepted);
+      return accepted instanceof Promise ? accepted.catch((error: unknown) => Promise.reject(this.refusal(error, scheme))) : Promise.resolve(accepted);
     } catch (error) {
-      return Promise.reject(this.refusal(error));
+      return Promise.reject(this.refusal(error, scheme));
     }
   }
 
-  private refusal(error: unknown): AccessTokenError {
-    return this.challenge(error instanceof AccessTokenError ? error : new VerificationUnavailable(error));
+  private refusal(error: unknown, scheme?: TokenScheme): AccessTokenError {
+    return (error instanceof AccessTokenError ? error : new VerificationUnavailable(error)).at(this.#challenge, scheme);
   }
+}
+
+/** How a token was presented that was accepted: one that is bound to a key was so with its proof. */
+function schemeOf(token: VerifiedAccessToken): TokenScheme {
+  const confirmation = confirmationOf(token);
+  return confirmation !== undefined && 'jkt' in confirmation ? 'DPoP' : 'Bearer';
+}
+
+type Accepted = VerifiedAccessToken | Promise<VerifiedAccessToken>;
+
+/** Goes on with a token at once where it is remembered, which saves nearly every request a turn. */
+function whenKnown(accepted: KnownToken | Promise<KnownToken>, goOn: (known: KnownToken) => Accepted): Accepted {
+  return accepted instanceof Promise ? accepted.then(goOn) : goOn(accepted);
+}
+
+function unbound({ confirmation, claims }: KnownToken): VerifiedAccessToken {
+  if (confirmation === undefined) return claims;
+  throw new InvalidAccessToken('The token is bound to a key or a certificate; expected a bearer token, since no request came with it.');
 }
 
 /** Makes a verifier for one API; throws `GuardConfigurationError` with one sentence when the options cannot be served. */

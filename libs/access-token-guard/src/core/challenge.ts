@@ -1,3 +1,7 @@
+import type { TokenScheme } from './presented-token.js';
+
+const SCHEMES = ['Bearer', 'DPoP'] as const;
+
 /** The longest piece of foreign text that an error repeats. */
 const QUOTED_LENGTH = 120;
 
@@ -6,13 +10,19 @@ export interface ChallengeContext {
   readonly realm: string;
   /** Where the resource's metadata is (RFC 9728 §5.1); undefined when the resource has none. */
   readonly resourceMetadata?: string | undefined;
+  /** What proofs of keys may be signed with (RFC 9449 §7.1), separated by spaces; undefined where none are taken. */
+  readonly proofAlgorithms?: string | undefined;
 }
 
 /** What one refusal adds to the challenge (RFC 6750 §3). */
 export interface ChallengeDetail {
+  /** That the token was presented with, and which the error is of. */
+  readonly scheme?: TokenScheme | undefined;
   readonly error?: string | undefined;
   readonly description?: string | undefined;
   readonly scope?: string | undefined;
+  /** Whatever else an error names, as `acr_values` (RFC 9470 §3). */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Keeps only what may stand in `error_description` (RFC 6750 §3): printable ASCII without the quote and the backslash. */
@@ -27,15 +37,26 @@ export function given(value: unknown): string {
   return `'${text.length > QUOTED_LENGTH ? `${text.slice(0, QUOTED_LENGTH)}...` : text}'`;
 }
 
-/** Renders the value of `WWW-Authenticate` (RFC 6750 §3, RFC 9728 §5.1); no error code where no token was presented. */
-export function renderChallenge(context: ChallengeContext, detail: ChallengeDetail = {}): string {
+function rendered(scheme: TokenScheme, context: ChallengeContext, detail: ChallengeDetail): string {
   const parameters: [string, string | undefined][] = [
     ['realm', context.realm],
     ['error', detail.error],
     ['error_description', detail.description],
     ['scope', detail.scope],
+    ...Object.entries(detail.parameters ?? {}),
+    ['algs', scheme === 'DPoP' ? context.proofAlgorithms : undefined],
     ['resource_metadata', context.resourceMetadata],
   ];
   const present = parameters.filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return `Bearer ${present.map(([name, value]) => `${name}="${challengeText(value)}"`).join(', ')}`;
+  return `${scheme} ${present.map(([name, value]) => `${name}="${challengeText(value)}"`).join(', ')}`;
+}
+
+/**
+ * Renders the value of `WWW-Authenticate` (RFC 6750 §3, RFC 9449 §7.1, RFC 9728 §5.1): an error in the scheme that it is of; every
+ * scheme that is taken, and no error code, where no token was presented.
+ */
+export function renderChallenge(context: ChallengeContext, detail: ChallengeDetail = {}): string {
+  const takesProofs = context.proofAlgorithms !== undefined;
+  if (detail.error === undefined) return (takesProofs ? SCHEMES : [SCHEMES[0]]).map((scheme) => rendered(scheme, context, detail)).join(', ');
+  return rendered(takesProofs ? (detail.scheme ?? 'Bearer') : 'Bearer', context, detail);
 }

@@ -1,8 +1,17 @@
 import { challengeText, renderChallenge } from './challenge.js';
 import type { ChallengeContext } from './challenge.js';
+import type { TokenScheme } from './presented-token.js';
 
-/** The error codes that a protected resource answers with (RFC 6750 §3.1), and one for what it cannot decide now. */
-export type AccessTokenErrorCode = 'invalid_request' | 'invalid_token' | 'insufficient_scope' | 'temporarily_unavailable';
+/** The error codes that a protected resource answers with (RFC 6750 §3.1, RFC 9449 §7.1, RFC 9470 §3), and one for what it cannot decide now. */
+export type AccessTokenErrorCode =
+  | 'invalid_request'
+  | 'invalid_token'
+  | 'invalid_dpop_proof'
+  | 'use_dpop_nonce'
+  | 'insufficient_scope'
+  | 'insufficient_user_authentication'
+  | 'access_denied'
+  | 'temporarily_unavailable';
 
 /** A refusal: it knows its own HTTP status and headers. Its text never contains a token. */
 export abstract class AccessTokenError extends Error {
@@ -12,7 +21,12 @@ export abstract class AccessTokenError extends Error {
   readonly description: string;
   /** The scopes that would have been enough. */
   readonly scope: string | undefined = undefined;
+  /** The scheme that the error is of whatever one was used. */
+  readonly scheme: TokenScheme | undefined = undefined;
+  /** What the challenge names besides. */
+  readonly parameters: Readonly<Record<string, string>> = {};
   #context: ChallengeContext | undefined;
+  #presentedBy: TokenScheme | undefined;
 
   constructor(description: string, cause?: unknown) {
     super(challengeText(description), cause === undefined ? undefined : { cause });
@@ -20,16 +34,19 @@ export abstract class AccessTokenError extends Error {
     this.description = this.message;
   }
 
-  /** Says whose challenge this is; the first to say so is heard. */
-  at(context: ChallengeContext): this {
+  /** Says whose challenge this is, and how the token was presented; the first to say so is heard. */
+  at(context: ChallengeContext, scheme?: TokenScheme): this {
     this.#context ??= context;
+    this.#presentedBy ??= scheme;
     return this;
   }
 
   /** The value of `WWW-Authenticate` (RFC 6750 §3). */
   get wwwAuthenticate(): string | undefined {
-    const description = this.code === undefined ? undefined : this.description;
-    return renderChallenge(this.#context ?? { realm: 'api' }, { error: this.code, description, scope: this.scope });
+    const { code, scope, parameters } = this;
+    const description = code === undefined ? undefined : this.description;
+    const scheme = this.scheme ?? this.#presentedBy;
+    return renderChallenge(this.#context ?? { realm: 'api' }, { scheme, error: code, description, scope, parameters });
   }
 
   /** The headers that the answer must carry. */
@@ -50,7 +67,7 @@ export class MissingAccessToken extends AccessTokenError {
   readonly code = undefined;
 
   constructor() {
-    super('This resource needs an access token in the Authorization header, with the scheme Bearer.');
+    super('This resource needs an access token in the Authorization header.');
   }
 }
 
@@ -64,6 +81,33 @@ export class InvalidRequest extends AccessTokenError {
 export class InvalidAccessToken extends AccessTokenError {
   readonly status = 401;
   readonly code = 'invalid_token';
+}
+
+/** The token is bound to a key, which is to be proven with it (RFC 9449 §7.1). */
+export class UnprovenAccessToken extends InvalidAccessToken {
+  override readonly scheme = 'DPoP';
+}
+
+/** The proof of the token's key is missing, malformed, of another request, too old or was shown before (RFC 9449 §7.1). */
+export class InvalidDpopProof extends AccessTokenError {
+  readonly status = 401;
+  readonly code = 'invalid_dpop_proof';
+  override readonly scheme = 'DPoP';
+}
+
+/** The proof must hold the nonce that the answer names in `DPoP-Nonce` (RFC 9449 §9). */
+export class UseDpopNonce extends AccessTokenError {
+  readonly status = 401;
+  readonly code = 'use_dpop_nonce';
+  override readonly scheme = 'DPoP';
+
+  constructor(readonly nonce: string) {
+    super('The DPoP proof lacks the nonce of this resource, or holds one that has expired; expected that of the DPoP-Nonce header.');
+  }
+
+  override get headers(): Readonly<Record<string, string>> {
+    return { ...super.headers, 'dpop-nonce': this.nonce };
+  }
 }
 
 /** The token is valid and does not suffice; `scope` names what would (RFC 6750 §3.1). */

@@ -1,21 +1,26 @@
 export { createAccessTokenVerifier } from './access-token-verifier.js';
 export type { AccessTokenVerifier, RunningAccessTokenVerifier } from './access-token-verifier.js';
-export { bearerToken } from './bearer-token.js';
-export type { HttpRequest } from './bearer-token.js';
+export type { ClientCertificateOf } from './binding/client-certificate.js';
+export type { SpentProofs } from './binding/spent-proofs.js';
 export type { AccessTokenClaims, TokenSubjectKind, VerifiedAccessToken } from './claims.js';
 export {
   AccessTokenError,
   GuardConfigurationError,
   InsufficientScope,
   InvalidAccessToken,
+  InvalidDpopProof,
   InvalidRequest,
   MissingAccessToken,
+  UnprovenAccessToken,
+  UseDpopNonce,
   VerificationUnavailable,
 } from './errors.js';
 export type { AccessTokenErrorCode } from './errors.js';
 export type { FeedHealth, IssuerHealth } from './health.js';
+export type { HttpRequest } from './http-request.js';
 export type {
   AccessTokenVerifierOptions,
+  DpopOptions,
   IntrospectionCacheOptions,
   IntrospectionClient,
   IssuerOptions,
@@ -25,4 +30,6 @@ export type {
   RevocationFeedOptions,
   WhenSilent,
 } from './options.js';
+export { presentedToken } from './presented-token.js';
+export type { PresentedToken, TokenScheme } from './presented-token.js';
 export type { ProtectedResource, ProtectedResourceMetadata } from './protected-resource.js';

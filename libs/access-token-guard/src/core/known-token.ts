@@ -1,4 +1,6 @@
 import { LASTING_RULES } from './acceptance-rules.js';
+import { confirmationOf } from './binding/confirmation.js';
+import type { Confirmation } from './binding/confirmation.js';
 import type { AccessTokenClaims, UnverifiedClaims, VerifiedAccessToken } from './claims.js';
 import { frozen, frozenSet } from './frozen.js';
 import type { TrustedIssuer } from './issuer/trusted-issuer.js';
@@ -10,6 +12,8 @@ export interface KnownToken {
   readonly issuer: TrustedIssuer;
   /** The same object for every request, so it cannot be changed. */
   readonly claims: VerifiedAccessToken;
+  /** What it is bound to; undefined for a bearer token. */
+  readonly confirmation: Confirmation | undefined;
   /** Everything whose revocation ends it; undefined where revocations are not followed. */
   readonly selectors: TokenSelectors | undefined;
   /** The key that signed it; undefined for an opaque token. */
@@ -29,5 +33,5 @@ export function knownToken(issuer: TrustedIssuer, { claims, kid, key }: Learnt):
   const scope = typeof claims['scope'] === 'string' ? claims['scope'] : '';
   const scopes = frozenSet(scope.split(' ').filter((name) => name !== ''));
   const verified = Object.freeze({ ...(frozen(claims) as AccessTokenClaims), scopes });
-  return { issuer, claims: verified, selectors: issuer.selectorsOf(claims, kid), key };
+  return { issuer, claims: verified, confirmation: confirmationOf(claims), selectors: issuer.selectorsOf(claims, kid), key };
 }

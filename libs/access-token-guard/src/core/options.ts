@@ -1,3 +1,6 @@
+import type { ClientCertificateOf } from './binding/client-certificate.js';
+import type { SpentProofs } from './binding/spent-proofs.js';
+
 /** The client that a resource authenticates as when it introspects (RFC 7662 §2.1), by `client_secret_basic`. */
 export interface IntrospectionClient {
   readonly clientId: string;
@@ -66,6 +69,22 @@ export interface JwtCacheOptions {
   readonly maxEntries?: number | undefined;
 }
 
+/** How proofs of keys are checked (RFC 9449). */
+export interface DpopOptions {
+  /** Where clients reach the API, one address or several: what `htu` begins with. The origin of `resource` when not given. */
+  readonly publicUrl?: string | readonly string[] | undefined;
+  /** Algorithms of proofs; those of access tokens when not given. */
+  readonly algorithms?: readonly string[] | undefined;
+  /** Seconds that a proof may be old; 60. */
+  readonly maxAge?: number | undefined;
+  /** Where several processes remember together which proofs were shown; else each remembers those shown to itself. */
+  readonly spentProofs?: SpentProofs | undefined;
+  /** Proofs that one process remembers; beyond, bound tokens are answered 503. 250000. */
+  readonly maxSpentProofs?: number | undefined;
+  /** Demands nonces in proofs (RFC 9449 §9): at least 32 characters, the same in all processes. */
+  readonly nonceSecret?: string | undefined;
+}
+
 /** What the resource says of itself (RFC 9728 §2). */
 export interface ResourceOptions {
   /** The resource identifier; the audience when not given. Metadata is served only for an http(s) address. */
@@ -87,6 +106,10 @@ export interface AccessTokenVerifierOptions extends ResourceOptions {
   readonly requestTimeout?: number | undefined;
   /** Characters that a token may have; 16384. */
   readonly maxTokenLength?: number | undefined;
+  /** `false` refuses tokens that are bound to a key; they are taken when not given, where the API's public address is known. */
+  readonly dpop?: DpopOptions | false | undefined;
+  /** Finds a client's certificate (RFC 8705) where TLS ends at a proxy that is believed; that of the connection when not given. */
+  readonly clientCertificate?: ClientCertificateOf | undefined;
   readonly keyCache?: KeyCacheOptions | undefined;
   readonly introspectionCache?: IntrospectionCacheOptions | undefined;
   readonly jwtCache?: JwtCacheOptions | undefined;

@@ -9,6 +9,8 @@ export interface ProtectedResourceMetadata {
   readonly resource: string;
   readonly authorization_servers: readonly string[];
   readonly bearer_methods_supported: readonly ['header'];
+  /** What proofs of keys may be signed with (RFC 9449 §5.1). */
+  readonly dpop_signing_alg_values_supported?: readonly string[];
   readonly scopes_supported?: readonly string[];
   readonly resource_name?: string;
   readonly resource_documentation?: string;
@@ -33,6 +35,7 @@ export function protectedResource(settings: GuardSettings, options: ResourceOpti
       resource: settings.resource,
       authorization_servers: settings.issuers.map((issuer) => issuer.issuer),
       bearer_methods_supported: ['header'],
+      ...(settings.binding.dpop === undefined ? {} : { dpop_signing_alg_values_supported: [...settings.binding.dpop.algorithms] }),
       ...(options.scopesSupported === undefined ? {} : { scopes_supported: [...options.scopesSupported] }),
       ...(options.resourceName === undefined ? {} : { resource_name: options.resourceName }),
       ...(options.resourceDocumentation === undefined ? {} : { resource_documentation: options.resourceDocumentation }),

@@ -1,3 +1,5 @@
+import { bindingSettings } from './binding/binding-settings.js';
+import type { BindingSettings } from './binding/binding-settings.js';
 import { GuardConfigurationError } from './errors.js';
 import { issuerSettings } from './issuer/issuer-settings.js';
 import type { IssuerSettings } from './issuer/issuer-settings.js';
@@ -22,6 +24,7 @@ export interface GuardSettings {
     readonly maxInFlight: number;
   };
   readonly jwtCache: { readonly maxEntries: number };
+  readonly binding: BindingSettings;
   readonly fetch: typeof fetch;
   readonly now: () => number;
   readonly report: (message: string) => void;
@@ -52,11 +55,12 @@ export function guardSettings(options: AccessTokenVerifierOptions): GuardSetting
   const resource = resourceOf(options, issuers);
   const { keyCache = {}, introspectionCache = {}, jwtCache = {} } = options;
   const now = options.now ?? Date.now;
+  const clockTolerance = seconds('clockTolerance', options.clockTolerance, { fallback: 5, min: 0, max: 60 });
   return {
     issuers,
     resource,
     realm: options.realm ?? (isWebAddress(resource) ? new URL(resource).host : resource),
-    clockTolerance: seconds('clockTolerance', options.clockTolerance, { fallback: 5, min: 0, max: 60 }),
+    clockTolerance,
     requestTimeout: seconds('requestTimeout', options.requestTimeout, { fallback: 5, min: 0.1, max: 60 }),
     maxTokenLength: count('maxTokenLength', options.maxTokenLength, { fallback: 16_384, min: 64, max: 1_048_576 }),
     keyCache: {
@@ -71,6 +75,7 @@ export function guardSettings(options: AccessTokenVerifierOptions): GuardSetting
       maxInFlight: count('introspectionCache.maxInFlight', introspectionCache.maxInFlight, { fallback: 256, min: 1, max: 100_000 }),
     },
     jwtCache: { maxEntries: count('jwtCache.maxEntries', jwtCache.maxEntries, { fallback: 10_000, min: 0, max: 10_000_000 }) },
+    binding: bindingSettings(options, { resource, clockTolerance, now }),
     fetch: options.fetch ?? fetch,
     now,
     report: sayingOnce(options.report ?? (() => undefined), now),

@@ -112,7 +112,8 @@ describe.each(PLATFORMS)('AccessTokenGuard on %s', (_, platform) => {
   it('answers a request without a token with a bare challenge', async () => {
     const { status, headers, body } = await api.call('/v1/documents');
     expect(status).toBe(401);
-    expect(headers['www-authenticate']).toBe(`Bearer realm="api.example", resource_metadata="${metadataUrl}"`);
+    expect(headers['www-authenticate']).toMatch(/^Bearer realm="api\.example", resource_metadata="[^"]+", DPoP realm="api\.example", algs="ES256 [^"]+", resource_metadata="[^"]+"$/);
+    expect(headers['www-authenticate']).toContain(`resource_metadata="${metadataUrl}"`);
     expect(headers['cache-control']).toBe('no-store');
     expect(body).not.toHaveProperty('error');
   });
@@ -197,6 +198,7 @@ describe.each(PLATFORMS)('AccessTokenGuard on %s', (_, platform) => {
         authorization_servers: [issuer.issuer],
         scopes_supported: ['documents:read', 'documents:write'],
         bearer_methods_supported: ['header'],
+        dpop_signing_alg_values_supported: expect.arrayContaining(['ES256', 'PS256', 'EdDSA']),
       });
     }
   });

@@ -1,3 +1,4 @@
+import { given } from '../challenge.js';
 import type { UnverifiedClaims } from '../claims.js';
 import { InvalidAccessToken } from '../errors.js';
 import { basic } from '../issuer/client-credentials.js';
@@ -6,7 +7,7 @@ import type { TrustedIssuer } from '../issuer/trusted-issuer.js';
 
 /**
  * Asks an issuer about a token (RFC 7662 §2). Undefined when it is not active there; throws `IssuerUnavailable` when there
- * is no clear answer, and `InvalidAccessToken` for an active one that is not a bearer token.
+ * is no clear answer, and `InvalidAccessToken` for an active one of a type that is not known here.
  */
 export async function introspect(token: string, issuer: TrustedIssuer): Promise<UnverifiedClaims | undefined> {
   const { introspection, issuer: name } = issuer.settings;
@@ -19,9 +20,12 @@ export async function introspect(token: string, issuer: TrustedIssuer): Promise<
   });
   const { active, ...claims } = answer;
   if (active !== true) return undefined;
-  const type = claims['token_type'];
-  if (type !== undefined && String(type).toLowerCase() !== 'bearer') {
-    throw new InvalidAccessToken('The token is not a bearer token.');
-  }
+  if (!isOfType(claims)) throw new InvalidAccessToken(`The token is of the type ${given(claims['token_type'])}, and not bound accordingly; expected 'Bearer' or 'DPoP'.`);
   return claims;
+}
+
+/** A token that its issuer calls bound to a key names the key (RFC 9449 §6.2); what a token names it is held to, whatever its type. */
+function isOfType({ token_type: type, cnf }: UnverifiedClaims): boolean {
+  if (type === undefined || String(type).toLowerCase() === 'bearer') return true;
+  return String(type).toLowerCase() === 'dpop' && typeof cnf === 'object' && cnf !== null && 'jkt' in cnf;
 }

@@ -1,10 +1,11 @@
-import { bearerToken } from './bearer-token.js';
-import type { HttpRequest } from './bearer-token.js';
 import { AccessTokenError } from './errors.js';
+import type { HttpRequest } from './http-request.js';
+import { presentedToken } from './presented-token.js';
 
 const outcome = (request: Partial<HttpRequest>): string => {
   try {
-    return bearerToken({ headers: {}, url: '/documents', ...request });
+    const { scheme, token } = presentedToken({ headers: {}, url: '/documents', ...request });
+    return scheme === 'Bearer' ? token : `${scheme} ${token}`;
   } catch (error) {
     return error instanceof AccessTokenError ? `${error.status} ${error.code ?? 'no code'}` : String(error);
   }
@@ -19,13 +20,17 @@ describe('the token of a request', () => {
     for (const scheme of ['Bearer', 'bearer', 'BEARER', 'Bearer  ']) expect(outcome(sent(`${scheme} abc.d-e_f~+/=`))).toBe('abc.d-e_f~+/=');
   });
 
+  it('is what follows the scheme DPoP, where a key is to be proven besides', () => {
+    for (const scheme of ['DPoP', 'dpop']) expect(outcome(sent(`${scheme} abc`))).toBe('DPoP abc');
+  });
+
   it('is missing without an Authorization header, and with another scheme', () => {
     expect(outcome({})).toBe('401 no code');
-    for (const line of ['', 'Basic YTpi', 'DPoP abc', 'Bearerabc']) expect(outcome(sent(line))).toBe('401 no code');
+    for (const line of ['', 'Basic YTpi', 'Bearerabc', 'DPoPabc']) expect(outcome(sent(line))).toBe('401 no code');
   });
 
   it('is refused malformed', () => {
-    for (const line of ['Bearer', 'Bearer ', 'Bearer a b', 'Bearer a, Bearer b', 'Bearer ä', 'Bearer "a"', 'Bearer =']) {
+    for (const line of ['Bearer', 'Bearer ', 'Bearer a b', 'Bearer a, Bearer b', 'Bearer ä', 'Bearer "a"', 'Bearer =', 'DPoP', 'DPoP a, Bearer b']) {
       expect(outcome(sent(line))).toBe('400 invalid_request');
     }
   });
@@ -33,6 +38,7 @@ describe('the token of a request', () => {
   it('is refused when it comes twice, even where the platform shows only the first', () => {
     expect(outcome(sent('Bearer a', 'Bearer b'))).toBe('400 invalid_request');
     expect(outcome(sent('Basic YTpi', 'Bearer b'))).toBe('400 invalid_request');
+    expect(outcome(sent('DPoP a', 'Bearer a'))).toBe('400 invalid_request');
     const { headers, rawHeaders } = sent('Bearer a', 'Bearer a');
     expect(outcome({ headers: headers ?? {}, raw: { rawHeaders } })).toBe('400 invalid_request');
     expect(outcome({ headers: { authorization: ['Bearer a', 'Bearer b'] } })).toBe('400 invalid_request');

@@ -1,0 +1,90 @@
+import { GuardConfigurationError } from '../errors.js';
+import { JWS_ALGORITHMS } from '../jwt/algorithms.js';
+import { count, seconds } from '../numbers.js';
+import type { AccessTokenVerifierOptions, DpopOptions } from '../options.js';
+import { webAddress } from '../web-address.js';
+import type { ClientCertificateOf } from './client-certificate.js';
+import { ProofNonces } from './proof-nonces.js';
+import { SpentProofsInMemory } from './spent-proofs.js';
+import type { SpentProofs } from './spent-proofs.js';
+
+/** How proofs of keys are checked; times in milliseconds. */
+export interface DpopSettings {
+  readonly algorithms: readonly string[];
+  /** Without a slash at the end. */
+  readonly publicUrls: readonly string[];
+  readonly maxAge: number;
+  readonly clockTolerance: number;
+  readonly spentProofs: SpentProofs;
+  readonly nonces: ProofNonces | undefined;
+  readonly now: () => number;
+}
+
+/** What tokens may be bound to here. */
+export interface BindingSettings {
+  /** Undefined where tokens that are bound to a key are refused. */
+  readonly dpop: DpopSettings | undefined;
+  readonly clientCertificate: ClientCertificateOf | undefined;
+}
+
+/** What the rest of the guard lends. */
+interface Surroundings {
+  readonly resource: string;
+  readonly clockTolerance: number;
+  readonly now: () => number;
+}
+
+/** HMAC-SHA-256 wants a secret as long as its hash. */
+const MIN_SECRET = 32;
+const PROOF_ALGORITHMS: readonly string[] = [...JWS_ALGORITHMS.keys()];
+
+/** The addresses given, or where the resource says that it is. */
+function publicUrlsOf({ publicUrl }: DpopOptions, resource: string): readonly string[] {
+  if (publicUrl === undefined) {
+    const origin = webAddress(resource)?.origin;
+    return origin === undefined ? [] : [origin];
+  }
+  return [publicUrl].flat().map((given) => {
+    const url = webAddress(given);
+    if (url === undefined || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
+      throw new GuardConfigurationError('dpop.publicUrl must be an absolute http(s) URL without credentials, query and fragment, or several.');
+    }
+    return url.href.replace(/\/$/, '');
+  });
+}
+
+function algorithmsOf(given: readonly string[] | undefined): readonly string[] {
+  if (given === undefined) return PROOF_ALGORITHMS;
+  const refused = given.find((algorithm) => !JWS_ALGORITHMS.has(algorithm));
+  if (given.length > 0 && refused === undefined) return [...given];
+  throw new GuardConfigurationError(`dpop.algorithms must be some of ${PROOF_ALGORITHMS.join(', ')}.`);
+}
+
+function noncesOf({ nonceSecret }: DpopOptions, now: () => number): ProofNonces | undefined {
+  if (nonceSecret === undefined) return undefined;
+  if (typeof nonceSecret === 'string' && nonceSecret.length >= MIN_SECRET) return new ProofNonces(nonceSecret, now);
+  throw new GuardConfigurationError(`dpop.nonceSecret must be a text of at least ${MIN_SECRET} characters.`);
+}
+
+function dpopSettings(options: DpopOptions, { resource, clockTolerance, now }: Surroundings): DpopSettings | undefined {
+  const publicUrls = publicUrlsOf(options, resource);
+  const maxEntries = count('dpop.maxSpentProofs', options.maxSpentProofs, { fallback: 250_000, min: 1, max: 10_000_000 });
+  const settings = {
+    algorithms: algorithmsOf(options.algorithms),
+    publicUrls,
+    maxAge: seconds('dpop.maxAge', options.maxAge, { fallback: 60, min: 1, max: 300 }),
+    clockTolerance,
+    spentProofs: options.spentProofs ?? new SpentProofsInMemory(maxEntries, now),
+    nonces: noncesOf(options, now),
+    now,
+  };
+  return publicUrls.length === 0 ? undefined : settings;
+}
+
+/** Checks the options; throws `GuardConfigurationError` with one sentence. */
+export function bindingSettings({ dpop, clientCertificate }: AccessTokenVerifierOptions, around: Surroundings): BindingSettings {
+  if (clientCertificate !== undefined && typeof clientCertificate !== 'function') throw new GuardConfigurationError('clientCertificate must be a function of the request.');
+  const settings = dpop === false ? undefined : dpopSettings(dpop ?? {}, around);
+  if (dpop && settings === undefined) throw new GuardConfigurationError('dpop.publicUrl must be given, since the resource is no web address.');
+  return { dpop: settings, clientCertificate };
+}

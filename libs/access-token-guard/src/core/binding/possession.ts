@@ -1,0 +1,29 @@
+import { InvalidAccessToken, UnprovenAccessToken } from '../errors.js';
+import type { HttpRequest } from '../http-request.js';
+import type { PresentedToken } from '../presented-token.js';
+import type { BindingSettings } from './binding-settings.js';
+import { certificateThumbprint } from './client-certificate.js';
+import type { Confirmation } from './confirmation.js';
+import { DpopProofs } from './dpop-proofs.js';
+
+/** Holds tokens to what they are bound to, and those that are bound to nothing to the scheme Bearer. */
+export class Possession {
+  readonly #proofs: DpopProofs | undefined;
+
+  constructor(private readonly settings: BindingSettings) {
+    this.#proofs = settings.dpop && new DpopProofs(settings.dpop);
+  }
+
+  /** Throws an `AccessTokenError` unless whoever sent the request holds what the token is bound to. */
+  async confirm(confirmation: Confirmation | undefined, { scheme, token }: PresentedToken, request: HttpRequest): Promise<void> {
+    if (confirmation !== undefined && 'jkt' in confirmation) {
+      if (this.#proofs === undefined) throw new InvalidAccessToken('The token is bound to a key, and proofs of keys (DPoP) are not taken here.');
+      if (scheme !== 'DPoP') throw new UnprovenAccessToken('The token is bound to a key; expected the scheme DPoP and a proof, got Bearer.');
+      return this.#proofs.verify(request, token, confirmation.jkt);
+    }
+    if (scheme === 'DPoP') throw new InvalidAccessToken('The token is not bound to a key; expected the scheme Bearer, got DPoP.');
+    if (confirmation === undefined) return;
+    if (certificateThumbprint(request, this.settings.clientCertificate) === confirmation.certificate) return;
+    throw new InvalidAccessToken('The token is bound to another client certificate than the one shown, if any was.');
+  }
+}
