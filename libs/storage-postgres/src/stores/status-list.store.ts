@@ -8,9 +8,9 @@ const ADD = hotStatement(
   'status-lists.add',
   'INSERT INTO status_list_entries (tenant_id, expiry_bucket, hash, index, alg, selectors, rev) VALUES ($1, $2, $3, $4, $5, $6, $7)',
 );
-// What was revoked since the oldest token of the list is gathered once and looked up in memory for each entry: of partitions that PostgreSQL
-// has no statistics of, a join of a hundred thousand entries with the log would go one by one. Of a burnt key the position decides as well, since no
-// token here was signed with a key that was known to be burnt.
+// What was revoked since the oldest token of the list is gathered once, and looked up for each entry. A join would be planned by the statistics of a
+// partition that is a minute old, and take hours. Of a burnt key the position decides as of all else: nothing here was signed with a key
+// that was known to be burnt.
 const FIND = statement(
   'status-lists.find',
   `WITH list AS MATERIALIZED (
@@ -20,9 +20,10 @@ const FIND = statement(
        SELECT selector, max(position) AS position FROM revocations WHERE tenant_id = $1 AND position > (SELECT rev FROM list) GROUP BY selector) newest
    )
    SELECT list.alg, ARRAY(
-     SELECT entry.index FROM status_list_entries entry, ended
-     WHERE entry.tenant_id = $1 AND entry.expiry_bucket = $2 AND entry.hash = $3 AND ended.positions ?| entry.selectors
-       AND EXISTS (SELECT FROM unnest(entry.selectors) AS named (selector) WHERE (ended.positions ->> named.selector)::bigint > entry.rev)
+     SELECT entry.index FROM status_list_entries entry
+     WHERE entry.tenant_id = $1 AND entry.expiry_bucket = $2 AND entry.hash = $3
+       AND (SELECT positions FROM ended) IS NOT NULL AND (SELECT positions FROM ended) ?| entry.selectors
+       AND EXISTS (SELECT FROM unnest(entry.selectors) AS named (selector) WHERE ((SELECT positions FROM ended) ->> named.selector)::bigint > entry.rev)
      ORDER BY entry.index) AS revoked
    FROM list WHERE list.alg IS NOT NULL`,
 );
