@@ -29,7 +29,7 @@ function forgeryOf(token: string): string {
 
 /** Ten thousand forgeries a second, and now and then an honest token that was never seen. */
 export async function forgeries(issuer: LocalIssuer): Promise<Flood> {
-  const guard = issuer.guard('loaded', { requestTimeout: 60 });
+  const guard = issuer.guard('loaded');
   await guard.ready();
   const honest = await issuer.mint('loaded', 'opaque', SECONDS);
   const forged = Array.from({ length: PER_SECOND * SECONDS }, () => forgeryOf(honest[0] as string));

@@ -25,7 +25,7 @@ export async function memory(issuer: LocalIssuer): Promise<Held> {
   const other = issuer.guard('empty');
   await other.ready();
   other.close();
-  const guard = issuer.guard('loaded', { requestTimeout: 60 });
+  const guard = issuer.guard('loaded');
   const before = used();
   const delay = monitorEventLoopDelay({ resolution: 1 });
   const [began, cpu] = [performance.now(), process.cpuUsage()];

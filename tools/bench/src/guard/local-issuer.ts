@@ -45,7 +45,7 @@ export class LocalIssuer {
     // Everything is measured in one process, which may not look at its connections for a while.
     const patient = revocationFeed ?? { maxSilence: 600 };
     const issuer = { issuer: this.issuer(tenant), audience: AUDIENCE, introspection: { clientId: 'api', clientSecret: 'secret' }, revocationFeed: patient };
-    return createAccessTokenVerifier({ issuers: [issuer], report: (message) => console.error(message), ...others });
+    return createAccessTokenVerifier({ issuers: [issuer], requestTimeout: 60, report: (message) => console.error(message), ...others });
   }
 
   private async json<Value>(path: string): Promise<Value> {
