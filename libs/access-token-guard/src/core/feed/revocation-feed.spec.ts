@@ -21,7 +21,8 @@ describe('the revocation feed', () => {
   const follow = (changes: Partial<IssuerOptions> = {}, options: Partial<AccessTokenVerifierOptions> = {}): RunningAccessTokenVerifier =>
     (verifier = createAccessTokenVerifier({ issuers: [trusting(issuer, changes)], report: (message) => reports.push(message), ...options }));
   const followed = async (): Promise<RunningAccessTokenVerifier> => {
-    await follow().ready();
+    // So patient that only what the feed says, and no timer, ends a connection.
+    await follow({ revocationFeed: { maxSilence: 600 } }).ready();
     return verifier;
   };
   const isAccepted = (token: string): Promise<boolean> => verifier.verify(token).then(() => true, () => false);
