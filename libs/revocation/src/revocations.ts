@@ -77,9 +77,9 @@ export class Revocations {
     this.append({ kind: 'client', value: clientId }, stores);
   }
 
-  /** Ends every access token that is for a resource, also where it is for others besides. */
+  /** Ends every access token that is for a resource, also where it is for others besides: so those are told, whichever they are. */
   revokeResource(identifier: string, stores: Log): void {
-    this.append({ kind: 'resource', value: identifier }, stores, [identifier]);
+    this.append({ kind: 'resource', value: identifier }, stores);
   }
 
   /** Ends every access token of the tenant. */
