@@ -41,8 +41,8 @@ export class TestIssuer {
   /** Requests that came, by path. */
   readonly calls: Record<string, number> = {};
   readonly introspections: { authorization: string | undefined; body: string }[] = [];
-  /** What introspection answers of tokens that it knows. */
-  readonly active = new Map<string, Claims>();
+  /** What introspection answers of tokens that it knows: claims, or something else than an answer. */
+  readonly active = new Map<string, Claims | (() => Response)>();
   /** Newest first: the first one signs. */
   keys: SigningKey[] = [];
   /** Its identifier. */
@@ -113,7 +113,7 @@ export class TestIssuer {
 
   /** Ends every token that it concerns and tells the feed, as the revocation endpoint, a sign-out or an administrator would. */
   revoke(revocation: Revocation): void {
-    this.end(selectorOf(revocation, (token) => String(this.active.get(token)?.['jti'] ?? token)));
+    this.end(selectorOf(revocation, (token) => String(this.claimsKnownOf(token)['jti'] ?? token)));
   }
 
   /** Makes a new key, which signs from now on; what older ones signed stays valid. */
@@ -171,8 +171,13 @@ export class TestIssuer {
   }
 
   private end(selector: string): void {
-    for (const [token, claims] of this.active) if (selectorsOf(claims, kidOf(token)).includes(selector)) this.active.delete(token);
+    for (const token of this.active.keys()) if (selectorsOf(this.claimsKnownOf(token), kidOf(token)).includes(selector)) this.active.delete(token);
     this.feed?.revoke(selector);
+  }
+
+  private claimsKnownOf(token: string): Claims {
+    const known = this.active.get(token);
+    return typeof known === 'object' ? known : {};
   }
 
   private async answer(request: IssuerRequest): Promise<Response> {
@@ -194,7 +199,8 @@ export class TestIssuer {
   private introspect(request: IssuerRequest): Response {
     this.introspections.push({ authorization: request.headers['authorization'], body: request.body });
     if (!this.isClient(request)) return refused();
-    return Response.json(this.active.get(new URLSearchParams(request.body).get('token') ?? '') ?? { active: false });
+    const known = this.active.get(new URLSearchParams(request.body).get('token') ?? '') ?? { active: false };
+    return typeof known === 'function' ? known() : Response.json(known);
   }
 
   private isClient({ headers }: IssuerRequest): boolean {

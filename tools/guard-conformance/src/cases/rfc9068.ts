@@ -1,0 +1,38 @@
+import { tokens } from '../case.js';
+import type { Case, TokenRow } from '../case.js';
+
+/** What must be accepted: a guard that refuses honest tokens protects nobody. */
+const honest: readonly Case[] = tokens('RFC 9068 §4', 'accepted', [
+  ['9068-typ-full', 'the type in full', (w) => w.jwt({}, { typ: 'application/at+jwt' })],
+  ['9068-typ-case', 'the type in capitals (RFC 2045 §5.1)', (w) => w.jwt({}, { typ: 'AT+JWT' })],
+  ['9068-rs256', 'RS256, which everybody must take', (w) => w.jwt()],
+  ['9068-es256', 'ES256', (w) => w.jwt({}, {}, w.keys.es), { needs: ['ES256'] }],
+  ['9068-ps256', 'PS256', (w) => w.jwt({}, {}, w.keys.ps), { needs: ['PS256'] }],
+  ['9068-eddsa', 'EdDSA', (w) => w.jwt({}, {}, w.keys.ed), { needs: ['EdDSA'] }],
+  ['9068-client', 'a client on its own behalf', (w) => w.jwt({ sub: 'web', client_id: 'web' })],
+  ['9068-no-scope', 'no scope, where none is needed', (w) => w.jwt({ scope: undefined })],
+  ['9068-no-nbf', 'neither nbf nor auth_time', (w) => w.jwt({ nbf: undefined })],
+  ['9068-authentication', 'how the person signed in', (w) => w.jwt({ auth_time: Math.floor(Date.now() / 1000) - 60, acr: 'urn:example:loa:2', amr: ['pwd', 'otp'] })],
+  ['9068-authorization', 'groups, roles and entitlements (§2.2.3.1)', (w) => w.jwt({ groups: ['a'], roles: ['b'], entitlements: ['c'] })],
+  ['9068-no-kid', 'no kid', (w) => w.jwt({}, { kid: undefined }), { strength: 'advice' }],
+]);
+
+const absent: readonly Case[] = [
+  ...tokens('RFC 9068 §4', 'invalid_token', (['iss', 'aud', 'exp'] as const).map((claim): TokenRow => [`9068-no-${claim}`, `no ${claim}`, (w) => w.jwt({ [claim]: undefined })])),
+  ...tokens('RFC 9068 §2.2', 'invalid_token', (['sub', 'client_id', 'iat', 'jti'] as const).map((claim): TokenRow =>
+    [`9068-no-${claim}`, `no ${claim}, which every issuer must write`, (w) => w.jwt({ [claim]: undefined }), { strength: 'advice' }])),
+];
+
+const malformed: readonly Case[] = tokens('RFC 9068 §2.2', 'invalid_token', ([
+  ['sub-number', 'a number as sub', { sub: 1 }], ['sub-object', 'an object as sub', { sub: { $ne: '' } }], ['sub-empty', 'an empty sub', { sub: '' }],
+  ['sub-null', 'null as sub', { sub: null }], ['sub-list', 'a list as sub', { sub: ['account-1'] }],
+  ['client-number', 'a number as client_id', { client_id: 1 }], ['client-empty', 'an empty client_id', { client_id: '' }],
+  ['client-list', 'a list as client_id', { client_id: ['web'] }],
+  ['jti-number', 'a number as jti', { jti: 7 }], ['jti-object', 'an object as jti', { jti: {} }],
+  ['scope-list', 'a list as scope (RFC 8693 §4.2)', { scope: ['documents:read'] }], ['scope-object', 'an object as scope', { scope: { 'documents:write': true } }],
+  ['auth-time', 'a text as auth_time', { auth_time: 'noon' }], ['acr-number', 'a number as acr', { acr: 2 }],
+  ['amr-text', 'a text as amr (RFC 8176 §1)', { amr: 'pwd' }], ['amr-numbers', 'numbers as amr', { amr: [1] }],
+  ['sid-number', 'a number as sid', { sid: 5 }], ['iat-null', 'null as iat', { iat: null }],
+] as const).map(([id, title, claims]): TokenRow => [`9068-${id}`, title, (w) => w.jwt(claims), { strength: 'advice' }]));
+
+export const rfc9068: readonly Case[] = [...honest, ...absent, ...malformed];
