@@ -86,6 +86,19 @@ describe('A client with a certificate of a trusted authority', () => {
   });
 });
 
+// On the curve brainpoolP256r1; valid until 2126.
+const WITHOUT_JWK = `-----BEGIN CERTIFICATE-----
+MIIBoDCCAUagAwIBAgIUW5Sx9oreuyyfhmuZAVryk+VqlsIwCgYIKoZIzj0EAwIw
+JDEQMA4GA1UEAwwHUGF5cm9sbDEQMA4GA1UECgwHRXhhbXBsZTAgFw0yNjExMjEx
+NDA4MzVaGA8yMTI2MTAyODE0MDgzNVowJDEQMA4GA1UEAwwHUGF5cm9sbDEQMA4G
+A1UECgwHRXhhbXBsZTBaMBQGByqGSM49AgEGCSskAwMCCAEBBwNCAAQBZQbS7p56
+WCiujp0JYzpxWm2tSnJEaqUxfHebRb/sDFFceBrwAFl0hCLkH1kBwUbBvJJd8apP
+aNOY/RXa0Wj/o1MwUTAdBgNVHQ4EFgQUFgJwVtggbW7NB1uOqA0Z4OEhzMcwHwYD
+VR0jBBgwFoAUFgJwVtggbW7NB1uOqA0Z4OEhzMcwDwYDVR0TAQH/BAUwAwEB/zAK
+BggqhkjOPQQDAgNIADBFAiAL0Kf/FNCOUDUHfXiOtuQPWv0OwmgTwfU/+q8URSBZ
++wIhAJqVM9a0pcC0exoSKRHdNv9Uu65cLkFbveacWhFF475N
+-----END CERTIFICATE-----`;
+
 describe('A client with a certificate of its own', () => {
   const own = (jwks: ClientRecord['jwks']) => ({ tokenEndpointAuthMethod: 'self_signed_tls_client_auth', ...(jwks && { jwks }) }) as const;
   const jwkOf = ({ certificate }: IssuedCertificate) => ClientCertificate.read(certificate)?.publicJwk as Record<string, unknown>;
@@ -99,6 +112,13 @@ describe('A client with a certificate of its own', () => {
     await expect(attempt(own({ keys: [{ ...jwkOf(shown), x5c: [other.x5c] }] }), shown)).rejects.toThrow('registered in jwks');
     await expect(attempt(own({ keys: [{ kty: 'nonsense' }, { x5c: 'x' }, { x5c: ['!'] }] }), shown)).rejects.toThrow('registered in jwks');
     await expect(attempt(own(undefined), shown)).rejects.toThrow('registered in jwks');
+  });
+
+  it('is refused, and not an error, when its key is of a kind that no JWK can be', async () => {
+    const shown = { certificate: WITHOUT_JWK } as IssuedCertificate;
+    const other = await CertificateAuthority.selfSigned({ subject: PAYROLL });
+    await expect(attempt(own({ keys: [jwkOf(other)] }), shown)).rejects.toThrow(InvalidClient);
+    await expect(attempt(own({ keys: [{ kty: 'nonsense' }] }), shown)).rejects.toThrow(InvalidClient);
   });
 
   it('is refused when it has expired', async () => {

@@ -25,9 +25,13 @@ export class ClientCertificate {
     return createHash('sha256').update(this.x509.raw).digest('base64url');
   }
 
-  /** @throws when the key is of a kind that no JWK can be */
-  get publicJwk(): JsonWebKey {
-    return this.x509.publicKey.export({ format: 'jwk' });
+  /** Undefined when the key is of a kind that no JWK can be. */
+  get publicJwk(): JsonWebKey | undefined {
+    try {
+      return this.x509.publicKey.export({ format: 'jwk' });
+    } catch {
+      return undefined;
+    }
   }
 
   isCurrent(at: Date): boolean {

@@ -53,4 +53,4 @@ const holds = (x5c: unknown, certificate: ClientCertificate): boolean => {
 };
 
 /** Undefined for a key that is none. */
-const thumbprintOf = (key: object): Promise<string | undefined> => calculateJwkThumbprint(key as JWK).catch(() => undefined);
+const thumbprintOf = (key: object = {}): Promise<string | undefined> => calculateJwkThumbprint(key as JWK).catch(() => undefined);
