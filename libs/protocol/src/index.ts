@@ -5,6 +5,7 @@ export { MasterKey, Sealing } from './sealing.js';
 export { OAuthError, Refusal, expectedNot, type OAuthErrorDetail } from './oauth-error.js';
 export * from './errors.js';
 export { OIDC_SCOPES, ScopeSet, isOidcScope, isScopeToken } from './scope-set.js';
+export { hasPlainHost } from './host-name.js';
 export { isLoopbackRedirect, isPrivateUseRedirect, redirectUriFault, redirectUriMatches } from './redirect-uri.js';
 export { isCodeChallenge, isCodeVerifier, verifyCodeChallenge } from './code-challenge.js';
 export { Parameters } from './parameters.js';

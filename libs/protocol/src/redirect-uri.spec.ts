@@ -32,8 +32,12 @@ describe('A redirect URI', () => {
     ['https://app.example/a b', /character/],
     ['https://app.example/\r\nset-cookie:x', /character/],
     ['myapp:/callback', /dot/],
+    ['https://app.example;sandbox/', /must name a host/],
+    ['https://app.example,other/', /must name a host/],
+    ['https://*.example/', /must name a host/],
+    ['https://app%3Bx.example/', /must name a host/],
     [`https://app.example/${'x'.repeat(2000)}`, /longer/],
   ])('%s cannot be registered', (uri, why) => expect(redirectUriFault(uri)).toMatch(why));
 
-  it.each(registered)('%s can be registered', (uri) => expect(redirectUriFault(uri)).toBeUndefined());
+  it.each([...registered, 'https://my_app.example/', 'https://bücher.example/'.replace('ü', '%C3%BC'), 'https://192.0.2.1:8443/', 'https://app.example./'])('%s can be registered', (uri) => expect(redirectUriFault(uri)).toBeUndefined());
 });

@@ -1,3 +1,5 @@
+import { hasPlainHost } from './host-name.js';
+
 const MAX_LENGTH = 2000;
 // RFC 3986 §2: what is not unreserved, reserved or a percent-encoded octet has no place in a URI.
 const URI = /^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+$/;
@@ -15,7 +17,7 @@ export function redirectUriFault(value: string): string | undefined {
   // A browser takes `https:app.example` for a path at the server that sends it there.
   if (/^https?:(?!\/\/[^/])/i.test(value)) return 'must name its host behind two slashes';
   if (SCRIPTING.has(url.protocol)) return `must not use the scheme ${url.protocol.slice(0, -1)}`;
-  if (url.protocol === 'http:' || url.protocol === 'https:') return url.hostname === '' ? 'must name a host' : undefined;
+  if (url.protocol === 'http:' || url.protocol === 'https:') return hasPlainHost(url) ? undefined : 'must name a host in letters, digits, dots and hyphens';
   // RFC 8252 §7.1: a private-use scheme is a reversed domain name, so that two applications do not meet in one.
   return url.protocol.includes('.') ? undefined : 'must use https, http, or a private-use scheme that contains a dot, as com.example.app:';
 }

@@ -1,4 +1,4 @@
-import { isLoopbackRedirect, isPrivateUseRedirect, redirectUriFault } from '@latchkey/protocol';
+import { hasPlainHost, isLoopbackRedirect, isPrivateUseRedirect, redirectUriFault } from '@latchkey/protocol';
 import type { ClientRecord } from '@latchkey/storage';
 import type { Members } from './members.js';
 import { MetadataFault } from './metadata-fault.js';
@@ -52,6 +52,7 @@ export const readDocumentAddresses = (members: Members, member: string): readonl
 function documentFault(value: string): string | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal(url)))) return 'must be an https address';
+  if (!hasPlainHost(url)) return 'must name a host in letters, digits, dots and hyphens';
   return url.username || url.password ? 'must not hold credentials' : undefined;
 }
 

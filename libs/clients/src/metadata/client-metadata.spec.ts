@@ -123,6 +123,10 @@ describe('A registration is refused', () => {
     ['with a text for backchannel_logout_session_required', { ...web, backchannel_logout_session_required: 'yes' }, /^backchannel_logout_session_required must be true or false/],
     ['with a script in frontchannel_logout_uri', { ...web, frontchannel_logout_uri: 'javascript:alert(1)' }, /^frontchannel_logout_uri must be an https/],
     ['with a fragment in frontchannel_logout_uri', { ...web, frontchannel_logout_uri: 'https://app.example.com/out#' }, /^frontchannel_logout_uri must not have a fragment/],
+    // A policy that names what a page may frame ends at a semicolon, and another begins at a comma.
+    ...['https://a;sandbox/', 'https://a,sandbox/', "https://'self'/", 'https://*/', 'https://a%3Bb/'].map((uri): [string, ClientMetadataDocument, RegExp] =>
+      [`with a host in frontchannel_logout_uri that is no name, ${uri}`, { ...web, frontchannel_logout_uri: uri }, /^frontchannel_logout_uri must name a host/]),
+    ['with a host in jwks_uri that is no name', { ...web, jwks_uri: 'https://a;b/jwks' }, /^jwks_uri must name a host/],
     ['with frontchannel_logout_uri at another host', { ...web, frontchannel_logout_uri: 'https://app.example.org/out' }, /^frontchannel_logout_uri must have scheme, host and port/],
     ['with frontchannel_logout_uri at another port', { ...web, frontchannel_logout_uri: 'https://app.example.com:8443/out' }, /^frontchannel_logout_uri must have scheme, host and port/],
     ['without a redirect URI for the code', {}, /^redirect_uris is required/],
