@@ -5,16 +5,17 @@ const source = import.meta.dirname;
 
 describe('@latchkey/access-token-guard', () => {
   it('exports what it promises and nothing else', async () => {
-    expect(Object.keys(await import('./index.js')).sort()).toEqual([
-      'ACCESS_TOKEN_VERIFIER', 'AccessToken', 'AccessTokenError', 'AccessTokenException', 'AccessTokenGuard',
-      'AccessTokenGuardModule', 'GuardConfigurationError', 'InsufficientScope', 'InvalidAccessToken', 'InvalidDpopProof', 'InvalidRequest',
-      'MissingAccessToken', 'Public', 'RequireScopes', 'UnprovenAccessToken', 'UseDpopNonce', 'VerificationUnavailable', 'createAccessTokenVerifier',
-      'presentedToken', 'verifiedTokenOf',
-    ]);
-    expect(Object.keys(await import('./core/index.js')).sort()).toEqual([
-      'AccessTokenError', 'GuardConfigurationError', 'InsufficientScope', 'InvalidAccessToken', 'InvalidDpopProof', 'InvalidRequest',
-      'MissingAccessToken', 'UnprovenAccessToken', 'UseDpopNonce', 'VerificationUnavailable', 'createAccessTokenVerifier', 'presentedToken',
-    ]);
+    const core = [
+      'AccessDenied', 'AccessTokenError', 'GuardConfigurationError', 'InsufficientScope', 'InsufficientUserAuthentication', 'InvalidAccessToken',
+      'InvalidDpopProof', 'InvalidRequest', 'MissingAccessToken', 'UnprovenAccessToken', 'UseDpopNonce', 'VerificationUnavailable',
+      'createAccessTokenVerifier', 'need', 'presentedToken', 'verifiedTokenOf',
+    ];
+    expect(Object.keys(await import('./core/index.js')).sort()).toEqual(core);
+    const nest = [
+      'ACCESS_TOKEN_VERIFIER', 'AccessToken', 'AccessTokenException', 'AccessTokenGuard', 'AccessTokenGuardModule', 'CurrentClient', 'Public', 'Require',
+      'RequireAcr', 'RequireAnyScope', 'RequirePermissions', 'RequireScopes', 'noteHandshake',
+    ];
+    expect(Object.keys(await import('./index.js')).sort()).toEqual([...core, ...nest].sort());
     expect(Object.keys(await import('./passport/index.js')).sort()).toEqual([
       'ACCESS_TOKEN_STRATEGY', 'AccessTokenAuthGuard', 'AccessTokenStrategy',
     ]);

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import {
   InsufficientScope, InvalidAccessToken, createAccessTokenVerifier,
-  type AccessTokenError, type AccessTokenVerifier, type HttpRequest, type IssuerOptions, type VerifiedAccessToken,
+  type AccessTokenError, type AccessTokenVerifier, type HttpRequest, type IssuerOptions, type Requirement, type VerifiedAccessToken,
 } from '@latchkey/access-token-guard';
 import { managementScopes } from '@latchkey/clients';
 import { DEFAULT_TENANT, type TenantId } from '@latchkey/protocol';
@@ -55,8 +55,8 @@ export class TenantVerifiers implements AccessTokenVerifier {
     return token;
   }
 
-  requireScopes(token: VerifiedAccessToken, scopes: readonly string[]): void {
-    (this.acceptedBy.get(token) ?? this.verifierOf(DEFAULT_TENANT)).requireScopes(token, scopes);
+  require(token: VerifiedAccessToken, requirements: readonly Requirement[]): Promise<void> {
+    return (this.acceptedBy.get(token) ?? this.verifierOf(DEFAULT_TENANT)).require(token, requirements);
   }
 
   challenge<Refusal extends AccessTokenError>(refusal: Refusal): Refusal {

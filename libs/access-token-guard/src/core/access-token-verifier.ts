@@ -4,7 +4,7 @@ import { confirmationOf } from './binding/confirmation.js';
 import { Possession } from './binding/possession.js';
 import type { ChallengeContext } from './challenge.js';
 import type { VerifiedAccessToken } from './claims.js';
-import { AccessTokenError, InsufficientScope, InvalidAccessToken, VerificationUnavailable } from './errors.js';
+import { AccessTokenError, InvalidAccessToken, VerificationUnavailable } from './errors.js';
 import type { IssuerHealth } from './health.js';
 import type { HttpRequest } from './http-request.js';
 import { TrustedIssuer } from './issuer/trusted-issuer.js';
@@ -17,6 +17,8 @@ import { presentedToken } from './presented-token.js';
 import type { PresentedToken, TokenScheme } from './presented-token.js';
 import { protectedResource } from './protected-resource.js';
 import type { ProtectedResource } from './protected-resource.js';
+import type { Requirement } from './requirements/requirement.js';
+import { RequirementCheck } from './requirements/requirement-check.js';
 import { guardSettings } from './settings.js';
 import type { GuardSettings } from './settings.js';
 import type { TokenReader } from './token-reader.js';
@@ -27,8 +29,11 @@ export interface AccessTokenVerifier {
   verify(token: string): Promise<VerifiedAccessToken>;
   /** Takes the token from a request (RFC 6750 §2.1, RFC 9449 §7.1), verifies it, and holds it to the key or certificate that it is bound to. */
   authenticate(request: HttpRequest): Promise<VerifiedAccessToken>;
-  /** Throws `InsufficientScope` unless the token holds all of the scopes (RFC 6750 §3.1). */
-  requireScopes(token: VerifiedAccessToken, scopes: readonly string[]): void;
+  /**
+   * Rejects with an `AccessTokenError` unless the token meets all requirements, and with whatever a check of the application's own throws.
+   * @param context what those checks are handed
+   */
+  require(token: VerifiedAccessToken, requirements: readonly Requirement[], context?: unknown): Promise<void>;
   /** Completes a refusal of the application's own with this resource's challenge. */
   challenge<Refusal extends AccessTokenError>(refusal: Refusal): Refusal;
   /** What the resource tells of itself (RFC 9728); undefined when its identifier is no web address. */
@@ -56,11 +61,13 @@ class Verifier implements RunningAccessTokenVerifier {
   readonly #introspector: Introspector;
   readonly #readers: readonly TokenReader[];
   readonly #possession: Possession;
+  readonly #requirements: RequirementCheck;
 
   constructor(options: AccessTokenVerifierOptions) {
     this.#settings = guardSettings(options);
     this.protectedResource = protectedResource(this.#settings, options);
     this.#possession = new Possession(this.#settings.binding);
+    this.#requirements = new RequirementCheck(this.#settings.requirements);
     const proofAlgorithms = this.#settings.binding.dpop?.algorithms.join(' ');
     this.#challenge = { realm: this.#settings.realm, resourceMetadata: this.protectedResource?.metadataUrl, proofAlgorithms };
     this.#issuers = this.#settings.issuers.map((issuer) => new TrustedIssuer(issuer, this.#settings));
@@ -94,9 +101,12 @@ class Verifier implements RunningAccessTokenVerifier {
     return this.challenging(presented.scheme, () => whenKnown(this.accept(presented.token), (known) => this.possessed(known, presented, request)));
   }
 
-  requireScopes(token: VerifiedAccessToken, scopes: readonly string[]): void {
-    if (scopes.every((scope) => token.scopes.has(scope))) return;
-    throw new InsufficientScope(scopes, token.scopes).at(this.#challenge, schemeOf(token));
+  async require(token: VerifiedAccessToken, requirements: readonly Requirement[], context?: unknown): Promise<void> {
+    try {
+      await this.#requirements.check(token, requirements, context);
+    } catch (error) {
+      throw error instanceof AccessTokenError ? error.at(this.#challenge, schemeOf(token)) : error;
+    }
   }
 
   challenge<Refusal extends AccessTokenError>(refusal: Refusal): Refusal {

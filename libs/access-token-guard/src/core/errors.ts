@@ -1,6 +1,7 @@
-import { challengeText, renderChallenge } from './challenge.js';
+import { challengeText, given, renderChallenge } from './challenge.js';
 import type { ChallengeContext } from './challenge.js';
 import type { TokenScheme } from './presented-token.js';
+import type { RequiredAuthentication } from './requirements/requirement.js';
 
 /** The error codes that a protected resource answers with (RFC 6750 §3.1, RFC 9449 §7.1, RFC 9470 §3), and one for what it cannot decide now. */
 export type AccessTokenErrorCode =
@@ -116,11 +117,29 @@ export class InsufficientScope extends AccessTokenError {
   readonly code = 'insufficient_scope';
   override readonly scope: string;
 
-  constructor(required: readonly string[], held: ReadonlySet<string>) {
-    const missing = required.filter((scope) => !held.has(scope));
-    super(`The token lacks the scope ${missing.join(' ')}.`);
+  /** @param required what a client is to ask for @param missing what of it the token lacks; found by name when not given */
+  constructor(required: readonly string[], held: ReadonlySet<string>, missing = required.filter((scope) => !held.has(scope))) {
+    super(`The token lacks the scope ${missing.join(' ')}; it has ${given(held.size === 0 ? undefined : [...held].join(' '))}.`);
     this.scope = required.join(' ');
   }
+}
+
+/** The person did not sign in recently or well enough; the challenge says what would do (RFC 9470 §3). */
+export class InsufficientUserAuthentication extends AccessTokenError {
+  readonly status = 401;
+  readonly code = 'insufficient_user_authentication';
+  override readonly parameters: Readonly<Record<string, string>>;
+
+  constructor(description: string, { acr = [], maxAge }: RequiredAuthentication) {
+    super(description);
+    this.parameters = { ...(acr.length > 0 && { acr_values: acr.join(' ') }), ...(maxAge !== undefined && { max_age: String(maxAge) }) };
+  }
+}
+
+/** The token is valid, and no other scope would help: for checks of the application's own. */
+export class AccessDenied extends AccessTokenError {
+  readonly status = 403;
+  readonly code = 'access_denied';
 }
 
 /** Whether the token is good cannot be told now; it is not accepted, and the client should keep it and come back. */

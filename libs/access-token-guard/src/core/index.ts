@@ -4,9 +4,11 @@ export type { ClientCertificateOf } from './binding/client-certificate.js';
 export type { SpentProofs } from './binding/spent-proofs.js';
 export type { AccessTokenClaims, TokenSubjectKind, VerifiedAccessToken } from './claims.js';
 export {
+  AccessDenied,
   AccessTokenError,
   GuardConfigurationError,
   InsufficientScope,
+  InsufficientUserAuthentication,
   InvalidAccessToken,
   InvalidDpopProof,
   InvalidRequest,
@@ -33,3 +35,6 @@ export type {
 export { presentedToken } from './presented-token.js';
 export type { PresentedToken, TokenScheme } from './presented-token.js';
 export type { ProtectedResource, ProtectedResourceMetadata } from './protected-resource.js';
+export { need } from './requirements/requirement.js';
+export type { RequiredAuthentication, Requirement, TokenCheck } from './requirements/requirement.js';
+export { verifiedTokenOf } from './verified-requests.js';

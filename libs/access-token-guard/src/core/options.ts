@@ -110,6 +110,10 @@ export interface AccessTokenVerifierOptions extends ResourceOptions {
   readonly dpop?: DpopOptions | false | undefined;
   /** Finds a client's certificate (RFC 8705) where TLS ends at a proxy that is believed; that of the connection when not given. */
   readonly clientCertificate?: ClientCertificateOf | undefined;
+  /** What scopes imply, as `{ 'documents:write': ['documents:read'] }`, over any number of steps. */
+  readonly scopeHierarchy?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** The claim that lists a token's permissions; `permissions`. */
+  readonly permissionsClaim?: string | undefined;
   readonly keyCache?: KeyCacheOptions | undefined;
   readonly introspectionCache?: IntrospectionCacheOptions | undefined;
   readonly jwtCache?: JwtCacheOptions | undefined;

@@ -6,6 +6,8 @@ import type { IssuerSettings } from './issuer/issuer-settings.js';
 import { count, seconds } from './numbers.js';
 import type { AccessTokenVerifierOptions } from './options.js';
 import { sayingOnce } from './reports.js';
+import type { RequirementSettings } from './requirements/requirement-check.js';
+import { ScopeHierarchy } from './requirements/scope-hierarchy.js';
 import { isWebAddress } from './web-address.js';
 
 /** The options, checked and complete; times in milliseconds. */
@@ -25,6 +27,7 @@ export interface GuardSettings {
   };
   readonly jwtCache: { readonly maxEntries: number };
   readonly binding: BindingSettings;
+  readonly requirements: RequirementSettings;
   readonly fetch: typeof fetch;
   readonly now: () => number;
   readonly report: (message: string) => void;
@@ -47,6 +50,11 @@ function issuersOf(options: AccessTokenVerifierOptions): readonly IssuerSettings
   const twice = issuers.find((issuer, index) => issuers.findIndex((other) => other.issuer === issuer.issuer) !== index);
   if (twice !== undefined) throw new GuardConfigurationError(`issuers names ${twice.issuer} twice.`);
   return issuers;
+}
+
+function permissionsClaimOf({ permissionsClaim = 'permissions' }: AccessTokenVerifierOptions): string {
+  if (typeof permissionsClaim === 'string' && permissionsClaim !== '') return permissionsClaim;
+  throw new GuardConfigurationError('permissionsClaim must be the name of a claim.');
 }
 
 /** Checks the options and fills in what is not given; throws `GuardConfigurationError` with one sentence. */
@@ -76,6 +84,7 @@ export function guardSettings(options: AccessTokenVerifierOptions): GuardSetting
     },
     jwtCache: { maxEntries: count('jwtCache.maxEntries', jwtCache.maxEntries, { fallback: 10_000, min: 0, max: 10_000_000 }) },
     binding: bindingSettings(options, { resource, clockTolerance, now }),
+    requirements: { scopeHierarchy: new ScopeHierarchy(options.scopeHierarchy), permissionsClaim: permissionsClaimOf(options), clockTolerance, now },
     fetch: options.fetch ?? fetch,
     now,
     report: sayingOnce(options.report ?? (() => undefined), now),

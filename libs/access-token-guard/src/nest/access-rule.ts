@@ -1,41 +1,65 @@
+import 'reflect-metadata';
 import { SetMetadata } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
+import { need } from '../core/index.js';
+import type { RequiredAuthentication, Requirement, TokenCheck } from '../core/index.js';
 
 const PUBLIC = Symbol('latchkey:public');
-const SCOPES = Symbol('latchkey:scopes');
+const REQUIREMENTS = Symbol('latchkey:requirements');
 
-/** RFC 6749 §3.3: printable ASCII without space, quote and backslash. */
-const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+type RuleDecorator = MethodDecorator & ClassDecorator;
 
 /** What a handler asks of a request. */
 export interface AccessRule {
   readonly isPublic: boolean;
-  readonly scopes: readonly string[];
+  /** Those of the controller first, each in the order of the decorators. */
+  readonly requirements: readonly Requirement[];
 }
 
 /** Lets a handler, or all of a controller, be called without an access token. */
-export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(PUBLIC, true);
+export const Public = (): RuleDecorator => SetMetadata(PUBLIC, true);
+
+/** Decorators run from the last to the first; a subclass keeps what its base asks. */
+function requiring(requirement: Requirement): RuleDecorator {
+  return (target: object, _name?: string | symbol, descriptor?: PropertyDescriptor) => {
+    const subject = (descriptor?.value ?? target) as object;
+    const others = (Reflect.getMetadata(REQUIREMENTS, subject) as readonly Requirement[] | undefined) ?? [];
+    Reflect.defineMetadata(REQUIREMENTS, [requirement, ...others], subject);
+  };
+}
 
 /**
- * Demands every one of the scopes for a handler, or for all of a controller; what both name is demanded together. On a
- * handler it overrides `@Public()` of its controller.
+ * Demands every one of the scopes for a handler, or for all of a controller. Like all of these decorators it adds to the others, those of
+ * the controller included, and overrides `@Public()`.
  */
-export function RequireScopes(...scopes: [string, ...string[]]): MethodDecorator & ClassDecorator {
-  const refused = scopes.find((scope) => typeof scope !== 'string' || !SCOPE.test(scope));
-  if (scopes.length === 0 || refused !== undefined) {
-    throw new TypeError('@RequireScopes needs at least one scope, each without spaces, quotes and backslashes.');
-  }
-  return SetMetadata(SCOPES, scopes);
+export const RequireScopes = (...scopes: [string, ...string[]]): RuleDecorator => requiring(need.scopes(...scopes));
+
+/** Demands one of the scopes; a refusal asks for the first. */
+export const RequireAnyScope = (...scopes: [string, ...string[]]): RuleDecorator => requiring(need.anyScope(...scopes));
+
+/** Demands every one of the permissions, which tokens list in the claim that the option `permissionsClaim` names. */
+export const RequirePermissions = (...permissions: [string, ...string[]]): RuleDecorator => requiring(need.permissions(...permissions));
+
+/**
+ * Demands that the person signed in with one of the values of `acr`, within `maxAge` seconds, or both; a refusal asks the client to have
+ * them sign in so (RFC 9470). As `@RequireAcr('mfa')` or `@RequireAcr({ acr: ['mfa'], maxAge: 300 })`.
+ */
+export function RequireAcr(...wanted: [RequiredAuthentication] | [string, ...string[]]): RuleDecorator {
+  const [first, ...rest] = wanted;
+  return requiring(need.authentication(typeof first === 'string' ? { acr: [first, ...(rest as string[])] } : first));
 }
+
+/** Demands what a function decides, at once or later: `true` lets the request through, all else refuses it. */
+export const Require = (check: TokenCheck<ExecutionContext>): RuleDecorator => requiring(need.check(check));
 
 /** Reads what the decorators ask; where they contradict each other, a token is needed. */
 export function accessRule(reflector: Reflector, context: ExecutionContext): AccessRule {
   const [handler, controller] = [context.getHandler(), context.getClass()];
-  const scopesOf = (target: typeof handler | typeof controller): readonly string[] => reflector.get<readonly string[] | undefined>(SCOPES, target) ?? [];
+  const requirementsOf = (target: typeof handler | typeof controller): readonly Requirement[] => reflector.get<readonly Requirement[] | undefined>(REQUIREMENTS, target) ?? [];
   const isPublic = (target: typeof handler | typeof controller): boolean => reflector.get<boolean | undefined>(PUBLIC, target) === true;
-  const scopes = [...new Set([...scopesOf(controller), ...scopesOf(handler)])];
-  const opensItself = isPublic(handler) && scopesOf(handler).length === 0;
-  const isOpenedByController = isPublic(controller) && scopes.length === 0;
-  return { isPublic: opensItself || isOpenedByController, scopes };
+  const requirements = [...requirementsOf(controller), ...requirementsOf(handler)];
+  const opensItself = isPublic(handler) && requirementsOf(handler).length === 0;
+  const isOpenedByController = isPublic(controller) && requirements.length === 0;
+  return { isPublic: opensItself || isOpenedByController, requirements };
 }

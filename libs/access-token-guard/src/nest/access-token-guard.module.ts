@@ -2,13 +2,16 @@ import { Logger, Module } from '@nestjs/common';
 import type { DynamicModule, FactoryProvider, ModuleMetadata } from '@nestjs/common';
 import { createAccessTokenVerifier } from '../core/index.js';
 import type { AccessTokenVerifier, AccessTokenVerifierOptions } from '../core/index.js';
-import { ACCESS_TOKEN_VERIFIER } from './access-token-verifier.token.js';
+import { ACCESS_TOKEN_VERIFIER, TOKEN_SOURCES } from './access-token-verifier.token.js';
 import { AccessTokenGuard } from './access-token.guard.js';
 import { ProtectedResourceRoutes } from './protected-resource.routes.js';
 import { RunningVerifiers } from './running-verifiers.js';
+import type { TokenSources } from './token-source.js';
 
 /** How options come from elsewhere in the application; a factory may also give a verifier of its own making. */
 export interface AccessTokenGuardAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
+  /** Where tokens are found beside HTTP. */
+  readonly sources?: TokenSources | undefined;
   readonly inject?: FactoryProvider['inject'];
   readonly useFactory: (
     // The parameters are whatever `inject` names.
@@ -26,11 +29,12 @@ function verifierFrom(given: AccessTokenVerifierOptions | AccessTokenVerifier, r
 /** Makes one verifier for the application, lets every module inject `AccessTokenGuard`, and serves the resource's metadata. */
 @Module({})
 export class AccessTokenGuardModule {
-  static forRoot(options: AccessTokenVerifierOptions): DynamicModule {
-    return this.forRootAsync({ useFactory: () => options });
+  /** @param sources where tokens are found beside HTTP */
+  static forRoot(options: AccessTokenVerifierOptions, sources?: TokenSources): DynamicModule {
+    return this.forRootAsync({ useFactory: () => options, sources });
   }
 
-  static forRootAsync({ imports, inject, useFactory }: AccessTokenGuardAsyncOptions): DynamicModule {
+  static forRootAsync({ imports, inject, useFactory, sources = {} }: AccessTokenGuardAsyncOptions): DynamicModule {
     const verifier: FactoryProvider<AccessTokenVerifier> = {
       provide: ACCESS_TOKEN_VERIFIER,
       inject: [RunningVerifiers, ...(inject ?? [])],
@@ -40,8 +44,8 @@ export class AccessTokenGuardModule {
       module: AccessTokenGuardModule,
       global: true,
       imports: imports ?? [],
-      providers: [verifier, RunningVerifiers, AccessTokenGuard, ProtectedResourceRoutes],
-      exports: [ACCESS_TOKEN_VERIFIER, AccessTokenGuard],
+      providers: [verifier, { provide: TOKEN_SOURCES, useValue: sources }, RunningVerifiers, AccessTokenGuard, ProtectedResourceRoutes],
+      exports: [ACCESS_TOKEN_VERIFIER, TOKEN_SOURCES, AccessTokenGuard],
     };
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Module, Post } from '@nestjs/common';
-import type { ExecutionContext } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { AccessToken, AccessTokenGuard, AccessTokenGuardModule, Public, RequireScopes, createAccessTokenVerifier } from '../index.js';
 import type { VerifiedAccessToken } from '../index.js';
 import { PLATFORMS, RunningApplication } from '../../test/platforms.js';
@@ -205,11 +205,13 @@ describe.each(PLATFORMS)('AccessTokenGuard on %s', (_, platform) => {
 });
 
 describe('AccessTokenGuard', () => {
-  it.each(['ws', 'rpc', 'graphql', 'unheard-of'])('refuses the context %s, public handlers included', async (type) => {
+  it.each([
+    ['rpc', [{}, {}]], ['graphql', [{}, {}, {}]], ['graphql', [{}, {}, { req: { connectionParams: {} } }]], ['ws', ['no client', {}]], ['unheard-of', [{ headers: {} }, {}]],
+  ])('refuses the context %s of which it does not know how tokens come, public handlers included', async (type, args) => {
     const verifier = createAccessTokenVerifier({ issuers: [{ issuer: 'https://id.example', audience: 'https://api.example' }] });
-    const guard = new AccessTokenGuard(verifier, new Reflector());
-    const context = { getType: () => type, getHandler: () => MixedController.prototype.open, getClass: () => MixedController };
-    expect(await guard.canActivate(context as unknown as ExecutionContext)).toBe(false);
+    const context = new ExecutionContextHost(args, MixedController, MixedController.prototype.open);
+    context.setType(type);
+    expect(await new AccessTokenGuard(verifier, new Reflector()).canActivate(context)).toBe(false);
   });
 
   it('stops the boot with one sentence when its options cannot be served', async () => {

@@ -1,36 +1,37 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { AccessTokenVerifier, HttpRequest } from '../core/index.js';
+import type { AccessTokenVerifier } from '../core/index.js';
+import { noteVerified } from '../core/verified-requests.js';
 import { accessRule } from './access-rule.js';
-import { ACCESS_TOKEN_VERIFIER } from './access-token-verifier.token.js';
-import { refusal } from './refusal.js';
-import { noteVerified } from './verified-requests.js';
+import { ACCESS_TOKEN_VERIFIER, TOKEN_SOURCES } from './access-token-verifier.token.js';
+import { tokenSource } from './token-source.js';
+import type { TokenSources } from './token-source.js';
 
 /**
- * Lets a request through when its access token is valid for this API and holds the scopes that the handler requires.
- * Refuses with RFC 6750 errors; refuses every context that is not HTTP.
+ * Lets a request through when its access token is valid for this API and meets what the handler requires: requests over HTTP, GraphQL
+ * and WebSockets, and messages to microservices where it is told how they carry tokens. Refuses in every other context.
  */
 @Injectable()
 export class AccessTokenGuard implements CanActivate {
   constructor(
     @Inject(ACCESS_TOKEN_VERIFIER) private readonly verifier: AccessTokenVerifier,
     @Inject(Reflector) private readonly reflector: Reflector,
+    @Optional() @Inject(TOKEN_SOURCES) private readonly sources: TokenSources = {},
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (context.getType() !== 'http') return false;
-    const rule = accessRule(this.reflector, context);
-    if (rule.isPublic) return true;
-    const http = context.switchToHttp();
-    const request = http.getRequest<HttpRequest>();
+    const source = tokenSource(context, this.sources);
+    if (source === undefined) return false;
+    const { isPublic, requirements } = accessRule(this.reflector, context);
+    if (isPublic) return true;
     try {
-      const token = await this.verifier.authenticate(request);
-      this.verifier.requireScopes(token, rule.scopes);
-      noteVerified(request, token);
+      const token = await source.verify(this.verifier);
+      await this.verifier.require(token, requirements, context);
+      noteVerified(source.carrier, token);
       return true;
     } catch (error) {
-      throw refusal(error, http.getResponse());
+      throw await source.refusal(error);
     }
   }
 }

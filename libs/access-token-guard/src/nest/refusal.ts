@@ -2,7 +2,7 @@ import { AccessTokenError } from '../core/index.js';
 import { AccessTokenException } from './access-token.exception.js';
 
 /** What Express's and Fastify's responses have in common. */
-interface HeaderSink {
+export interface HeaderSink {
   header(name: string, value: string): unknown;
 }
 
@@ -10,10 +10,24 @@ interface HeaderSink {
  * Turns a refusal into what Nest throws, and writes its headers to the response: exception filters, Nest's own included,
  * write none, and a refusal without its challenge leaves clients in the dark.
  */
-export function refusal(error: unknown, response: HeaderSink): unknown {
+export function httpRefusal(error: unknown, response: HeaderSink | undefined): unknown {
   const exception = error instanceof AccessTokenError ? new AccessTokenException(error) : error;
-  if (exception instanceof AccessTokenException) {
+  if (exception instanceof AccessTokenException && typeof response?.header === 'function') {
     for (const [name, value] of Object.entries(exception.headers)) response.header(name, value);
   }
   return exception;
+}
+
+/** What a gateway's client hears as `exception`; Nest's filter tells it of nothing but a `WsException`. */
+export async function webSocketRefusal(error: unknown): Promise<unknown> {
+  if (!(error instanceof AccessTokenError)) return error;
+  const { WsException } = await import('@nestjs/websockets');
+  return new WsException({ status: 'error', message: error.description, ...error.body });
+}
+
+/** What the caller of a microservice hears; Nest's filter tells it of nothing but an `RpcException`. */
+export async function rpcRefusal(error: unknown): Promise<unknown> {
+  if (!(error instanceof AccessTokenError)) return error;
+  const { RpcException } = await import('@nestjs/microservices');
+  return new RpcException({ status: 'error', message: error.description, ...error.body });
 }

@@ -2,14 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
+import { verifiedTokenOf } from '../core/index.js';
 import type { AccessTokenVerifier } from '../core/index.js';
 import { accessRule } from '../nest/access-rule.js';
 import { ACCESS_TOKEN_VERIFIER } from '../nest/access-token-verifier.token.js';
-import { refusal } from '../nest/refusal.js';
-import { verifiedTokenOf } from '../nest/verified-requests.js';
+import { httpRefusal } from '../nest/refusal.js';
 import { ACCESS_TOKEN_STRATEGY } from './access-token.strategy.js';
 
-/** `AuthGuard('access-token')` that also heeds `@Public()` and `@RequireScopes()` and answers with the challenge on every platform. */
+/** `AuthGuard('access-token')` that also heeds `@Public()` and what handlers require, and answers with the challenge on every platform. */
 @Injectable()
 export class AccessTokenAuthGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
   constructor(
@@ -28,10 +28,10 @@ export class AccessTokenAuthGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
       await super.canActivate(context);
       const token = verifiedTokenOf(http.getRequest<object>());
       if (token === undefined) return false;
-      this.verifier.requireScopes(token, rule.scopes);
+      await this.verifier.require(token, rule.requirements, context);
       return true;
     } catch (error) {
-      throw refusal(error, http.getResponse());
+      throw httpRefusal(error, http.getResponse());
     }
   }
 }

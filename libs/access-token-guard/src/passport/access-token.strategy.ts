@@ -3,9 +3,9 @@ import { PassportStrategy } from '@nestjs/passport';
 import passport from 'passport';
 import { InvalidAccessToken } from '../core/index.js';
 import type { AccessTokenVerifier, HttpRequest, VerifiedAccessToken } from '../core/index.js';
+import { noteVerified } from '../core/verified-requests.js';
 import { ACCESS_TOKEN_VERIFIER } from '../nest/access-token-verifier.token.js';
-import { refusal } from '../nest/refusal.js';
-import { noteVerified } from '../nest/verified-requests.js';
+import { httpRefusal } from '../nest/refusal.js';
 
 /** The name under which the strategy is registered with Passport. */
 export const ACCESS_TOKEN_STRATEGY = 'access-token';
@@ -14,8 +14,6 @@ type Done = (error: unknown, user?: unknown) => void;
 
 /** Express hangs the response on its request; Fastify does not, there `AccessTokenAuthGuard` writes the headers. */
 type PassportRequest = HttpRequest & { readonly res?: { header(name: string, value: string): unknown } };
-
-const NOWHERE = { header: () => undefined };
 
 /** Passport's side: never redirects and never calls `fail`, which on Fastify would lose the challenge. */
 class BearerStrategy extends passport.Strategy {
@@ -45,7 +43,7 @@ class BearerStrategy extends passport.Strategy {
   }
 
   private refuse(error: unknown, request: PassportRequest): void {
-    this.error(refusal(error, request.res ?? NOWHERE));
+    this.error(httpRefusal(error, request.res));
   }
 }
 

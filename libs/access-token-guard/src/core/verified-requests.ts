@@ -1,4 +1,4 @@
-import type { VerifiedAccessToken } from '../core/index.js';
+import type { VerifiedAccessToken } from './claims.js';
 
 /** Kept beside the requests, not on them: nothing that prints or copies a request carries the claims along. */
 const verifiedRequests = new WeakMap<object, VerifiedAccessToken>();

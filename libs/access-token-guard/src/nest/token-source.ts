@@ -1,0 +1,79 @@
+import type { ExecutionContext } from '@nestjs/common';
+import { MissingAccessToken } from '../core/index.js';
+import type { AccessTokenVerifier, HttpRequest, VerifiedAccessToken } from '../core/index.js';
+import { handshakeOf } from './handshakes.js';
+import { httpRefusal, rpcRefusal, webSocketRefusal } from './refusal.js';
+import type { HeaderSink } from './refusal.js';
+
+/** Where tokens are found that come by another way than HTTP. */
+export interface TokenSources {
+  /** The token of a message that a gateway received; that of the handshake when not given. */
+  readonly webSocketToken?: ((client: object, data: unknown) => string | undefined) | undefined;
+  /** The token of a message that a microservice received. Without it such messages are refused. */
+  readonly rpcToken?: ((data: unknown, context: object) => string | undefined) | undefined;
+}
+
+/** How a token comes to a handler, and how it is refused there. */
+export interface TokenSource {
+  /** What the verified token is remembered beside. */
+  readonly carrier: object;
+  verify(verifier: AccessTokenVerifier): Promise<VerifiedAccessToken>;
+  /** What is thrown for a refusal; anything else as it is. */
+  refusal(error: unknown): unknown;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isRequest = (value: unknown): value is HttpRequest => isObject(value) && isObject(value['headers']);
+
+const ofHttp = (request: HttpRequest, response: HeaderSink | undefined): TokenSource => ({
+  carrier: request,
+  verify: (verifier) => verifier.authenticate(request),
+  refusal: (error) => httpRefusal(error, response),
+});
+
+/** Drivers put the request into the context under names of their own. */
+function ofGraphql(context: unknown): TokenSource | undefined {
+  if (!isObject(context)) return undefined;
+  const reply = context['reply'] ?? context['res'];
+  const request = context['req'] ?? context['request'] ?? (isObject(reply) ? reply['request'] : undefined);
+  return isRequest(request) ? ofHttp(request, isObject(reply) ? (reply as unknown as HeaderSink) : undefined) : undefined;
+}
+
+async function verified(token: string | undefined, verifier: AccessTokenVerifier): Promise<VerifiedAccessToken> {
+  if (typeof token !== 'string' || token === '') throw verifier.challenge(new MissingAccessToken());
+  return verifier.verify(token);
+}
+
+function ofWebSocket(client: unknown, data: unknown, { webSocketToken }: TokenSources): TokenSource | undefined {
+  if (!isObject(client)) return undefined;
+  const handshake = webSocketToken === undefined ? handshakeOf(client) : undefined;
+  return {
+    carrier: webSocketToken !== undefined && isObject(data) ? data : client,
+    // Each message asks again: a token that was revoked since dies in an open socket.
+    verify: (verifier) => (isRequest(handshake) ? verifier.authenticate(handshake) : verified(handshake ?? webSocketToken?.(client, data), verifier)),
+    refusal: webSocketRefusal,
+  };
+}
+
+function ofRpc(data: unknown, context: unknown, { rpcToken }: TokenSources): TokenSource | undefined {
+  if (rpcToken === undefined || !isObject(context)) return undefined;
+  return { carrier: context, verify: (verifier) => verified(rpcToken(data, context), verifier), refusal: rpcRefusal };
+}
+
+/** What a verified token may be remembered beside in a context, the nearest first. */
+export function carriersIn(context: ExecutionContext): readonly object[] {
+  const type = context.getType<string>();
+  const data = type === 'ws' ? context.switchToWs().getData<unknown>() : undefined;
+  const source = tokenSource(context, { rpcToken: () => undefined });
+  return [data, source?.carrier].filter(isObject);
+}
+
+/** Finds how the token comes to a handler; undefined in a context that is not known, where nothing may pass. */
+export function tokenSource(context: ExecutionContext, sources: TokenSources): TokenSource | undefined {
+  const type = context.getType<string>();
+  if (type === 'http') return ofHttp(context.switchToHttp().getRequest<HttpRequest>(), context.switchToHttp().getResponse<HeaderSink>());
+  if (type === 'graphql') return ofGraphql(context.getArgByIndex(2));
+  if (type === 'ws') return ofWebSocket(context.switchToWs().getClient(), context.switchToWs().getData(), sources);
+  if (type === 'rpc') return ofRpc(context.switchToRpc().getData(), context.switchToRpc().getContext(), sources);
+  return undefined;
+}
