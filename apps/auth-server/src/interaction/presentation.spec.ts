@@ -3,6 +3,9 @@ import type { InteractiveServer } from '../../test/interactive-server.js';
 import { PASSWORD, authorize, isConsent, isSignIn, openScene } from '../../test/scene.js';
 import { formOf, type Answer, type TestBrowser } from '../../test/test-browser.js';
 
+const LOGO = 'https://notes.example/logo.png';
+const REGISTERED = { by: 'open', accessTokenHash: 'x', keyId: '0', lasting: true } as const;
+
 const languageOf = ({ body }: Answer): string | undefined => /<html lang="([^"]*)"/.exec(body)?.[1];
 const displayOf = ({ body }: Answer): string | undefined => /<body class="([^"]*)"/.exec(body)?.[1];
 
@@ -13,7 +16,16 @@ describe('A page', () => {
 
   beforeAll(async () => {
     storage = await openTestStorage();
-    server = await openScene(storage, { clients: [aClient(), aClient({ clientId: 'beginner', clientName: 'Notes', initiateLoginUri: 'https://notes.example/begin?by=link' })], accounts: [anAccount()] });
+    server = await openScene(storage, {
+      clients: [
+        aClient(), aClient({ clientId: 'beginner', clientName: 'Notes', initiateLoginUri: 'https://notes.example/begin?by=link' }),
+        aClient({ clientId: 'pictured', logoUri: 'https://pictures.example/a.png?x=1&y=2' }),
+        aClient({ clientId: 'unconfirmed', logoUri: LOGO, registration: REGISTERED }),
+        aClient({ clientId: 'confirmed', logoUri: LOGO, registration: { ...REGISTERED, confirmedLogo: LOGO } }),
+        aClient({ clientId: 'scripted', logoUri: 'javascript:alert(1)' }),
+      ],
+      accounts: [anAccount()],
+    });
   });
   beforeEach(() => {
     storage.clock.advance(1);
@@ -69,6 +81,18 @@ describe('A page', () => {
     expect((await browser.post('/sign-in', formOf(own).fields)).body).toContain(`${begin} rel="noreferrer">Sign in again at Notes<`);
     expect((await browser.post('/sign-in', formOf(others).fields)).body).toMatch(/href="https:\/\/id\.example\/authorize\?client_id=app&[^"]*" rel="noreferrer">Start again</);
     expect((await browser.get('/sign-out?client_id=beginner')).body).toContain(begin);
+  });
+
+  it('of consent shows the logo of the client, and lets the browser load pictures from nowhere else', async () => {
+    const { body, headers } = await signIn(await browser.follow(authorize({ client_id: 'pictured' })));
+    expect(body).toContain('<img src="https://pictures.example/a.png?x=1&amp;y=2" alt referrerpolicy="no-referrer"');
+    expect(headers['content-security-policy']).toContain('; img-src data: https://pictures.example; form-action');
+  });
+
+  it.each([['unconfirmed', false], ['confirmed', true], ['scripted', false]])('of consent to the %s client shows its logo: %p', async (client_id, shown) => {
+    const { body, headers } = await signIn(await browser.follow(authorize({ client_id })));
+    expect([body.includes(`<img src="${LOGO}"`), body.includes('<img')]).toEqual([shown, shown]);
+    expect(String(headers['content-security-policy']).includes('img-src data:;')).toBe(!shown);
   });
 
   it.each(['<script>alert(1)</script>', '__proto__', '"><h1>', 'de\u0000', 'x'.repeat(5000), 'de-'.repeat(1500), 'constructor toString', '*'])(

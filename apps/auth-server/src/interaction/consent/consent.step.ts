@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { shownLogo } from '@latchkey/clients';
 import type { Parameters } from '@latchkey/protocol';
 import type { ConsentAnswer, Question } from '../../authorization/prompts/index.js';
 import { FormTokens } from '../browser/form-tokens.js';
@@ -46,6 +47,7 @@ export class ConsentStep {
       consentPage({
         words,
         client: clientName(client, words.language),
+        logo: shownLogo(client),
         policyUri: client.policyUri,
         tosUri: client.tosUri,
         username: signedIn?.account.username ?? '',

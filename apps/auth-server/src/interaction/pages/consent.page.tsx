@@ -15,6 +15,8 @@ export interface AccessGroup {
 export interface ConsentView {
   readonly words: Messages;
   readonly client: string;
+  /** The address of a picture that the person's browser may load. */
+  readonly logo: string | undefined;
   readonly policyUri: string | undefined;
   readonly tosUri: string | undefined;
   readonly username: string;
@@ -35,13 +37,14 @@ export const consentPage = (view: ConsentView): Page => ({
   words: view.words,
   content: <Consent {...view} />,
   formTargets: view.formTargets,
+  picture: webAddress(view.logo),
 });
 
 const Consent = (view: ConsentView) => {
   const { words: { consent, signIn }, client } = view;
   return (
     <>
-      <div class="mark" aria-hidden="true">{initialOf(client)}</div>
+      <Mark {...view} />
       <h1>{consent.title(client)}</h1>
       <p class="lead">{consent.lead(client)}</p>
       {view.changed && <Problem id="problem" title={signIn.problem} text={consent.changed} />}
@@ -56,6 +59,15 @@ const Consent = (view: ConsentView) => {
       </form>
       <Documents {...view} />
     </>
+  );
+};
+
+const Mark = ({ client, logo }: ConsentView) => {
+  const address = webAddress(logo);
+  return (
+    <div class="mark" aria-hidden="true">
+      {address === undefined ? initialOf(client) : <img src={address} alt="" referrerpolicy="no-referrer" width="48" height="48" />}
+    </div>
   );
 };
 

@@ -18,6 +18,8 @@ export interface Page {
   readonly script?: string;
   /** The addresses that it loads in frames. */
   readonly frames?: readonly string[];
+  /** The address of the one picture that is loaded from elsewhere. */
+  readonly picture?: string | undefined;
   /** Seconds until another try is worth it. */
   readonly retryAfter?: number;
 }
@@ -46,7 +48,7 @@ export function renderPage(page: Page, surroundings: PageSurroundings): Rendered
     "default-src 'none'",
     `style-src ${STYLESHEET_SOURCE}`,
     ...(page.script === undefined ? [] : [`script-src 'sha256-${createHash('sha256').update(page.script).digest('base64')}'`]),
-    'img-src data:',
+    `img-src data:${page.picture === undefined ? '' : ` ${new URL(page.picture).origin}`}`,
     ...(page.frames?.length ? [`frame-src ${originsOf(page.frames).join(' ')}`] : []),
     `form-action ${page.formTargets?.join(' ') ?? "'none'"}`,
     "frame-ancestors 'none'",

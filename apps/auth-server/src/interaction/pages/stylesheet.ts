@@ -17,6 +17,7 @@ p{margin:0;text-wrap:pretty}
 .lead strong{color:var(--ink);font-weight:600}
 .mark{display:flex;align-items:center;justify-content:center;width:3rem;height:3rem;margin-bottom:1.25rem;border-radius:.875rem;background:var(--tint);color:var(--accent);font-size:1.375rem;font-weight:650}
 .mark svg{width:1.5rem;height:1.5rem}
+.mark img{width:100%;height:100%;object-fit:contain;border-radius:inherit}
 .mark.alert{background:var(--alert-tint);color:var(--alert)}
 form,.way{margin-top:1.75rem}
 .field{margin-bottom:1.125rem}
