@@ -1,0 +1,22 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import type { JWK } from 'jose';
+import { PublishedKey } from './published-key.js';
+
+const signed = Buffer.from('a.b');
+
+describe('a published key', () => {
+  it.each([[2048, 'checks signatures'], [1024, 'is unfit']] as const)('of RSA with %i bits %s', async (modulusLength, what) => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength });
+    const check = new PublishedKey(publicKey.export({ format: 'jwk' }) as JWK).check('RS256');
+    if (what === 'is unfit') return expect(check).rejects.toThrow('1024 bits');
+    expect((await check)(signed, sign('sha256', signed, privateKey))).toBe(true);
+    expect((await check)(Buffer.from('a.c'), sign('sha256', signed, privateKey))).toBe(false);
+  });
+
+  it('takes ECDSA signatures in the form of JOSE only', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const check = await new PublishedKey(publicKey.export({ format: 'jwk' }) as JWK).check('ES256');
+    expect(check(signed, sign('sha256', signed, { key: privateKey, dsaEncoding: 'ieee-p1363' }))).toBe(true);
+    for (const other of [sign('sha256', signed, privateKey), Buffer.alloc(64), Buffer.alloc(0)]) expect(check(signed, other)).toBe(false);
+  });
+});
