@@ -1,18 +1,10 @@
-import { createTestDatabase, type TestDatabase } from '@latchkey/testing';
 import { ADMIN_API_URL, ALL_SCOPES, TestAdminApi } from './admin-api.js';
 
-let database: TestDatabase;
-let api: TestAdminApi;
+const api = TestAdminApi.forThisFile();
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await TestAdminApi.open(database.url);
   for (const id of ['acme', 'globex']) expect((await api.ask('POST', '/v1/tenants', { body: { id } })).status).toBe(201);
   await api.ask('POST', '/v1/clients', { body: { client_id: 'of-default', grant_types: [] } });
   await api.ask('POST', '/t/acme/v1/clients', { body: { client_id: 'of-acme', grant_types: [] } });
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
 });
 
 const statusOf = async (path: string, token: string | null) => (await api.ask('GET', path, { token })).status;

@@ -1,17 +1,7 @@
 import { Passwords } from '@latchkey/accounts';
-import { createTestDatabase, type TestDatabase } from '@latchkey/testing';
 import { ADMIN_API_URL, TestAdminApi } from './admin-api.js';
 
-let database: TestDatabase;
-let api: TestAdminApi;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await TestAdminApi.open(database.url);
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
-});
+const api = TestAdminApi.forThisFile();
 
 const any = { 'if-match': '*' };
 const create = async (username: string, more: object = {}) => {

@@ -4,6 +4,7 @@ import { DEFAULT_TENANT, SystemRandomness, tenantUrl, type TenantId } from '@lat
 import type { RunningService } from '@latchkey/service-bootstrap';
 import { TENANT_SETTINGS, UnitOfWork, type Stores } from '@latchkey/storage';
 import { openDatabase } from '@latchkey/storage-postgres';
+import { createTestDatabase, type TestDatabase } from '@latchkey/testing';
 import { AccessTokens, TenantPreparation } from '@latchkey/token-issuance';
 import { startAdminApi } from '../src/service.js';
 import { AdminApiSettings } from '../src/settings.js';
@@ -40,26 +41,31 @@ export interface Reply {
   readonly body: Record<string, unknown> & { items: Record<string, unknown>[]; errors: { field: string; message: string }[] };
 }
 
-/** A running management API with a default tenant, and an issuer whose tokens it takes. */
+export interface TestAdminApiOptions {
+  readonly service?: Parameters<typeof startAdminApi>[1];
+  readonly settings?: Partial<AdminApiSettings>;
+}
+
+/** A running management API on a database of its own with a default tenant, and an issuer whose tokens it takes. */
 export class TestAdminApi {
+  database!: TestDatabase;
+  service!: RunningService;
+  issuer!: TestIssuer;
   private all: string | undefined;
 
-  private constructor(
-    readonly service: RunningService,
-    readonly issuer: TestIssuer,
-  ) {}
+  /** Starts one before the first rule of the file and closes it after the last. */
+  static forThisFile(options?: TestAdminApiOptions): TestAdminApi {
+    const api = new TestAdminApi();
+    beforeAll(() => api.start(options));
+    afterAll(() => api.close());
+    return api;
+  }
 
-  static async open(databaseUrl: string, more: Parameters<typeof startAdminApi>[1] = {}, given: Partial<AdminApiSettings> = {}): Promise<TestAdminApi> {
-    await addDefaultTenant(databaseUrl);
-    const issuer = await TestIssuer.start();
-    const settings = Object.assign(new AdminApiSettings(), {
-      NODE_ENV: 'test', LOG_LEVEL: 'silent', ADMIN_API_URL, ISSUER_URL: issuer.url, DATABASE_URL: databaseUrl,
-      MASTER_KEY: randomBytes(32).toString('base64url'), ADMIN_API_CLIENT_SECRET: CLIENT_SECRET, ...given,
-    });
-    const service = await startAdminApi(settings, { port: 0, host: '127.0.0.1', ...more });
-    issuer.use(service.app);
-    await issuer.get(UnitOfWork).run(DEFAULT_TENANT, (stores) => issuer.get(TenantPreparation).prepare(stores));
-    return new TestAdminApi(service, issuer);
+  /** One that a single rule needs for itself; whoever opens it closes it. */
+  static async open(options?: TestAdminApiOptions): Promise<TestAdminApi> {
+    const api = new TestAdminApi();
+    await api.start(options);
+    return api;
   }
 
   run<Result>(work: (stores: Stores) => Promise<Result>, tenant: TenantId = DEFAULT_TENANT): Promise<Result> {
@@ -104,8 +110,23 @@ export class TestAdminApi {
   }
 
   async close(): Promise<void> {
-    await this.service.close();
-    await this.issuer.close();
+    // What a failed start did not come to is not there.
+    await (this.service as RunningService | undefined)?.close();
+    await (this.issuer as TestIssuer | undefined)?.close();
+    await (this.database as TestDatabase | undefined)?.drop();
+  }
+
+  private async start({ service, settings }: TestAdminApiOptions = {}): Promise<void> {
+    this.database = await createTestDatabase();
+    await addDefaultTenant(this.database.url);
+    this.issuer = await TestIssuer.start();
+    const all = Object.assign(new AdminApiSettings(), {
+      NODE_ENV: 'test', LOG_LEVEL: 'silent', ADMIN_API_URL, ISSUER_URL: this.issuer.url, DATABASE_URL: this.database.url,
+      MASTER_KEY: randomBytes(32).toString('base64url'), ADMIN_API_CLIENT_SECRET: CLIENT_SECRET, ...settings,
+    });
+    this.service = await startAdminApi(all, { port: 0, host: '127.0.0.1', ...service });
+    this.issuer.use(this.service.app);
+    await this.run((stores) => this.issuer.get(TenantPreparation).prepare(stores));
   }
 }
 

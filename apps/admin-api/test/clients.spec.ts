@@ -1,17 +1,9 @@
 import { ClientSecrets, SealedSecrets } from '@latchkey/clients';
-import { createTestDatabase, type TestDatabase } from '@latchkey/testing';
 import { ADMIN_API_URL, TestAdminApi } from './admin-api.js';
 
-let database: TestDatabase;
-let api: TestAdminApi;
+const api = TestAdminApi.forThisFile();
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await TestAdminApi.open(database.url);
   await api.ask('POST', '/v1/resources', { body: { identifier: 'https://docs.example', scopes: [{ name: 'read' }], access: 'entitled' } });
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
 });
 
 const shop = (client_id: string, more: object = {}) => ({ client_id, client_name: 'Shop', redirect_uris: ['https://shop.example/cb'], ...more });

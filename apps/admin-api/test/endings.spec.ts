@@ -1,18 +1,9 @@
 import type { TenantId } from '@latchkey/protocol';
 import { JwkSet } from '@latchkey/token-issuance';
-import { aClient, aConsent, aResource, aSession, anAccount, anAuthorization, createTestDatabase, type TestDatabase } from '@latchkey/testing';
+import { aClient, aConsent, aResource, aSession, anAccount, anAuthorization } from '@latchkey/testing';
 import { ADMIN_API_URL, TestAdminApi } from './admin-api.js';
 
-let database: TestDatabase;
-let api: TestAdminApi;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await TestAdminApi.open(database.url);
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
-});
+const api = TestAdminApi.forThisFile();
 
 const soon = () => new Date(Date.now() + 3_600_000);
 

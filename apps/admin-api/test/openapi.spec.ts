@@ -1,6 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { createTestDatabase, type TestDatabase } from '@latchkey/testing';
 import { configure } from '../src/service.js';
 import { ALL_SCOPES, TestAdminApi } from './admin-api.js';
 
@@ -11,26 +10,21 @@ interface Operation {
   readonly parameters?: readonly { readonly in: string; readonly name: string }[];
 }
 
-let database: TestDatabase;
-let api: TestAdminApi;
 const routes: string[] = [];
 let document: { openapi: string; paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, unknown> } };
 const operations = () => Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })));
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await TestAdminApi.open(database.url, {
+const api = TestAdminApi.forThisFile({
+  service: {
     configure: async (app: NestFastifyApplication) => {
       const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
       fastify.addHook('onRoute', ({ method, url }) => void routes.push(...[method].flat().map((verb) => `${verb} ${url.replace(/:(\w+)/g, '{$1}')}`)));
       await configure(app);
     },
-  });
-  document = (await api.ask('GET', '/openapi.json', { token: null })).body as unknown as typeof document;
+  },
 });
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
+beforeAll(async () => {
+  document = (await api.ask('GET', '/openapi.json', { token: null })).body as unknown as typeof document;
 });
 
 describe('The OpenAPI document', () => {

@@ -1,8 +1,5 @@
-import { createTestDatabase, type TestDatabase } from '@latchkey/testing';
 import { ADMIN_API_URL, TestAdminApi, type Reply } from './admin-api.js';
 
-let database: TestDatabase;
-let api: TestAdminApi;
 const any = { 'if-match': '*' };
 const at = (...scopes: string[]) => [{ resource: ADMIN_API_URL, scopes }];
 const machine = (client_id: string, ...scopes: string[]) => ({ client_id, grant_types: ['client_credentials'], ...(scopes.length > 0 && { entitlements: at(...scopes) }) });
@@ -12,9 +9,8 @@ let resourcesOnly: string;
 let admin: string; // an account that may write clients and accounts
 let person: string; // an account that may do nothing here
 
+const api = TestAdminApi.forThisFile();
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await TestAdminApi.open(database.url);
   clientsOnly = await api.token({ clientId: 'low', scopes: ['clients:read', 'clients:write'] });
   accountsOnly = await api.token({ clientId: 'low', scopes: ['accounts:read', 'accounts:write'] });
   resourcesOnly = await api.token({ clientId: 'low', scopes: ['resources:read', 'resources:write'] });
@@ -23,10 +19,6 @@ beforeAll(async () => {
   await api.ask('POST', '/v1/clients', { body: { client_id: 'admin-api', grant_types: ['client_credentials'] } });
   admin = String((await api.ask('POST', '/v1/accounts', { body: { username: 'admin', password: 'correct horse', entitlements: at('clients:write', 'accounts:write') } })).body.id);
   person = String((await api.ask('POST', '/v1/accounts', { body: { username: 'person', password: 'correct horse' } })).body.id);
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
 });
 
 const expectEscalation = (reply: Reply) => expect([reply.status, reply.body.type]).toEqual([403, 'urn:latchkey:problem:privilege-escalation']);

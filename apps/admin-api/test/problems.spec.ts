@@ -1,16 +1,6 @@
-import { createTestDatabase, type TestDatabase } from '@latchkey/testing';
 import { TestAdminApi } from './admin-api.js';
 
-let database: TestDatabase;
-let api: TestAdminApi;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await TestAdminApi.open(database.url);
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
-});
+const api = TestAdminApi.forThisFile();
 
 const machine = { client_id: 'x', grant_types: ['client_credentials'] };
 
@@ -48,11 +38,10 @@ describe('Errors are problem details (RFC 9457)', () => {
   });
 
   it('tell nothing of what went wrong inside, and ask to come back when the database is gone', async () => {
-    const gone = await createTestDatabase();
-    const other = await TestAdminApi.open(gone.url);
+    const other = await TestAdminApi.open();
     const token = await other.token();
     expect((await other.ask('GET', '/v1/clients', { token })).status).toBe(200);
-    await gone.drop();
+    await other.database.drop();
     const refused = await other.ask('POST', '/v1/clients', { token, body: machine });
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
     expect(refused.text).not.toMatch(/postgres|latchkey_test|SELECT/i);

@@ -1,17 +1,8 @@
 import { asSecret, hashToken } from '@latchkey/protocol';
-import { aClient, createTestDatabase, type TestDatabase } from '@latchkey/testing';
+import { aClient } from '@latchkey/testing';
 import { TestAdminApi } from './admin-api.js';
 
-let database: TestDatabase;
-let api: TestAdminApi;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await TestAdminApi.open(database.url);
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
-});
+const api = TestAdminApi.forThisFile();
 
 describe('An initial access token', () => {
   it('is shown once, kept as a hash, listed without its value, and removed', async () => {

@@ -1,16 +1,6 @@
-import { createTestDatabase, type TestDatabase } from '@latchkey/testing';
 import { ADMIN_API_URL, TestAdminApi } from './admin-api.js';
 
-let database: TestDatabase;
-let api: TestAdminApi;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await TestAdminApi.open(database.url);
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
-});
+const api = TestAdminApi.forThisFile();
 
 const any = { 'if-match': '*' };
 const pathOf = (identifier: string) => `/v1/resources/${encodeURIComponent(identifier)}`;

@@ -1,18 +1,9 @@
-import { createTestDatabase, type TestDatabase } from '@latchkey/testing';
 import { openDatabase } from '@latchkey/storage-postgres';
-import { CLIENT_SECRET, TestAdminApi } from './admin-api.js';
+import { CLIENT_SECRET, TestAdminApi, type TestAdminApiOptions } from './admin-api.js';
 
-let database: TestDatabase;
-let api: TestAdminApi;
 let log = '';
-beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await TestAdminApi.open(database.url, { logTo: { write: (line: string) => void (log += line) } }, { LOG_LEVEL: 'trace' });
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
-});
+const logged: TestAdminApiOptions = { service: { logTo: { write: (line: string) => void (log += line) } }, settings: { LOG_LEVEL: 'trace' } };
+const api = TestAdminApi.forThisFile(logged);
 
 describe('No secret', () => {
   const secrets: string[] = [CLIENT_SECRET];
@@ -36,20 +27,19 @@ describe('No secret', () => {
   });
 
   it('is in the log', async () => {
-    const unavailable = await createTestDatabase();
-    const other = await TestAdminApi.open(unavailable.url, { logTo: { write: (line: string) => void (log += line) } }, { LOG_LEVEL: 'trace' });
+    const other = await TestAdminApi.open(logged);
     const token = await other.token();
-    await unavailable.drop();
+    await other.database.drop();
     await other.ask('POST', '/v1/clients', { token, body: { client_secret: 'secret of an error' } });
     await other.close();
-    await api.close();
+    await api.service.close();
     expect(log).toContain('unavailable');
     expect(log).toContain('/v1/clients/:client_id/secrets');
     for (const secret of [...secrets, token, 'secret of an error']) expect(log).not.toContain(secret);
   });
 
   it('is in a column of the database', async () => {
-    const { dataSource, close } = await openDatabase({ url: database.url, maintenance: false }).then((opened) => ({ dataSource: opened.dataSource, close: () => opened.close() }));
+    const { dataSource, close } = await openDatabase({ url: api.database.url, maintenance: false }).then((opened) => ({ dataSource: opened.dataSource, close: () => opened.close() }));
     const tables = (await dataSource.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) as { tablename: string }[];
     let rows = '';
     for (const { tablename } of tables) rows += JSON.stringify(await dataSource.query(`SELECT t::text FROM "${tablename}" t`));

@@ -1,17 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { createTestDatabase, type TestDatabase } from '@latchkey/testing';
 import { JwkSet } from '@latchkey/token-issuance';
 import { SignJWT, decodeJwt, exportJWK, generateKeyPair } from 'jose';
 import { TestAdminApi } from './admin-api.js';
 
-let database: TestDatabase;
-let api: TestAdminApi;
 let token: string;
 /** The private part of a key of the tenant, as a thief has it. */
 let stolen: Awaited<ReturnType<typeof generateKeyPair>>['privateKey'];
+const api = TestAdminApi.forThisFile();
 beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await TestAdminApi.open(database.url);
   // Opaque, so that it outlives the keys.
   token = await api.token({ format: 'opaque' });
   const { privateKey, publicKey } = await generateKeyPair('ES384');
@@ -19,10 +15,6 @@ beforeAll(async () => {
   const publicJwk = { ...(await exportJWK(publicKey)), kty: 'EC', kid: 'stolen', alg: 'ES384', use: 'sig' };
   const now = new Date();
   await api.run(({ signingKeys }) => signingKeys.add({ kid: 'stolen', alg: 'ES384', state: 'signing', publicJwk, sealedPrivateJwk: 'sealed', createdAt: now, signingSince: now }));
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
 });
 
 interface Key {

@@ -1,17 +1,7 @@
 import { ClientSecrets } from '@latchkey/clients';
-import { createTestDatabase, type TestDatabase } from '@latchkey/testing';
 import { ADMIN_API_URL, ALL_SCOPES, TestAdminApi } from './admin-api.js';
 
-let database: TestDatabase;
-let api: TestAdminApi;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  api = await TestAdminApi.open(database.url);
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
-});
+const api = TestAdminApi.forThisFile();
 
 const any = { 'if-match': '*' };
 
