@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { Application } from './application/application.js';
 import { CallbackServer } from './application/callback-server.js';
+import { CHROMIUM, launchChromium } from './person/chromium.js';
 import { World } from './world.js';
-
-const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
 
 let issuer: string;
 let server: CallbackServer;
@@ -50,7 +48,7 @@ if (CHROMIUM !== undefined) {
     let context: BrowserContext;
 
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+      browser = await launchChromium();
     }, 60_000);
     afterAll(() => browser.close());
     afterEach(() => context.close());
