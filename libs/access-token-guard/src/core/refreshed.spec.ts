@@ -66,6 +66,24 @@ describe('a value from afar', () => {
     expect(await value.get()).toBe('at last');
   });
 
+  it('that comes by another way is newer than what a fetch under way brings', async () => {
+    let arrive: (fetched: string) => void = () => undefined;
+    answer = () => new Promise((resolve) => (arrive = resolve));
+    const refreshing = value.refresh();
+    value.put('told');
+    arrive('fetched');
+    await refreshing;
+    expect(await value.get()).toBe('told');
+  });
+
+  it('that is confirmed by another way is fetched no sooner than a new one', async () => {
+    await value.get();
+    now += minute;
+    value.confirm();
+    now += minute;
+    expect([value.isUsable, fetches]).toEqual([true, 1]);
+  });
+
   it('can be fetched again although the clock was set back', async () => {
     await value.get();
     now -= 500 * minute;
