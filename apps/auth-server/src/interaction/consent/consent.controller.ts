@@ -1,25 +1,11 @@
-import { Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Parameters } from '@latchkey/protocol';
-import { PageErrorFilter } from '../browser/page-error.filter.js';
+import { Controller } from '@nestjs/common';
 import { Visits } from '../browser/visits.js';
+import { StepController } from '../step.controller.js';
 import { ConsentStep } from './consent.step.js';
 
 @Controller('consent')
-@UseFilters(PageErrorFilter)
-export class ConsentController {
-  constructor(
-    private readonly step: ConsentStep,
-    private readonly visits: Visits,
-  ) {}
-
-  @Get()
-  show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.step.show(Parameters.from(request.query as Record<string, unknown>), this.visits.of(request, reply));
-  }
-
-  @Post()
-  submit(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.step.submit(Parameters.from((request.body ?? {}) as Record<string, unknown>), this.visits.of(request, reply));
+export class ConsentController extends StepController {
+  constructor(step: ConsentStep, visits: Visits) {
+    super(step, visits);
   }
 }

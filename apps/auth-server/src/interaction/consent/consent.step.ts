@@ -9,11 +9,12 @@ import { clientName } from '../client-name.js';
 import { Journey, type Entered } from '../journey.js';
 import { consentPage } from '../pages/consent.page.js';
 import { formTargets } from '../pages/web-address.js';
+import type { Step } from '../step.controller.js';
 import { AccessInWords } from './access-in-words.js';
 
 /** The consent page, and what its form sends. */
 @Injectable()
-export class ConsentStep {
+export class ConsentStep implements Step {
   constructor(
     private readonly journey: Journey,
     private readonly tokens: FormTokens,

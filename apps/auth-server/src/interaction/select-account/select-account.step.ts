@@ -9,10 +9,11 @@ import { clientName } from '../client-name.js';
 import { Journey, type Entered } from '../journey.js';
 import { selectAccountPage } from '../pages/select-account.page.js';
 import { formTargets } from '../pages/web-address.js';
+import type { Step } from '../step.controller.js';
 
 /** The page to choose an account on, and what its form sends. */
 @Injectable()
-export class SelectAccountStep {
+export class SelectAccountStep implements Step {
   constructor(
     private readonly journey: Journey,
     private readonly tokens: FormTokens,

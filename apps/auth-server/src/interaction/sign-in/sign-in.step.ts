@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { TemporarilyUnavailable, type Parameters } from '@latchkey/protocol';
+import type { Parameters } from '@latchkey/protocol';
 import type { Question } from '../../authorization/prompts/index.js';
 import { FormTokens } from '../browser/form-tokens.js';
 import type { Visit } from '../browser/visit.js';
+import { busy } from '../busy.js';
 import { clientName } from '../client-name.js';
 import { Journey, type Entered } from '../journey.js';
 import { signInPage, type SignInProblem } from '../pages/sign-in.page.js';
 import { formTargets } from '../pages/web-address.js';
+import type { Step } from '../step.controller.js';
 import { PasswordSignIn } from './password-sign-in.js';
 import { SIGN_IN_PROBLEMS } from './sign-in-problems.js';
 
@@ -17,7 +19,7 @@ interface Tried {
 
 /** The sign-in page, and what its form sends. */
 @Injectable()
-export class SignInStep {
+export class SignInStep implements Step {
   constructor(
     private readonly journey: Journey,
     private readonly tokens: FormTokens,
@@ -77,8 +79,3 @@ export class SignInStep {
 }
 
 const about = ({ sealed }: Entered): readonly string[] => ['sign-in', sealed];
-
-function busy(error: unknown): { readonly kind: 'busy' } {
-  if (error instanceof TemporarilyUnavailable) return { kind: 'busy' };
-  throw error;
-}

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { TemporarilyUnavailable, type Parameters } from '@latchkey/protocol';
+import type { Parameters } from '@latchkey/protocol';
 import type { Question } from '../../authorization/prompts/index.js';
 import { FormTokens } from '../browser/form-tokens.js';
 import type { Visit } from '../browser/visit.js';
+import { busy } from '../busy.js';
 import { clientName } from '../client-name.js';
 import { Journey, type Entered } from '../journey.js';
 import { signUpPage, type SignUpFields, type SignUpProblem } from '../pages/sign-up.page.js';
 import { formTargets } from '../pages/web-address.js';
+import type { Step } from '../step.controller.js';
 import { PasswordSignUp } from './password-sign-up.js';
 import { signUpProblem } from './sign-up-problems.js';
 
@@ -17,7 +19,7 @@ interface Tried {
 
 /** The page to make an account on, and what its form sends. */
 @Injectable()
-export class SignUpStep {
+export class SignUpStep implements Step {
   constructor(
     private readonly journey: Journey,
     private readonly tokens: FormTokens,
@@ -79,9 +81,4 @@ function fieldsOf(form: Parameters): SignUpFields {
     return value ? { [name]: value } : {};
   };
   return { ...field('username'), ...field('name'), ...field('email') };
-}
-
-function busy(error: unknown): { readonly kind: 'busy' } {
-  if (error instanceof TemporarilyUnavailable) return { kind: 'busy' };
-  throw error;
 }
