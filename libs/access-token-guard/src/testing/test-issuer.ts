@@ -186,7 +186,7 @@ export class TestIssuer {
     if (this.isDown) return new Response(null, { status: 503 });
     const { issuer } = this;
     const path = new URL(issuer).pathname.replace(/\/$/, '');
-    if (request.path === `/.well-known/oauth-authorization-server${path}`) {
+    if (request.path === `/.well-known/oauth-authorization-server${path}` || request.path === `${path}/.well-known/openid-configuration`) {
       const feed = this.feed === undefined ? {} : { revocation_feed_endpoint: `${issuer}/revocation-feed` };
       return Response.json({ issuer, jwks_uri: `${issuer}/jwks`, introspection_endpoint: `${issuer}/introspect`, ...feed, ...this.metadata });
     }

@@ -72,7 +72,7 @@ const failures: readonly Case[] = answered('RFC 7662 §2.3', 'not accepted', [
   ['unauthorized', 'the issuer refuses the API', (w) => () => Response.json(active(w), { status: 401 })],
   ['not-found', 'the issuer has no introspection', (w) => () => Response.json(active(w), { status: 404 })],
   ['created', 'a status other than 200', (w) => () => Response.json(active(w), { status: 201 }), { strength: 'advice' }],
-  ['redirect', 'a redirect, which would carry the secret away', (w) => () => Response.redirect(w.attackerUrl), { fault: (w) => w.wasLured() }],
+  ['redirect', 'a redirect, which would carry the secret away', (w) => () => Response.redirect(w.attackerUrl, 302), { fault: (w) => w.wasLured() }],
   ['html', 'a page', json('<html>active</html>', 200, 'text/html')],
   ['empty', 'nothing', json('')],
   ['list', 'a list', (w) => () => Response.json([active(w)])],

@@ -35,4 +35,15 @@ const malformed: readonly Case[] = tokens('RFC 9068 §2.2', 'invalid_token', ([
   ['sid-number', 'a number as sid', { sid: 5 }], ['iat-null', 'null as iat', { iat: null }],
 ] as const).map(([id, title, claims]): TokenRow => [`9068-${id}`, title, (w) => w.jwt(claims), { strength: 'advice' }]));
 
-export const rfc9068: readonly Case[] = [...honest, ...absent, ...malformed];
+/** A JWT that was made for something else (RFC 8725 §3.11 and §3.12). */
+const kinds: readonly Case[] = tokens('RFC 9068 §4', 'invalid_token', [
+  ...(['JWT', 'logout+jwt', 'dpop+jwt', 'secevent+jwt', 'statuslist+jwt', 'oauth-authz-req+jwt', 'token-introspection+jwt', 'at+jwtx', 'at'] as const).map(
+    (typ): TokenRow => [`9068-typ-${typ}`, `a JWT of the type ${typ}`, (w) => w.jwt({}, { typ })]),
+  ['9068-typ-absent', 'a JWT without a type', (w) => w.jwt({}, { typ: undefined })],
+  ['9068-typ-list', 'a list as type', (w) => w.jwt({}, { typ: ['at+jwt'] })],
+  ['9068-typ-empty', 'an empty type', (w) => w.jwt({}, { typ: '' })],
+  ['9068-id-token', 'an ID token, whose audience is the client', (w) => w.jwt({ aud: 'web', nonce: 'n', at_hash: 'x', scope: undefined, client_id: undefined }, { typ: 'JWT' })],
+  ['9068-id-token-here', 'an ID token for a client of the API’s own name', (w) => w.jwt({ nonce: 'n', at_hash: 'x', scope: undefined, client_id: undefined }, { typ: 'JWT' })],
+]);
+
+export const rfc9068: readonly Case[] = [...honest, ...kinds, ...absent, ...malformed];
