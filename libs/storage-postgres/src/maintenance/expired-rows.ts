@@ -23,12 +23,17 @@ const TOKEN_LIVES = `EXISTS (
   SELECT FROM tenants WHERE tenants.id = authorizations.tenant_id
     AND authorizations.expires_at + make_interval(secs => (tenants.settings ->> 'revocationRetention')::integer) > $1::timestamptz + interval '1 day')`;
 
+// With a client go its authorizations, which are kept for the same.
+const TOKEN_OF_CLIENT_LIVES = `EXISTS (
+  SELECT FROM tenants WHERE tenants.id = clients.tenant_id
+    AND clients.expires_at + make_interval(secs => (tenants.settings ->> 'revocationRetention')::integer) > $1::timestamptz)`;
+
 const EXPIRING: readonly Expiring[] = [
   { table: 'sessions', over: 'expires_at', kept: DAY },
   { table: 'authorizations', over: 'expires_at', kept: DAY, unless: `${SESSION_LIVES} OR ${TOKEN_LIVES}` },
   { table: 'logout_deliveries', over: 'expires_at', kept: 0 },
   // Buried ids among them: after that they mean nothing any more.
-  { table: 'clients', over: 'expires_at', kept: 0 },
+  { table: 'clients', over: 'expires_at', kept: 0, unless: TOKEN_OF_CLIENT_LIVES },
   { table: 'initial_access_tokens', over: 'expires_at', kept: DAY },
   { table: 'revocations', over: 'expires_at', kept: HOUR },
   { table: 'sign_in_attempts', over: 'full_at', kept: HOUR },

@@ -84,6 +84,21 @@ describe('The maintenance', () => {
     expect((await client.query('SELECT client_id FROM clients ORDER BY 1')).rows).toEqual([{ client_id: 'app' }, { client_id: 'used' }]);
   });
 
+  it('keeps a client that expired, and so its authorizations, while a token of it may live, whose end resources are to hear of', async () => {
+    await storage.run(async (stores) => {
+      await stores.tenants.update({ ...stores.tenant, settings: { ...stores.tenant.settings, revocationRetention: 10 * DAY } });
+      await stores.clients.add(aClient({ clientId: 'expired', expiresAt: after(FixedClock.START, DAY) }));
+      await stores.authorizations.add(anAuthorization({ id: 'used', clientId: 'expired' }));
+    });
+    const ids = async () => (await client.query("SELECT id FROM authorizations WHERE id = 'used'")).rowCount;
+    storage.clock.advance(10.9 * DAY);
+    await maintenance.run();
+    expect(await ids()).toBe(1);
+    storage.clock.advance(DAY);
+    await maintenance.run();
+    expect(await ids()).toBe(0);
+  });
+
   it('never removes the partition of a token that can still be used, however the hours fall', () => {
     for (const partitioned of PARTITIONED_TABLES) {
       for (let minutes = 0; minutes < 60 * 26; minutes += 7) {
