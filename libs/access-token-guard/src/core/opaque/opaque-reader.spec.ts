@@ -102,7 +102,7 @@ describe('an opaque access token', () => {
     ['a beginning in the future', { nbf: 99_999_999_999 }, /not valid before/],
     ['no subject', { sub: undefined }, /no sub/],
     ['a key that it is bound to', { cnf: { jkt: 'x' } }, /bound to a key/],
-    ['another token type', { token_type: 'DPoP' }, /not a bearer token/],
+    ['another token type', { token_type: 'DPoP' }, /not bound accordingly/],
   ])('is refused with %s, though it is active', async (_, changes, reason) => {
     const outcome = await outcomeOf(verifierWith().verify(issuer.opaque(changes)));
     expect(outcome).toEqual({ status: 401, code: 'invalid_token', description: expect.stringMatching(reason) });
