@@ -2,7 +2,7 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { AccessTokenVerifier } from '../core/index.js';
-import { noteVerified } from '../core/verified-requests.js';
+import { forgetVerified, noteVerified } from '../core/verified-requests.js';
 import { accessRule } from './access-rule.js';
 import { ACCESS_TOKEN_VERIFIER, TOKEN_SOURCES } from './access-token-verifier.token.js';
 import { tokenSource } from './token-source.js';
@@ -24,7 +24,11 @@ export class AccessTokenGuard implements CanActivate {
     const source = tokenSource(context, this.sources);
     if (source === undefined) return false;
     const { isPublic, requirements } = accessRule(this.reflector, context);
-    if (isPublic) return true;
+    if (isPublic) {
+      // An open socket may have brought a token with another message, and that may be revoked by now.
+      forgetVerified(source.carrier);
+      return true;
+    }
     try {
       const token = await source.verify(this.verifier);
       await this.verifier.require(token, requirements, context);

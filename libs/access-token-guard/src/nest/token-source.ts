@@ -48,7 +48,7 @@ function ofWebSocket(client: unknown, data: unknown, { webSocketToken }: TokenSo
   if (!isObject(client)) return undefined;
   const handshake = webSocketToken === undefined ? handshakeOf(client) : undefined;
   return {
-    carrier: webSocketToken !== undefined && isObject(data) ? data : client,
+    carrier: isObject(data) ? data : client,
     // Each message asks again: a token that was revoked since dies in an open socket.
     verify: (verifier) => (isRequest(handshake) ? verifier.authenticate(handshake) : verified(handshake ?? webSocketToken?.(client, data), verifier)),
     refusal: webSocketRefusal,
@@ -60,12 +60,9 @@ function ofRpc(data: unknown, context: unknown, { rpcToken }: TokenSources): Tok
   return { carrier: context, verify: (verifier) => verified(rpcToken(data, context), verifier), refusal: rpcRefusal };
 }
 
-/** What a verified token may be remembered beside in a context, the nearest first. */
-export function carriersIn(context: ExecutionContext): readonly object[] {
-  const type = context.getType<string>();
-  const data = type === 'ws' ? context.switchToWs().getData<unknown>() : undefined;
-  const source = tokenSource(context, { rpcToken: () => undefined });
-  return [data, source?.carrier].filter(isObject);
+/** What a verified token is remembered beside in a context; undefined where none can have been verified. */
+export function carrierIn(context: ExecutionContext): object | undefined {
+  return tokenSource(context, { rpcToken: () => undefined })?.carrier;
 }
 
 /** Finds how the token comes to a handler; undefined in a context that is not known, where nothing may pass. */

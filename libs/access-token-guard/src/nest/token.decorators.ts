@@ -2,13 +2,12 @@ import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { verifiedTokenOf } from '../core/index.js';
 import type { VerifiedAccessToken } from '../core/index.js';
-import { carriersIn } from './token-source.js';
+import { carrierIn } from './token-source.js';
 
 function tokenIn(context: ExecutionContext): VerifiedAccessToken {
-  for (const carrier of carriersIn(context)) {
-    const token = verifiedTokenOf(carrier);
-    if (token !== undefined) return token;
-  }
+  const carrier = carrierIn(context);
+  const token = carrier && verifiedTokenOf(carrier);
+  if (token !== undefined) return token;
   throw new Error('@AccessToken() and @CurrentClient() need AccessTokenGuard on a handler that is not @Public().');
 }
 
