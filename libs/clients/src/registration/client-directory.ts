@@ -6,8 +6,9 @@ import { SelfContainedClients } from './self-contained-clients.js';
 
 type DirectoryStores = Pick<Stores, 'tenant' | 'clients'>;
 
-/** Seconds: how much of its time a client must have used up before a use puts its end off again, so that few uses write. */
+/** Seconds, and of its whole time: how much of that a client must have used up before a use puts its end off again, so that few uses write. */
 const RENEWED_AFTER = 86_400;
+const RENEWED_AFTER_SHARE = 0.1;
 
 /** Where every client is found: those that are rows, and those that are nothing but their id. */
 @Injectable()
@@ -52,7 +53,8 @@ export class ClientDirectory {
   async used({ clientId, registration, expiresAt }: ClientRecord, stores: DirectoryStores): Promise<void> {
     if (!registration?.lasting || !expiresAt) return;
     const end = this.end(stores);
-    if (end.getTime() - expiresAt.getTime() > RENEWED_AFTER * 1000) await stores.clients.renew(clientId, end);
+    const spared = Math.min(RENEWED_AFTER, stores.tenant.settings.registrationUnusedLifetime * RENEWED_AFTER_SHARE);
+    if (end.getTime() - expiresAt.getTime() > spared * 1000) await stores.clients.renew(clientId, end);
   }
 
   private async withoutRow(clientId: string, { tenant, clients }: DirectoryStores): Promise<ClientRecord | undefined> {

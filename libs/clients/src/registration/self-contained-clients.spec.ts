@@ -179,6 +179,18 @@ describe('The directory of clients', () => {
     expect(renewed).toHaveLength(1);
   });
 
+  it('puts the end of a client off that is used all the time, however short that time is', async () => {
+    const client = made();
+    const { store, rows, renewed } = stores({ registrationUnusedLifetime: 3600 });
+    await directory.keep(client, store);
+    clock.advance(300);
+    await directory.used(rows.get(client.clientId)!, store);
+    expect(renewed).toEqual([]);
+    clock.advance(600);
+    await directory.used(rows.get(client.clientId)!, store);
+    expect(renewed).toEqual([[client.clientId, new Date(clock.now().getTime() + 3600 * 1000)]]);
+  });
+
   it('keeps no client that was removed this moment, and leaves those alone that an administrator registered', async () => {
     const client = made();
     const { store, buried, rows } = stores();
