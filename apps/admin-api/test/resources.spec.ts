@@ -28,8 +28,8 @@ describe('Protected resources', () => {
     expect((await api.ask('GET', pathOf(identifier))).body).toMatchObject({
       identifier, access: 'entitled', scopes: [{ name: 'read', description: 'Read documents' }, { name: 'write', description: 'write' }],
     });
-    const changed = await api.ask('PATCH', pathOf(identifier), { body: { scopes: [{ name: 'read' }], access_token_format: 'opaque', signing_alg: 'PS256' }, headers: { 'if-match': '"1"' } });
-    expect(changed.body).toMatchObject({ name: 'Documents', access_token_format: 'opaque', scopes: [{ name: 'read', description: 'read' }] });
+    const changed = await api.ask('PATCH', pathOf(identifier), { body: { scopes: [{ name: 'read' }], access_token_format: 'opaque', signing_alg: 'PS256', status_list: true }, headers: { 'if-match': '"1"' } });
+    expect(changed.body).toMatchObject({ name: 'Documents', access_token_format: 'opaque', status_list: true, scopes: [{ name: 'read', description: 'read' }] });
     expect((await api.ask('PATCH', pathOf(identifier), { body: { name: 'x' } })).status).toBe(428);
     expect((await api.ask('PATCH', pathOf(identifier), { body: { name: 'x' }, headers: { 'if-match': '"1"' } })).status).toBe(412);
     expect((await api.ask('DELETE', pathOf(identifier), { headers: { 'if-match': '"1"' } })).status).toBe(412);

@@ -8,6 +8,7 @@ import { ClientCertificateHeader } from './http/client-certificate-header.js';
 import { KeyCheckInterval } from './jwks/key-rotation-schedule.js';
 import { ErrorAnswers } from './http/error-answers.js';
 import { FeedConnectionLimit } from './revocation-feed/tenant-feeds.js';
+import { StatusListTtl } from './status-list/status-list.endpoint.js';
 import type { MutualTlsPlatform } from './settings/mutual-tls-settings.js';
 
 export interface Platform extends Partial<MutualTlsPlatform> {
@@ -22,6 +23,8 @@ export interface Platform extends Partial<MutualTlsPlatform> {
   readonly keyCheckInterval?: number;
   /** How many connections to the revocation feed one client may have; 250 unless told. */
   readonly feedConnections?: number;
+  /** Seconds that a status list should be kept; 60 unless told. */
+  readonly statusListTtl?: number;
   /** The machine's unless told. */
   readonly clock?: Clock;
 }
@@ -30,7 +33,7 @@ export interface Platform extends Partial<MutualTlsPlatform> {
 @Module({})
 export class PlatformModule {
   static for(
-    { databaseUrl, masterKey, issuerUrl, mtlsUrl, fetchAllowedHosts, errorDocsUrl, keyCheckInterval, feedConnections, mutualTls, certificates, clock = new SystemClock() }: Platform,
+    { databaseUrl, masterKey, issuerUrl, mtlsUrl, fetchAllowedHosts, errorDocsUrl, keyCheckInterval, feedConnections, statusListTtl, mutualTls, certificates, clock = new SystemClock() }: Platform,
   ): DynamicModule {
     const providers = [
       { provide: Clock, useValue: clock },
@@ -40,6 +43,7 @@ export class PlatformModule {
       { provide: ErrorAnswers, useValue: new ErrorAnswers(errorDocsUrl ?? `${issuerUrl}/errors`) },
       { provide: KeyCheckInterval, useValue: new KeyCheckInterval(keyCheckInterval) },
       { provide: FeedConnectionLimit, useValue: new FeedConnectionLimit(feedConnections) },
+      { provide: StatusListTtl, useValue: new StatusListTtl(statusListTtl) },
       { provide: IssuerAddresses, useValue: new IssuerAddresses(issuerUrl, mtlsUrl) },
       { provide: MutualTls, useValue: mutualTls ?? new MutualTls() },
       { provide: ClientCertificateHeader, useValue: new ClientCertificateHeader(certificates) },

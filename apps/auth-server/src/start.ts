@@ -17,6 +17,7 @@ export const startAuthServer = async (settings: AuthServerSettings): Promise<Run
       fetchAllowedHosts: settings.FETCH_ALLOWED_HOSTS,
       keyCheckInterval: settings.SIGNING_KEY_CHECK_INTERVAL,
       feedConnections: settings.REVOCATION_FEED_CONNECTIONS,
+      statusListTtl: settings.STATUS_LIST_TTL,
       ...(settings.ERROR_DOCS_URL !== undefined && { errorDocsUrl: settings.ERROR_DOCS_URL }),
       ...mutualTlsOf(settings),
     }),

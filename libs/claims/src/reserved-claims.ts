@@ -5,7 +5,7 @@
 export const RESERVED_CLAIMS: readonly string[] = [
   'iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'azp', 'nonce', 'auth_time', 'acr', 'amr', 'sid', 'at_hash', 'c_hash', 's_hash', 'events',
   'active', 'token_type', 'scope', 'client_id', 'username', 'cnf', 'act', 'may_act', 'authorization_details', 'sub_jwk', 'sub_id', 'toe', 'txn',
-  '_claim_names', '_claim_sources', 'rev', 'authz', 'aut',
+  '_claim_names', '_claim_sources', 'rev', 'authz', 'aut', 'status',
 ];
 const reserved: ReadonlySet<string> = new Set(RESERVED_CLAIMS);
 export const isReservedClaim = (name: string): boolean => reserved.has(name);

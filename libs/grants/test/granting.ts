@@ -6,7 +6,7 @@ import { Revocations } from '@latchkey/revocation';
 import type { AuthorizationRecord, ClientRecord, Stores } from '@latchkey/storage';
 import { aClient, aResource, aSession, anAccount, anAuthorization, openTestStorage, type TestStorage } from '@latchkey/testing';
 import {
-  AccessTokens, AuthorizationCodes, ClientEncryption, ClientJwts, IdTokens, IssuerAddresses, JwtAccessToken, KeyRing, OpaqueAccessToken, PersonalClaims, RefreshTokens, SigningKeys,
+  AccessTokens, AuthorizationCodes, ClientEncryption, ClientJwts, IdTokens, IssuerAddresses, JwtAccessToken, KeyRing, OpaqueAccessToken, PersonalClaims, RefreshTokens, SigningKeys, StatusLists,
   TenantKeys, TenantPreparation, TokenIssuer, type TokenResponse,
 } from '@latchkey/token-issuance';
 import { AccessPolicy, AuthorizationCodeGrant, ClientCredentialsGrant, GrantRegistry, PersonalAccess, RefreshTokenGrant, RefreshTokenRetry } from '../src/index.js';
@@ -38,7 +38,7 @@ export class Granting {
     const keyRing = new KeyRing(masterKey, signingKeys);
     const tenantKeys = new TenantKeys(masterKey, randomness, clock);
     const subjects = new Subjects(masterKey);
-    const accessTokens = new AccessTokens(new JwtAccessToken(keyRing, issuers, subjects, clock), new OpaqueAccessToken(tenantKeys, randomness, clock));
+    const accessTokens = new AccessTokens(new JwtAccessToken(keyRing, issuers, subjects, new StatusLists(tenantKeys, issuers, randomness), clock), new OpaqueAccessToken(tenantKeys, randomness, clock));
     const refreshTokens = new RefreshTokens(tenantKeys, randomness, clock);
     const idTokens = new IdTokens(new ClientJwts(keyRing, new ClientEncryption(new JwksDocuments(new RemoteDocuments(new AllowedHosts(), clock)))), keyRing, issuers, subjects, clock);
     const codes = new AuthorizationCodes(tenantKeys, randomness, clock);

@@ -197,6 +197,18 @@ export class MethodNotAllowed extends OAuthError {
   }
 }
 
+/** RFC 9110 §15.5.7: what is there is served in no form that the request accepts. */
+export class NotAcceptable extends OAuthError {
+  readonly code = 'not_acceptable';
+  readonly status = 406;
+}
+
+/** RFC 9110 §15.6.2: a part of a specification that is not served. */
+export class NotImplemented extends OAuthError {
+  readonly code = 'not_implemented';
+  readonly status = 501;
+}
+
 /** RFC 6749 §4.1.2.1: something that is not the client's doing; no detail is told. */
 export class ServerError extends OAuthError {
   readonly code = 'server_error';

@@ -18,6 +18,11 @@ export class IssuerAddresses {
     return `${this.issuerOf(tenant)}/userinfo`;
   }
 
+  /** Where a status list of a tenant is, which is also its name. */
+  statusListOf(tenant: TenantId, id: string): string {
+    return `${this.issuerOf(tenant)}/status-lists/${id}`;
+  }
+
   /** What stands for the issuer in the addresses at which TLS asks for certificates. */
   mtlsOf(tenant: TenantId): string | undefined {
     return this.mtls === undefined ? undefined : tenantUrl(this.mtls, tenant);

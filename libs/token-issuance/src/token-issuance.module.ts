@@ -18,13 +18,15 @@ import { JwkSet } from './signing/jwk-set.js';
 import { KeyRing } from './signing/key-ring.js';
 import { KeyRotation } from './signing/key-rotation.js';
 import { SigningKeys } from './signing/signing-keys.js';
+import { StatusListTokens } from './status-list/status-list-tokens.js';
+import { StatusLists } from './status-list/status-lists.js';
 import { TenantKeys } from './tenant-keys.js';
 import { TenantPreparation } from './tenant-preparation.js';
 import { TokenIssuer } from './token-issuer.js';
 
 const providers = [
   TokenIssuer, AccessTokens, JwtAccessToken, OpaqueAccessToken, RefreshTokens, AuthorizationCodes, IdTokens, LogoutTokens,
-  PersonalClaims, ClientEncryption, ClientJwts, KeyRing, SigningKeys, KeyRotation, CompromisedKeys, JwkSet, TenantKeys, MacKeyRotation, TenantPreparation,
+  StatusLists, StatusListTokens, PersonalClaims, ClientEncryption, ClientJwts, KeyRing, SigningKeys, KeyRotation, CompromisedKeys, JwkSet, TenantKeys, MacKeyRotation, TenantPreparation,
 ];
 
 /** Needs global `Clock`, `Randomness`, `MasterKey`, `IssuerAddresses` and `AllowedHosts`. */

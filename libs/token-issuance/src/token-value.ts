@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { asSecret, expiryBucketOf, hashToken, type Secret, type TokenKey } from '@latchkey/protocol';
 
-/** access token, refresh token, authorization code: what a secret scanner can learn to find. */
-export type TokenPrefix = 'lk_at_' | 'lk_rt_' | 'lk_ac_';
+/** access token, refresh token, authorization code: what a secret scanner can learn to find; and the name of a status list, which is no secret. */
+export type TokenPrefix = 'lk_at_' | 'lk_rt_' | 'lk_ac_' | 'lk_sl_';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const DIGITS = new Map([...ALPHABET].map((character, value) => [character, value]));

@@ -16,6 +16,7 @@ export const resourceSettings = (resource: ResourceSettings): Record<string, unk
   access_token_lifetime: resource.accessTokenLifetime,
   application_token_lifetime: resource.applicationTokenLifetime,
   signing_alg: resource.signingAlg,
+  status_list: resource.statusList,
   claims: resource.claims,
   resource_servers: resource.resourceServers,
 });
@@ -40,6 +41,7 @@ export function parseResourceSettings(json: Readonly<Record<string, unknown>>, i
     accessTokenLifetime: members.integer('access_token_lifetime', 1, limit),
     applicationTokenLifetime: members.integer('application_token_lifetime', 1, limit),
     signingAlg: members.name('signing_alg', SIGNING_ALGORITHMS),
+    statusList: members.flag('status_list'),
     claims: parseClaims(members, settings),
   };
   return {

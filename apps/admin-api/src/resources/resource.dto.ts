@@ -36,6 +36,9 @@ export class ResourceSettingsDto {
   @OneOf({ of: SIGNING_ALGORITHMS, about: 'ES256 where left out' })
   signing_alg?: string;
 
+  @Flag({ about: 'Whether its JWTs say where in a status list they are, for APIs that follow no revocation feed; not, where left out' })
+  status_list?: boolean;
+
   @Texts({ items: 50, max: 200, about: 'What its access tokens and their introspection say of the person, beside `sub`; a JWT can be read by the client, too' })
   claims?: string[];
 

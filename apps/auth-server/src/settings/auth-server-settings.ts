@@ -30,6 +30,10 @@ export class AuthServerSettings extends ServiceSettings {
   @IsWholeNumber(1, 100_000)
   REVOCATION_FEED_CONNECTIONS: number = 250;
 
+  /** Seconds that whoever fetched a status list should keep it, and that a node serves it before it makes a newer one. */
+  @IsWholeNumber(1, 3_600)
+  STATUS_LIST_TTL: number = 60;
+
   /** The page about errors that `error_uri` points into; the server's own where left out. */
   @IsOptional() @IsBaseUrl()
   ERROR_DOCS_URL?: string;

@@ -9,6 +9,8 @@ export interface AccessTokenIssue {
   readonly alg: SigningAlgorithm;
   /** Of the person, whom `sub` may not name. */
   readonly accountId?: string;
+  /** Whether a signed format has a place in a status list. */
+  readonly statusList?: boolean;
 }
 
 /** A rendering of the claim set; `formats.ts` lists them. */

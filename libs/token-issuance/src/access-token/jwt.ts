@@ -5,12 +5,13 @@ import { Clock, asSecret, secondsOf, type Secret } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
 import { IssuerAddresses } from '../issuer-addresses.js';
 import { KeyRing } from '../signing/key-ring.js';
+import { StatusLists } from '../status-list/status-lists.js';
 import { selectorsOf, type AccessTokenClaims } from './access-token-claims.js';
 import { AccessTokenFormat, type AccessTokenIssue } from './access-token-format.js';
 
 const TYPE = 'at+jwt';
 
-/** RFC 9068: the claims themselves, signed. Not stored. */
+/** RFC 9068: the claims themselves, signed. Not stored; one in a status list leaves there what a revocation can name it by. */
 @Injectable()
 export class JwtAccessToken extends AccessTokenFormat {
   readonly name = 'jwt';
@@ -19,6 +20,7 @@ export class JwtAccessToken extends AccessTokenFormat {
     private readonly keyRing: KeyRing,
     private readonly issuers: IssuerAddresses,
     private readonly subjects: Subjects,
+    private readonly statusLists: StatusLists,
     private readonly clock: Clock,
   ) {
     super();
@@ -28,11 +30,14 @@ export class JwtAccessToken extends AccessTokenFormat {
     return value.startsWith('eyJ');
   }
 
-  async issue(claims: AccessTokenClaims, { alg }: AccessTokenIssue, stores: Stores): Promise<Secret> {
+  async issue(claims: AccessTokenClaims, { alg, accountId, statusList }: AccessTokenIssue, stores: Stores): Promise<Secret> {
     const signer = await this.keyRing.signer(alg, stores);
     // RFC 7519 §4.1.3: a single audience may stand alone, and some verifiers know no other form.
     const aud = claims.aud.length === 1 ? claims.aud[0] : claims.aud;
-    return asSecret(await signer.sign(TYPE, { ...claims, aud }));
+    if (!statusList) return asSecret(await signer.sign(TYPE, { ...claims, aud }));
+    const selectors = [...selectorsOf(claims, accountId), keySelector(signer.kid)];
+    const status = await this.statusLists.place(claims, { alg, selectors }, stores);
+    return asSecret(await signer.sign(TYPE, { ...claims, aud, status }));
   }
 
   async resolve(value: Secret, stores: Stores): Promise<AccessTokenClaims | undefined> {

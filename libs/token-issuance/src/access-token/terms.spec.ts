@@ -61,3 +61,11 @@ describe('The lifetime of an access token', () => {
     expect(accessTokenTerms(client(ofClient), [], { ...TENANT_SETTINGS, ...settings }, kind).lifetime).toBe(lifetime);
   });
 });
+
+describe('A place in a status list', () => {
+  const asks = { statusList: true };
+  it('is there when any of the resources asks for it', () => {
+    expect([[], [resource()], [resource({ statusList: false })], [resource(), resource(asks)]].map((resources) => terms(client(), resources).statusList)).toEqual([false, false, false, true]);
+  });
+  it('is not for opaque tokens', () => expect(terms(client({ accessTokenFormat: 'opaque' }), [resource(asks)]).statusList).toBe(false));
+});

@@ -7,6 +7,8 @@ export interface AccessTokenTerms {
   readonly alg: SigningAlgorithm;
   /** Seconds. */
   readonly lifetime: number;
+  /** Whether it has a place in a status list. */
+  readonly statusList: boolean;
 }
 
 const ALGORITHM: SigningAlgorithm = 'ES256';
@@ -15,7 +17,7 @@ export type TokenKind = 'application' | 'implicit' | 'code';
 
 /**
  * The terms that client, resources and tenant settle on: format and algorithm per resource, else per client, else the tenant's; of
- * several lifetimes the shortest. A person's token without a resource opens userinfo alone, and lives as its flow says where neither
+ * several lifetimes the shortest. A JWT has a place in a status list when any of its resources asks for it. A person's token without a resource opens userinfo alone, and lives as its flow says where neither
  * client nor tenant set a lifetime.
  * @throws InvalidTarget when the resources do not agree on a format or an algorithm (RFC 8707 §2)
  */
@@ -27,6 +29,7 @@ export function accessTokenTerms(client: ClientRecord, resources: readonly Resou
     format,
     alg: agreed(algorithms, 'signing_alg') ?? ALGORITHM,
     lifetime: Math.min(settings.accessTokenLifetimeLimit, ...lifetimes(client, resources, settings, kind)),
+    statusList: format === 'jwt' && resources.some(({ statusList }) => statusList),
   };
 }
 

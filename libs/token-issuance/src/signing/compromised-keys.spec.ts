@@ -9,6 +9,7 @@ import type { ClientJwts } from '../id-token/client-jwts.js';
 import { IdTokens } from '../id-token/id-tokens.js';
 import { IssuerAddresses } from '../issuer-addresses.js';
 import { Subjects } from '@latchkey/claims';
+import type { StatusLists } from '../status-list/status-lists.js';
 import { CompromisedKeys } from './compromised-keys.js';
 import { JwkSet } from './jwk-set.js';
 import { KeyRing } from './key-ring.js';
@@ -35,7 +36,7 @@ describe('A compromised signing key', () => {
     signingKeys = new SigningKeys(masterKey, clock);
     keyRing = new KeyRing(masterKey, signingKeys);
     const subjects = new Subjects(masterKey);
-    tokens = new JwtAccessToken(keyRing, issuers, subjects, clock);
+    tokens = new JwtAccessToken(keyRing, issuers, subjects, {} as StatusLists, clock);
     hints = new IdTokens({} as ClientJwts, keyRing, issuers, subjects, clock);
     compromised = new CompromisedKeys(signingKeys, new Revocations(clock, subjects), clock);
   });
@@ -133,7 +134,7 @@ describe('A token with a `rev` that the log has not come to', () => {
     const { clock } = storage;
     const masterKey = new MasterKey(Buffer.alloc(32, 7).toString('base64url'));
     const keyRing = new KeyRing(masterKey, new SigningKeys(masterKey, clock));
-    const tokens = new JwtAccessToken(keyRing, issuers, new Subjects(masterKey), clock);
+    const tokens = new JwtAccessToken(keyRing, issuers, new Subjects(masterKey), {} as StatusLists, clock);
     const now = Math.floor(clock.now().getTime() / 1000);
     const live = (rev: unknown) => storage.run(async (stores) => {
       const signer = await keyRing.signer('ES256', stores);

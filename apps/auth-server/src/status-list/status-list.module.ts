@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { TokenIssuanceModule } from '@latchkey/token-issuance';
+import { StatusListController } from './status-list.controller.js';
+import { StatusListEndpoint } from './status-list.endpoint.js';
+
+@Module({ imports: [TokenIssuanceModule], controllers: [StatusListController], providers: [StatusListEndpoint] })
+export class StatusListModule {}
