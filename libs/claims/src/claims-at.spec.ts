@@ -1,7 +1,9 @@
 import { aClient, anAccount, aResource } from '@latchkey/testing';
 import type { ClaimsRequest } from '@latchkey/protocol';
 import type { ClaimMapping } from '@latchkey/storage';
-import { claimsAsked, claimsForResources, isReservedClaim, RESERVED_CLAIMS, STANDARD_CLAIMS, withoutPersonalClaims } from './index.js';
+import { claimsAsked, claimsForResources } from './claims-at.js';
+import { isReservedClaim, RESERVED_CLAIMS, withoutPersonalClaims } from './reserved-claims.js';
+import { STANDARD_CLAIMS } from './standard-claims.js';
 
 const client = aClient({ scope: ['openid', 'profile', 'email', 'staff'] });
 const account = anAccount({ claims: { name: 'Ada', email: 'ada@example.com', email_verified: false, department: 'engines', phone_number: '+44 1' } });

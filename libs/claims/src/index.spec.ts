@@ -1,7 +1,7 @@
 describe('@latchkey/claims', () => {
   it('exports the resolver and the names it knows, and nothing else', async () => {
     expect(Object.keys(await import('./index.js')).sort()).toEqual([
-      'RESERVED_CLAIMS', 'STANDARD_CLAIMS', 'Subjects', 'SubjectsModule', 'claimValues', 'claimsAsked', 'claimsForResources', 'claimsNamedFor', 'claimsOfScopes',
+      'Subjects', 'SubjectsModule', 'claimsAsked', 'claimsForResources', 'claimsNamedFor', 'claimsOfScopes',
       'isReservedClaim', 'isStandardClaim', 'knowsPeopleAlike', 'supportedClaims', 'withoutPersonalClaims',
     ]);
   });

@@ -1,7 +1,5 @@
 export { ClientsModule } from './clients.module.js';
-export {
-  CLIENT_METADATA_MEMBERS, type ClientMetadata, type ClientMetadataDocument, type ClientMetadataLimits, type ClientMetadataMember,
-} from './metadata/client-metadata.js';
+export type { ClientMetadata, ClientMetadataDocument, ClientMetadataLimits } from './metadata/client-metadata.js';
 export { parseDistinguishedName, sameDistinguishedName, type DistinguishedName } from './metadata/distinguished-name.js';
 export { MetadataFault } from './metadata/metadata-fault.js';
 export { Members } from './metadata/members.js';
@@ -16,18 +14,16 @@ export {
 } from './metadata/entitlements.js';
 export { ClientDirectory } from './registration/client-directory.js';
 export { ClientDirectoryModule } from './registration/client-directory.module.js';
-export { heardMembers, parseRegistration } from './registration/parse-registration.js';
+export { parseRegistration } from './registration/parse-registration.js';
 export { RegistrationTrail } from './registration/registration-trail.js';
-export { RegistrationKeys, REGISTRATION_TOKEN_PREFIX } from './registration/registration-keys.js';
-export { MAX_SELF_CONTAINED_LENGTH, SelfContainedClients, isSelfContained } from './registration/self-contained-clients.js';
+export { RegistrationKeys } from './registration/registration-keys.js';
+export { SelfContainedClients } from './registration/self-contained-clients.js';
 export { shownLogo } from './registration/shown-logo.js';
-export {
-  ClientSecrets, MAX_CLIENT_SECRETS, MAX_CLIENT_SECRET_LENGTH, MIN_CHOSEN_SECRET_LENGTH, type NewClientSecret,
-} from './secrets/client-secrets.js';
+export { ClientSecrets, MAX_CLIENT_SECRET_LENGTH, MIN_CHOSEN_SECRET_LENGTH, type NewClientSecret } from './secrets/client-secrets.js';
 export { macAlgorithmsOf } from './secrets/mac-keys.js';
 export { SealedSecrets, type SecretHolder } from './secrets/sealed-secrets.js';
 export { SecretIssuer, type WantedSecret } from './secrets/secret-issuer.js';
 export { CLIENT_SECRET_PREFIX } from './secrets/generated-secret.js';
 export { addSecret, expireSecret, removeSecret, usesSecret } from './secrets/rotation.js';
 export { managementClient, managementResource, resourceServerClient, type ManagementResource } from './management-records.js';
-export { MANAGED_THINGS, managementScopes, managementScopesOf, type ManagedThing, type ManagementScope } from './management-scopes.js';
+export { managementScopes, managementScopesOf, type ManagementScope } from './management-scopes.js';

@@ -1,4 +1,4 @@
-export { AccessPolicy, permittedAt, type AccessRequest } from './access/access-policy.js';
+export { AccessPolicy, type AccessRequest } from './access/access-policy.js';
 export { narrow, scopeNames } from './access/narrow.js';
 export { PersonalAccess } from './access/personal-access.js';
 export { AuthorizationCodeGrant } from './authorization-code.js';

@@ -7,7 +7,7 @@ export * from './errors.js';
 export { OIDC_SCOPES, ScopeSet, isOidcScope, isScopeToken } from './scope-set.js';
 export { hasPlainHost } from './host-name.js';
 export { isLoopbackRedirect, isPrivateUseRedirect, redirectUriFault, redirectUriMatches } from './redirect-uri.js';
-export { isCodeChallenge, isCodeVerifier, verifyCodeChallenge } from './code-challenge.js';
+export { isCodeChallenge, verifyCodeChallenge } from './code-challenge.js';
 export { Parameters } from './parameters.js';
 export * from './registered-names.js';
 export { confirms, isThumbprint, type Confirmation } from './confirmation.js';

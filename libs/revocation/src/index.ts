@@ -1,3 +1,3 @@
 export { Revocations } from './revocations.js';
-export { consentOf, keySelector, selectorsOf, type RevocableClaims } from './selectors.js';
+export { keySelector, selectorsOf, type RevocableClaims } from './selectors.js';
 export { RevocationModule } from './revocation.module.js';

@@ -3,7 +3,6 @@ describe('the public surface', () => {
     expect(Object.keys(await import('./index.js')).sort()).toEqual([
       'BootFailure',
       'InvalidSettings',
-      'IsAddress',
       'IsAddressList',
       'IsBaseUrl',
       'IsHeaderName',
@@ -21,8 +20,6 @@ describe('the public surface', () => {
       'ServiceSettings',
       'Stopping',
       'loadSettings',
-      'redact',
-      'redactText',
       'runJob',
       'runService',
       'startService',
