@@ -16,6 +16,8 @@ describe('@latchkey/access-token-guard', () => {
       'RequireAcr', 'RequireAnyScope', 'RequirePermissions', 'RequireScopes', 'noteHandshake',
     ];
     expect(Object.keys(await import('./index.js')).sort()).toEqual([...core, ...nest].sort());
+    expect(Object.keys(await import('./express/index.js')).sort()).toEqual(['accessTokenOf', 'protectedResourceMetadata', 'requireAccessToken']);
+    expect(Object.keys(await import('./fastify/index.js')).sort()).toEqual(['accessTokenGuard', 'accessTokenOf', 'requireAccessToken']);
     expect(Object.keys(await import('./passport/index.js')).sort()).toEqual([
       'ACCESS_TOKEN_STRATEGY', 'AccessTokenAuthGuard', 'AccessTokenStrategy',
     ]);
@@ -33,6 +35,8 @@ describe('@latchkey/access-token-guard', () => {
     };
     expect(await importsOf('core')).toEqual(['jose', 'node:crypto']);
     expect(await importsOf('testing')).toEqual(['jose', 'node:crypto', 'node:http', 'node:net']);
+    expect(await importsOf('express')).toEqual([]);
+    expect(await importsOf('fastify')).toEqual([]);
     expect(await importsOf('nest')).toEqual(['@nestjs/common', '@nestjs/core']);
   });
 });

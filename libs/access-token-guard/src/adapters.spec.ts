@@ -1,0 +1,110 @@
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import express from 'express';
+import fastify from 'fastify';
+import { createAccessTokenVerifier, need } from './core/index.js';
+import type { RunningAccessTokenVerifier } from './core/index.js';
+import * as forExpress from './express/index.js';
+import * as forFastify from './fastify/index.js';
+import { createProofKey, createTestIssuer } from './testing/index.js';
+import type { TestIssuer } from './testing/index.js';
+
+interface Running {
+  readonly url: string;
+  close(): Promise<unknown>;
+}
+
+const broken = need.check(() => {
+  throw new Error('a fault with a secret');
+});
+
+async function expressApi(verifier: RunningAccessTokenVerifier): Promise<Running> {
+  const { requireAccessToken, accessTokenOf, protectedResourceMetadata } = forExpress;
+  const app = express();
+  app.set('env', 'test');
+  app.use(protectedResourceMetadata(verifier));
+  const router = express.Router();
+  router.get('/', requireAccessToken(verifier, need.scopes('documents:read')), (request, response) => void response.json({ sub: accessTokenOf(request).sub }));
+  app.use('/documents', router);
+  app.get('/broken', requireAccessToken(verifier, broken), (_, response) => void response.json({}));
+  app.get('/careless', (request, response) => void response.json(accessTokenOf(request)));
+  app.use(((_error, _request, response, _next) => void response.status(500).json({})) as express.ErrorRequestHandler);
+  const server: Server = createServer(app).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const close = async (): Promise<unknown> => (server.closeAllConnections(), new Promise((resolve) => server.close(resolve)));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+async function fastifyApi(verifier: RunningAccessTokenVerifier): Promise<Running> {
+  const { accessTokenGuard, requireAccessToken, accessTokenOf } = forFastify;
+  const app = fastify();
+  await app.register(accessTokenGuard, { verifier });
+  app.get('/documents', { onRequest: requireAccessToken(verifier, need.scopes('documents:read')) }, (request) => ({ sub: accessTokenOf(request).sub }));
+  app.get('/broken', { onRequest: requireAccessToken(verifier, broken) }, () => ({}));
+  app.get('/careless', (request) => accessTokenOf(request));
+  app.setErrorHandler((_error, _request, reply) => reply.code(500).send({}));
+  return { url: await app.listen({ port: 0, host: '127.0.0.1' }), close: () => app.close() };
+}
+
+describe.each([['Express', expressApi], ['Fastify', fastifyApi]] as const)('the adapter for %s', (_, started) => {
+  let issuer: TestIssuer;
+  let verifier: RunningAccessTokenVerifier;
+  let api: Running;
+
+  beforeAll(async () => {
+    issuer = await createTestIssuer({ port: false });
+    verifier = createAccessTokenVerifier(issuer.options);
+    api = await started(verifier);
+  });
+  afterAll(async () => {
+    await api.close();
+    verifier.close();
+    await issuer.stop();
+  });
+
+  const call = async (path: string, headers: Record<string, string> = {}) => {
+    const answer = await fetch(api.url + path, { headers });
+    return { status: answer.status, challenge: answer.headers.get('www-authenticate'), cache: answer.headers.get('cache-control'), body: (await answer.json()) as unknown };
+  };
+  const bearer = async (scope = 'documents:read') => ({ authorization: `Bearer ${await issuer.token({ scope })}` });
+
+  it('lets a valid token with its scope through, and hands on its claims', async () => {
+    expect(await call('/documents', await bearer())).toMatchObject({ status: 200, body: { sub: 'account-1' } });
+  });
+
+  it('answers everything else with status, challenge and body', async () => {
+    expect(await call('/documents')).toMatchObject({ status: 401, challenge: expect.stringMatching(/^Bearer realm="api\.example", resource_metadata=/), cache: 'no-store' });
+    expect(await call('/documents', { authorization: 'Bearer lk_at_forged' })).toMatchObject({ status: 401, body: { error: 'invalid_token' } });
+    expect(await call('/documents', await bearer('other'))).toMatchObject({ status: 403, challenge: expect.stringContaining('scope="documents:read"') });
+    expect(await call('/documents?access_token=x', await bearer())).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+    expect(await call('/documents', { authorization: 'Bearer a, Bearer b' })).toMatchObject({ status: 400 });
+  });
+
+  it('holds a bound token to a proof for its route, wherever that is mounted', async () => {
+    const key = await createProofKey();
+    const token = await issuer.token({ cnf: key.cnf, scope: 'documents:read' });
+    const proof = (url: string): Record<string, string> => ({ authorization: `DPoP ${token}`, dpop: key.proof({ method: 'GET', url, token }) });
+    const good = proof('https://api.example/documents');
+    expect(await call('/documents?page=1', good)).toMatchObject({ status: 200 });
+    expect(await call('/documents?page=1', good)).toMatchObject({ status: 401, body: { error: 'invalid_dpop_proof' } });
+    expect(await call('/documents', proof('https://api.example/'))).toMatchObject({ status: 401, challenge: expect.stringMatching(/^DPoP /) });
+  });
+
+  it('refuses a token within a moment of its revocation', async () => {
+    const headers = await bearer();
+    expect((await call('/documents', headers)).status).toBe(200);
+    issuer.revoke({ token: headers.authorization.slice('Bearer '.length) });
+    await issuer.heardBy(verifier);
+    expect((await call('/documents', headers)).status).toBe(401);
+  });
+
+  it('leaves faults of the application to the application, and gives no claims that nobody verified', async () => {
+    expect(await call('/broken', await bearer())).toMatchObject({ status: 500, body: {} });
+    expect(await call('/careless', await bearer())).toMatchObject({ status: 500, body: {} });
+  });
+
+  it('serves the metadata of the resource to everyone', async () => {
+    expect(await call('/.well-known/oauth-protected-resource')).toMatchObject({ status: 200, body: { resource: 'https://api.example', authorization_servers: [issuer.issuer] } });
+  });
+});

@@ -1,0 +1,19 @@
+import type { AccessTokenVerifier } from './access-token-verifier.js';
+import type { VerifiedAccessToken } from './claims.js';
+import type { HttpRequest } from './http-request.js';
+import type { Requirement } from './requirements/requirement.js';
+import { noteVerified, verifiedTokenOf } from './verified-requests.js';
+
+/** Accepts a request whose token is valid and meets the requirements, and notes the token for `accessTokenOf`; rejects otherwise. */
+export async function admit(request: HttpRequest, verifier: AccessTokenVerifier, requirements: readonly Requirement[]): Promise<void> {
+  const token = await verifier.authenticate(request);
+  await verifier.require(token, requirements, request);
+  noteVerified(request, token);
+}
+
+/** The claims that a request was accepted with; throws where `requireAccessToken` did not let it through. */
+export function accessTokenOf(request: object): VerifiedAccessToken {
+  const token = verifiedTokenOf(request);
+  if (token === undefined) throw new Error('accessTokenOf() needs requireAccessToken() before the handler.');
+  return token;
+}
