@@ -69,7 +69,10 @@ export interface LogoutDeliveryRound {
   readonly except: readonly { readonly tenant: TenantId; readonly clientId: string }[];
 }
 
-/** The deliveries of all tenants that are due, in the order in which they became so. */
+/**
+ * The deliveries of all tenants that are due, in the order in which they became so; what is tried again comes behind what was not tried yet, so that
+ * clients that never answer hold up nobody but each other.
+ */
 export abstract class LogoutDeliveryQueue {
   /** Begins an attempt of each, committed when it returns. Of any number of concurrent callers one is given each. @throws StorageUnavailable */
   abstract begin(round: LogoutDeliveryRound): Promise<readonly BegunLogoutDelivery[]>;

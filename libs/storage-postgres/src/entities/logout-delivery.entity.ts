@@ -36,6 +36,7 @@ export const LogoutDeliveryEntity = new EntitySchema<LogoutDeliveryRow>({
   },
   indices: [
     { name: 'logout_deliveries_due', columns: ['next_attempt_at'], where: '(next_attempt_at IS NOT NULL)' },
+    { name: 'logout_deliveries_first', columns: ['next_attempt_at'], where: '((next_attempt_at IS NOT NULL) AND (attempts = 0))' },
     { name: 'logout_deliveries_expiry', columns: ['expires_at'], where: '(expires_at IS NOT NULL)' },
   ],
   foreignKeys: [ofTenant('logout_deliveries')],

@@ -125,6 +125,22 @@ export function describeLogoutDeliveries(storage: StorageUnderTest): void {
       expect(await list(tenant, { state: 'waiting' })).toEqual([]);
     });
 
+    it('are begun for the first time before any is tried again, however long that has been due', async () => {
+      const { samples, now } = storage();
+      const tenant = await ended(storage(), ['down', 'slow'], ['s1', 's2']);
+      for (const { delivery: { sessionId, clientId, attempts } } of await begin(tenant)) {
+        await tenant.run(({ logoutDeliveries }) => logoutDeliveries.settle({ sessionId, clientId, attempts }, { state: 'waiting', nextAttemptAt: seconds(now, 5) }));
+      }
+      await tenant.run(async (stores) => {
+        await stores.clients.add(samples.aClient({ clientId: 'fresh', backchannelLogoutUri: 'https://fresh.example/out' }));
+        await stores.authorizations.add(samples.anAuthorization({ id: 'fresh', clientId: 'fresh', sessionId: 's3' }));
+        await stores.logoutDeliveries.addFor(['s3'], seconds(now, 50));
+      });
+      const at = seconds(now, 60);
+      expect(await begin(tenant, { at, limit: 1 })).toMatchObject([{ delivery: { clientId: 'fresh', attempts: 1 } }]);
+      expect(await begin(tenant, { at, perClient: 1 })).toHaveLength(2);
+    });
+
     it('leave room for other clients when one has many, and pass over those that are busy', async () => {
       const tenant = await ended(storage(), ['busy', 'many', 'other'], ['s1', 's2', 's3', 's4']);
       const begun = await begin(tenant, { perClient: 2, except: [{ tenant: tenant.id, clientId: 'busy' }, { tenant: 'nobody', clientId: 'other' }] });
