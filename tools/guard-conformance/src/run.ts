@@ -20,23 +20,28 @@ const AT_ONCE = 16;
 export interface RunOptions {
   /** Tells which cases are run; all when not given. */
   readonly only?: ((each: Case) => boolean) | undefined;
+  /** Leaves out what comes after a failure. */
+  readonly stopsAtFailure?: boolean | undefined;
 }
 
 /** Sends every case that applies to an API, and judges what it answers; in the order of the table. */
-export async function run(target: Target, workshop: Workshop, { only = () => true }: RunOptions = {}): Promise<readonly Result[]> {
+export async function run(target: Target, workshop: Workshop, { only = () => true, stopsAtFailure = false }: RunOptions = {}): Promise<readonly Result[]> {
   workshop.url = target.url;
   if (target.features.includes('dpop')) await learnNonce(target, workshop);
   const pending = Object.entries(CASES).flatMap(([specification, cases]) => cases.filter(only).map((each) => ({ specification, case: each })));
   const results: Result[] = [];
   let next = 0;
+  let isOver = false;
   const work = async (): Promise<void> => {
-    for (let at = next++; at < pending.length; at = next++) {
+    for (let at = next++; at < pending.length && !isOver; at = next++) {
       const row = pending[at] as (typeof pending)[number];
-      results[at] = { ...row, ...(await outcomeOf(row.case, target, workshop)) };
+      const result = { ...row, ...(await outcomeOf(row.case, target, workshop)) };
+      results[at] = result;
+      isOver ||= stopsAtFailure && result.outcome === 'failed';
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return results;
+  return results.filter((result) => result !== undefined);
 }
 
 async function outcomeOf(each: Case, target: Target, workshop: Workshop): Promise<Pick<Result, 'outcome' | 'failure'>> {
