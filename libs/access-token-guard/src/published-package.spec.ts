@@ -1,34 +1,56 @@
+import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { OutsideApplication } from '../test/outside-application.js';
 import { TestIssuer } from '../test/test-issuer.js';
 
-describe('the published package', () => {
-  it('installed from its tarball in an empty Nest application, without passport, protects a route', async () => {
-    const program = resolve(import.meta.dirname, '../test/outside/main.ts.txt');
-    const names = ['@nestjs/common', '@nestjs/core', '@nestjs/platform-fastify', 'reflect-metadata', 'rxjs', '@types/node'];
-    const application = await OutsideApplication.install(names, program);
-    const issuer = await TestIssuer.start();
-    try {
-      const paths = application.tarball.files.map(({ path }) => path);
-      expect(paths).toEqual(expect.arrayContaining(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts']));
-      expect(paths.filter((path) => /^(?!dist\/)[^/]*\/|\.spec\.|tsbuildinfo/.test(path))).toEqual([]);
+const run = promisify(execFile);
+const library = resolve(import.meta.dirname, '..');
+const tool = (path: string): string => resolve(library, '../../node_modules', path);
 
-      const url = await application.start({
-        ISSUER: issuer.issuer, AUDIENCE: issuer.audience, CLIENT_ID: issuer.client.clientId, CLIENT_SECRET: issuer.client.clientSecret,
-      });
-      const call = (path: string, token?: string) => fetch(url + path, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
-      expect((await call('/open')).status).toBe(200);
-      const refused = await call('/documents');
-      expect(refused.status).toBe(401);
-      expect(refused.headers.get('www-authenticate')).toMatch(/^Bearer realm="api\.example", resource_metadata=/);
-      for (const token of [await issuer.jwt(), issuer.opaque()]) {
-        expect(await (await call('/documents', token)).json()).toEqual({ sub: 'account-1', mayWrite: false });
-      }
-      expect((await call('/documents', await issuer.jwt({ scope: 'other' }))).status).toBe(403);
-      expect((await call('/documents', `${await issuer.jwt()}x`)).status).toBe(401);
-    } finally {
-      await application.remove();
-      await issuer.stop();
-    }
+const OUTSIDE = [
+  ['a Nest application, without passport', ['nest'], ['@nestjs/common', '@nestjs/core', '@nestjs/platform-fastify', 'reflect-metadata', 'rxjs', '@types/node']],
+  ['an Express and a Fastify application, without Nest', ['express', 'fastify'], ['express', '@types/express', 'fastify', '@types/node']],
+] as const;
+
+describe.each(OUTSIDE)('the published package, installed from its tarball in %s', (_, programs, names) => {
+  let applications: OutsideApplication;
+  let issuer: TestIssuer;
+
+  beforeAll(async () => {
+    applications = await OutsideApplication.install(names, programs);
+    issuer = await TestIssuer.start();
   }, 180_000);
+  afterAll(async () => {
+    await applications?.remove();
+    await issuer?.stop();
+  });
+
+  it('is what was built, with its license, and nothing that it is tested with', async () => {
+    const paths = applications.tarball.files.map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts']));
+    expect(paths.filter((path) => /^(?!dist\/)[^/]*\/|\.spec\.|tsbuildinfo/.test(path))).toEqual([]);
+    await run(process.execPath, [tool('@arethetypeswrong/cli/dist/index.js'), applications.packed, '--profile', 'esm-only']);
+  });
+
+  it.each(programs)('protects a route (%s)', async (program) => {
+    const url = await applications.start(program, {
+      ISSUER: issuer.issuer, AUDIENCE: issuer.audience, CLIENT_ID: issuer.client.clientId, CLIENT_SECRET: issuer.client.clientSecret,
+    });
+    const call = (path: string, token?: string) => fetch(url + path, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
+    expect((await call('/open')).status).toBe(200);
+    expect(await (await call('/.well-known/oauth-protected-resource')).json()).toMatchObject({ authorization_servers: [issuer.issuer] });
+    const refused = await call('/documents');
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('www-authenticate')).toMatch(/^Bearer realm="api\.example", resource_metadata=/);
+    for (const token of [await issuer.jwt(), issuer.opaque()]) {
+      expect(await (await call('/documents', token)).json()).toEqual({ sub: 'account-1', mayWrite: false });
+    }
+    expect((await call('/documents', await issuer.jwt({ scope: 'other' }))).status).toBe(403);
+    expect((await call('/documents', `${await issuer.jwt()}x`)).status).toBe(401);
+  });
+});
+
+describe('the manifest of the published package', () => {
+  it('is as package managers and bundlers want it', () => run(process.execPath, [tool('publint/src/cli.js'), 'run', library, '--strict']));
 });

@@ -30,25 +30,26 @@ const npm = (args: readonly string[], cwd: string) =>
 const json = async <Value>(file: string): Promise<Value> => JSON.parse(await readFile(file, 'utf8')) as Value;
 const write = (file: string, value: unknown): Promise<void> => writeFile(file, JSON.stringify(value, undefined, 2));
 
-/** A Nest application in a folder of its own, which knows this package only as a tarball. */
+/** Applications in a folder of their own, which know this package only as a tarball. */
 export class OutsideApplication {
-  #process: ChildProcess | undefined;
+  readonly #processes: ChildProcess[] = [];
 
   private constructor(
     private readonly folder: string,
     readonly tarball: Packed,
   ) {}
 
-  /** Packs the library as `npm publish` would, and installs it beside the packages named, in the versions of this workspace. */
-  static async install(names: readonly string[], program: string): Promise<OutsideApplication> {
+  /** Packs the library as `npm publish` would, and installs it beside the packages named, in the versions of this workspace. @param programs in `test/outside` */
+  static async install(names: readonly string[], programs: readonly string[]): Promise<OutsideApplication> {
     const folder = await mkdtemp(join(tmpdir(), 'latchkey-outside-'));
     try {
       await run(process.execPath, [compiler, '-b', library]);
       const { stdout } = await npm(['pack', '--json', '--pack-destination', folder], library);
       const [tarball] = JSON.parse(stdout) as [Packed];
       await writeManifest(folder, tarball, names);
+      await writeCompilerOptions(folder, programs);
       await npm(['ci', '--prefer-offline'], folder);
-      await cp(program, join(folder, 'main.ts'));
+      for (const program of programs) await cp(join(library, `test/outside/${program}.ts.txt`), join(folder, `${program}.ts`));
       await run(process.execPath, [compiler, '-p', folder]);
       return new OutsideApplication(folder, tarball);
     } catch (error) {
@@ -57,14 +58,19 @@ export class OutsideApplication {
     }
   }
 
-  /** Starts it as a process of its own; gives its address, which is the first line that it prints. */
-  async start(environment: Record<string, string>): Promise<string> {
-    const child = spawn(process.execPath, ['main.js'], {
+  /** Where the tarball is. */
+  get packed(): string {
+    return join(this.folder, this.tarball.filename);
+  }
+
+  /** Starts a program as a process of its own; gives its address, which is the first line that it prints. */
+  async start(program: string, environment: Record<string, string>): Promise<string> {
+    const child = spawn(process.execPath, [`${program}.js`], {
       cwd: this.folder,
       env: { PATH: process.env['PATH'], ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    this.#process = child;
+    this.#processes.push(child);
     const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the application ended with code ${String(code)}`)));
     const [line] = (await Promise.race([once(child.stdout, 'data'), ended])) as [Buffer];
     ended.catch(() => undefined);
@@ -72,8 +78,7 @@ export class OutsideApplication {
   }
 
   async remove(): Promise<void> {
-    const child = this.#process;
-    if (child !== undefined && child.exitCode === null) {
+    for (const child of this.#processes.filter(({ exitCode }) => exitCode === null)) {
       const ended = once(child, 'exit');
       child.kill();
       await ended;
@@ -94,11 +99,14 @@ async function writeManifest(folder: string, tarball: Packed, names: readonly st
   const packages = { '': root, ...borrowed, [`node_modules/${library_.name}`]: installed };
   await write(join(folder, 'package.json'), { ...root, private: true, type: 'module', overrides });
   await write(join(folder, 'package-lock.json'), { name: root.name, version: root.version, lockfileVersion: 3, requires: true, packages });
+}
+
+async function writeCompilerOptions(folder: string, programs: readonly string[]): Promise<void> {
   await write(join(folder, 'tsconfig.json'), {
     compilerOptions: {
       target: 'es2023', module: 'nodenext', strict: true, skipLibCheck: true, types: ['node'],
       experimentalDecorators: true, emitDecoratorMetadata: true,
     },
-    files: ['main.ts'],
+    files: programs.map((program) => `${program}.ts`),
   });
 }
