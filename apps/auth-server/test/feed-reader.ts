@@ -20,11 +20,15 @@ export class FeedReader {
   readonly ended: Promise<void>;
   over = false;
   private taken = 0;
+  private waiting: (() => void)[] = [];
   private readonly abort = new AbortController();
 
   private constructor(readonly response: Response, abort: AbortController) {
     this.abort = abort;
-    this.ended = this.read().catch(() => undefined).finally(() => (this.over = true));
+    this.ended = this.read().catch(() => undefined).finally(() => {
+      this.over = true;
+      this.wake();
+    });
   }
 
   static async open(address: string, init: RequestInit): Promise<FeedReader> {
@@ -40,7 +44,7 @@ export class FeedReader {
         this.taken += 1;
         if (!isHeartbeat(message) && fits(message)) return message;
       } else if (this.over) throw new Error('The stream ended before.');
-      else await new Promise(setImmediate);
+      else await this.arrival();
     }
   }
 
@@ -56,7 +60,7 @@ export class FeedReader {
 
   /** The next heartbeat from now on. */
   async heartbeat(): Promise<Received> {
-    for (let at = this.messages.length; !this.over; await new Promise(setImmediate)) {
+    for (let at = this.messages.length; !this.over; await this.arrival()) {
       for (; at < this.messages.length; at += 1) if (isHeartbeat(this.messages[at] as Received)) return this.messages[at] as Received;
     }
     throw new Error('The stream ended before.');
@@ -72,12 +76,22 @@ export class FeedReader {
     await this.ended;
   }
 
+  /** Resolves when something came, or nothing will any more. */
+  private arrival(): Promise<void> {
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  private wake(): void {
+    for (const resolve of this.waiting.splice(0)) resolve();
+  }
+
   private async read(): Promise<void> {
     let rest = '';
     for await (const piece of this.response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
       const blocks = (rest + piece).split('\n\n');
       rest = blocks.pop() ?? '';
       this.messages.push(...blocks.map(parse));
+      this.wake();
     }
   }
 }

@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startService } from '@latchkey/service-bootstrap';
 import type { TenantSettings } from '@latchkey/storage';
 import { TenantPreparation } from '@latchkey/token-issuance';
-import { openTestStorage, type TestStorage } from '@latchkey/testing';
+import { eventually, openTestStorage, type TestStorage } from '@latchkey/testing';
 import { AppModule } from '../src/app.module.js';
 import { MASTER_KEY } from './interactive-server.js';
 
@@ -51,7 +51,8 @@ export async function startRegistrationServer(fetchAllowedHosts: readonly string
         if (tenant) await tenants.update({ ...tenant, settings: { ...tenant.settings, ...changes } });
       });
       // The server follows by the change feed; its next unit of work must know.
-      await until(async () => JSON.stringify((await server.get('/.well-known/openid-configuration')).body.registration_endpoint) === (changes.registration === 'off' ? undefined : '"https://id.example/registration"'));
+      const served = changes.registration === 'off' ? undefined : 'https://id.example/registration';
+      await eventually(async () => expect((await server.get('/.well-known/openid-configuration')).body.registration_endpoint).toBe(served));
     },
     async close() {
       await close();
@@ -60,13 +61,4 @@ export async function startRegistrationServer(fetchAllowedHosts: readonly string
   };
   await server.set({ registration: 'open' });
   return server;
-}
-
-/** Asks again until it holds: a change reaches the server over the change feed. */
-export async function until(holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error('It did not come to hold within ten seconds.');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

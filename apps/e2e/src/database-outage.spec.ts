@@ -1,5 +1,5 @@
+import { eventually } from '@latchkey/testing';
 import type { Application } from './application/application.js';
-import { eventually } from './eventually.js';
 import { ConnectionProxy } from './stack/connection-proxy.js';
 import { World } from './world.js';
 

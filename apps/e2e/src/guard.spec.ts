@@ -1,8 +1,8 @@
 import { decodeProtectedHeader } from 'jose';
 import * as oidc from 'openid-client';
+import { eventually } from '@latchkey/testing';
 import type { Application, Tokens } from './application/application.js';
 import { Documents } from './application/documents.js';
-import { eventually } from './eventually.js';
 import type { Person } from './person/person.js';
 import { ConnectionProxy } from './stack/connection-proxy.js';
 import { World } from './world.js';

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
+import { eventually } from '@latchkey/testing';
 import { Documents } from './application/documents.js';
-import { eventually } from './eventually.js';
 import { World } from './world.js';
 
 interface Key {

@@ -1,9 +1,9 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
 import type { Browser, Page } from 'playwright-core';
+import { eventually } from '@latchkey/testing';
 import { Application, type Tokens } from './application/application.js';
 import { Website } from './application/website.js';
-import { eventually } from './eventually.js';
 import { CHROMIUM, launchChromium } from './person/chromium.js';
 import type { Person } from './person/person.js';
 import { World } from './world.js';

@@ -1,8 +1,8 @@
 import { createRemoteJWKSet, exportJWK, generateKeyPair, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
+import { eventually } from '@latchkey/testing';
 import type { Administration } from './administration/administration.js';
 import { Application, CALLBACK } from './application/application.js';
-import { eventually } from './eventually.js';
 import { Person } from './person/person.js';
 import { World } from './world.js';
 
@@ -45,9 +45,9 @@ describe.each(['the default tenant', 'another tenant'])('The metadata of %s', (w
     }
   });
 
-  it('names the revocation feed for OAuth alone, since OpenID Connect knows nothing of it', async () => {
+  it('names what tells of revocations for OAuth alone, since OpenID Connect knows nothing of it', async () => {
     const { body } = await get(`${issuer}/.well-known/oauth-authorization-server`);
-    expect(body).toEqual({ ...metadata, revocation_feed_endpoint: `${issuer}/revocation-feed` });
+    expect(body).toEqual({ ...metadata, revocation_feed_endpoint: `${issuer}/revocation-feed`, security_events_endpoint: `${issuer}/security-events` });
   });
 
   it('names endpoints that are all served, under the issuer', async () => {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT, calculateJwkThumbprint, decodeJwt, exportJWK, generateKeyPair } from 'jose';
 import * as oidc from 'openid-client';
+import { eventually } from '@latchkey/testing';
 import { CALLBACK } from './application/application.js';
-import { eventually } from './eventually.js';
 import { Person } from './person/person.js';
 import { World } from './world.js';
 

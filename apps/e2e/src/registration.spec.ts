@@ -1,6 +1,6 @@
 import * as oidc from 'openid-client';
+import { eventually } from '@latchkey/testing';
 import { CALLBACK } from './application/application.js';
-import { eventually } from './eventually.js';
 import { World } from './world.js';
 
 const LARGE = Array.from({ length: 60 }, (_, at) => `https://app-${(at * 7919).toString(36)}.example/callback/${at * 104_729}`);

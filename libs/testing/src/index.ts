@@ -1,4 +1,5 @@
 export { CountingRandomness } from './counting-randomness.js';
+export { eventually } from './eventually.js';
 export { FixedClock } from './fixed-clock.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
 export { openTestStorage, type TestStorage, type TestStorageOptions } from './test-storage.js';

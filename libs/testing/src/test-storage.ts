@@ -22,10 +22,13 @@ export interface TestStorage<Time extends Clock = FixedClock> {
 
 export type TestStorageOptions = Partial<Omit<DatabaseOptions, 'clock' | 'url'>> & { readonly clock?: FixedClock };
 
-/** A storage in a database of its own, with a default tenant in it; without maintenance unless told. */
+// How long requests wait for the database is specified where it is promised; every other rule holds on a slow machine too.
+const PATIENCE = { poolWait: 25_000, statementTimeout: 25_000 };
+
+/** A storage in a database of its own, with a default tenant in it; without maintenance, and patient, unless told. */
 export async function openTestStorage({ clock = new FixedClock(), ...options }: TestStorageOptions = {}): Promise<TestStorage> {
   const { url, drop } = await createTestDatabase();
-  const database = await openDatabase({ maintenance: false, ...options, url, clock });
+  const database = await openDatabase({ maintenance: false, ...PATIENCE, ...options, url, clock });
   const { unitOfWork, tenants } = database;
   await tenants.add(aTenant());
   const nodes = [database];
@@ -37,7 +40,7 @@ export async function openTestStorage({ clock = new FixedClock(), ...options }: 
     tenants,
     run: (work, tenant = DEFAULT_TENANT) => unitOfWork.run(tenant, work),
     anotherNode: async () => {
-      const node = await openDatabase({ ...options, maintenance: false, url, clock });
+      const node = await openDatabase({ ...PATIENCE, ...options, maintenance: false, url, clock });
       nodes.push(node);
       return node.unitOfWork;
     },

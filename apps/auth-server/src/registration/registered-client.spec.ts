@@ -1,6 +1,6 @@
 import { Passwords } from '@latchkey/accounts';
-import { anAccount } from '@latchkey/testing';
-import { startRegistrationServer, until, type RegistrationServer } from '../../test/registration-server.js';
+import { anAccount, eventually } from '@latchkey/testing';
+import { startRegistrationServer, type RegistrationServer } from '../../test/registration-server.js';
 import { PASSWORD, authorize, isConsent, isSignIn, pass, told } from '../../test/scene.js';
 import { TestBrowser } from '../../test/test-browser.js';
 
@@ -78,7 +78,7 @@ describe('A client that registered itself and was kept nowhere', () => {
     await pass(browser(), request(unused));
     const { refresh_token = '' } = await exchange(used, { grant_type: 'authorization_code', code });
     await server.set({ registration: 'open', registrationKeyId: 'another' });
-    await until(async () => (await server.post('/registration', { json: WEB })).status === 201);
+    await eventually(async () => expect((await server.post('/registration', { json: WEB })).status).toBe(201));
     await server.storage.travel(20 * DAY);
     expect(await exchange(used, { grant_type: 'refresh_token', refresh_token })).toHaveProperty('access_token');
     await server.storage.travel(75 * DAY);

@@ -2,9 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { SectorDocuments } from '@latchkey/remote-documents';
 import { JWT_BEARER_ASSERTION, asSecret, hashToken, secondsOf } from '@latchkey/protocol';
-import { aResource } from '@latchkey/testing';
+import { aResource, eventually } from '@latchkey/testing';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
-import { startRegistrationServer, until, type RegistrationAnswer, type RegistrationServer } from '../../test/registration-server.js';
+import { startRegistrationServer, type RegistrationAnswer, type RegistrationServer } from '../../test/registration-server.js';
 
 const WEB = { client_name: 'Notes', redirect_uris: ['https://notes.example/callback'] };
 /** Metadata that fit into no id. */
@@ -104,17 +104,15 @@ describe('An open registration', () => {
   it('is given scopes of OpenID Connect and those that a resource marks, and is told which', async () => {
     const scopes = [{ name: 'notes:read', description: 'Read', registrable: true }, { name: 'notes:delete', description: 'Delete' }];
     await server.storage.run((stores) => stores.resources.add(aResource({ identifier: 'https://api.notes.example', scopes })));
-    await until(async () => (await register({ ...WEB, scope: 'notes:read' })).body.scope === 'notes:read');
+    await eventually(async () => expect((await register({ ...WEB, scope: 'notes:read' })).body.scope).toBe('notes:read'));
     expect((await register({ ...WEB, scope: 'openid notes:read notes:delete clients:write' })).body.scope).toBe('openid notes:read');
     expect((await register({ ...WEB, scope: 'notes:delete' })).body.scope).toBe('');
   });
 
-  it('thousands of times adds no row and no audit record', async () => {
+  it('a hundred times adds no row and no audit record', async () => {
     const before = { rows: await rows(), events: await recorded() };
-    for (let batch = 0; batch < 30; batch += 1) {
-      const answers = await Promise.all(Array.from({ length: 100 }, () => register()));
-      expect(answers.every(({ status }) => status === 201)).toBe(true);
-    }
+    const answers = await Promise.all(Array.from({ length: 100 }, () => register()));
+    expect(answers.every(({ status }) => status === 201)).toBe(true);
     expect({ rows: await rows(), events: await recorded() }).toEqual(before);
   });
 
@@ -245,7 +243,7 @@ describe('A client that registered itself', () => {
       if (row?.registration) await clients.update({ ...row, registration: { ...row.registration, lasting: true } });
     });
     await server.set({ registration: 'open', registrationKeyId: 'next' });
-    await until(async () => (await server.get(place(stateless), own(stateless))).status === 401);
+    await eventually(async () => expect((await server.get(place(stateless), own(stateless))).status).toBe(401));
     expect((await server.get(place(large), own(large))).status).toBe(401);
     expect((await token(stateless)).body.error).toBe('invalid_client');
     const kept = await server.get(place(consented), own(consented));
@@ -271,7 +269,7 @@ describe('The registration endpoint', () => {
     await server.storage.run((stores) =>
       stores.initialAccessTokens.add({ id: 'iat_1', hash: hashToken(value), name: 'Team', usesLeft: 1, createdAt: now, expiresAt: new Date(now.getTime() + 60_000) }));
     await server.set({ registration: 'token' });
-    await until(async () => (await register()).status === 401);
+    await eventually(async () => expect((await register()).status).toBe(401));
     expect((await register(WEB, { token: 'lk_ia_wrong' })).body.error).toBe('invalid_token');
     expect((await register({ redirect_uris: ['javascript:1'] }, { token: value })).status).toBe(400);
     const answer = await register(WEB, { token: value });
@@ -293,7 +291,7 @@ describe('A software statement', () => {
     sign = (claims, key = keys.privateKey) => new SignJWT({ iss: ISSUER, ...claims }).setProtectedHeader({ alg: 'ES256' }).sign(key);
     await server.set({ registration: 'open', softwareStatementIssuers: [{ issuer: ISSUER, jwks: { keys: [(await exportJWK(keys.publicKey)) as Record<string, unknown>] } }] });
     const probe = await sign({});
-    await until(async () => (await register({ ...WEB, software_statement: probe })).status === 201);
+    await eventually(async () => expect((await register({ ...WEB, software_statement: probe })).status).toBe(201));
   });
 
   it('takes the place of what the client says, and is answered as it was sent', async () => {

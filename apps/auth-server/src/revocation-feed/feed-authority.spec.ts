@@ -1,7 +1,6 @@
 import type { Stores } from '@latchkey/storage';
-import { aResource } from '@latchkey/testing';
+import { aResource, eventually } from '@latchkey/testing';
 import { DOCUMENTS, FeedStage, MAIL } from '../../test/feed-stage.js';
-import { until } from '../../test/registration-server.js';
 
 describe('Who may follow the revocations of a resource', () => {
   let stage: FeedStage;
@@ -60,7 +59,7 @@ describe('Who may follow the revocations of a resource', () => {
         await stores.resources.add(documents);
         await servers(stores, ['api', clientId]);
       });
-      await until(async () => (await stage.ask({ client: clientId, resource: DOCUMENTS, form: { wait: '0' } })).status === 200);
+      await eventually(async () => expect((await stage.ask({ client: clientId, resource: DOCUMENTS, form: { wait: '0' } })).status).toBe(200));
       const feed = await stage.follow({ client: clientId, resource: DOCUMENTS });
       await feed.snapshot();
       await end(clientId);
@@ -74,7 +73,7 @@ describe('Who may follow the revocations of a resource', () => {
         await stores.resources.remove(DOCUMENTS);
         await stores.resources.add({ ...documents, resourceServers: ['short'] });
       });
-      await until(async () => (await stage.ask({ client: 'short', form: { wait: '0' } })).status === 200);
+      await eventually(async () => expect((await stage.ask({ client: 'short', form: { wait: '0' } })).status).toBe(200));
       const feed = await stage.follow({ client: 'short' });
       await feed.snapshot();
       stage.storage.clock.advance(60);

@@ -1,3 +1,4 @@
+import { eventually } from '@latchkey/testing';
 import { TenantKeys } from '@latchkey/token-issuance';
 import { DOCUMENTS, FeedStage, MAIL, hash } from '../../test/feed-stage.js';
 
@@ -15,9 +16,7 @@ describe('A polling client of the revocation feed', () => {
   };
   const revoke = (name: string, ...audiences: string[]) => stage.revoke([{ selector: `session:${name}`, audiences }]);
   /** Resolves when somebody waits. */
-  const waiting = async () => {
-    while (!(await (await fetch(`${stage.nodes[0]!.url}/metrics`)).text()).includes('revocation_feed_connections{kind="poll"} 1')) await new Promise(setImmediate);
-  };
+  const waiting = () => eventually(async () => expect(await (await fetch(`${stage.nodes[0]!.url}/metrics`)).text()).toContain('revocation_feed_connections{kind="poll"} 1'));
 
   it('begins with keys and snapshot', async () => {
     await revoke('before', DOCUMENTS);

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { Subjects } from '@latchkey/claims';
 import { Revocations } from '@latchkey/revocation';
 import { SigningKeys, TenantKeys } from '@latchkey/token-issuance';
-import { aClient, anAccount, anAuthorization } from '@latchkey/testing';
+import { aClient, anAccount, anAuthorization, eventually } from '@latchkey/testing';
 import { DOCUMENTS, FeedStage, MAIL, hash } from '../../test/feed-stage.js';
 
 const KINDS = ['token', 'session', 'account', 'consent', 'authorization', 'client', 'tenant', 'resource', 'key'];
@@ -159,9 +159,9 @@ describe('The revocation feed', () => {
     await database.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'latchkey-tail' AND datname = current_database()`);
     await stage.revoke([{ selector: 'session:unheard', audiences: [DOCUMENTS] }]);
     const heard = feed.messages.length;
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    // Polling is refused once the database has said nothing for a second, in which two heartbeats were due.
+    await eventually(async () => expect((await stage.ask({ after: data.to!, form: { wait: '0' } })).status).toBe(503));
     expect(feed.messages.slice(heard).filter(({ event }) => event !== 'keys')).toEqual([]);
-    expect((await stage.ask({ after: data.to!, form: { wait: '0' } })).status).toBe(503);
     await allowConnections(true);
     expect((await feed.next()).data).toMatchObject({ from: data.to, to: data.to! + 1, entries: [[hash('session:unheard'), data.to! + 1, expect.any(Number)]] });
   });
@@ -180,13 +180,14 @@ describe('The revocation feed', () => {
     await feed.snapshot();
     const { url } = stage.nodes[0]!;
     const metric = async (name: string) => Number(new RegExp(`^${name} (.*)$`, 'm').exec(await (await fetch(`${url}/metrics`)).text())?.[1]);
-    while ((await metric('revocation_feed_connections\\{kind="stream"\\}')) !== 1) await new Promise(setImmediate);
+    const expectConnections = (count: number) => eventually(async () => expect(await metric('revocation_feed_connections\\{kind="stream"\\}')).toBe(count));
+    await expectConnections(1);
     const [sent, lag] = [await metric('revocation_feed_entries_total'), await metric('revocation_feed_lag_seconds_count')];
     await stage.revoke([{ selector: 'session:counted', audiences: [DOCUMENTS] }]);
     await feed.next(({ event }) => event === 'entries');
     expect([await metric('revocation_feed_entries_total'), await metric('revocation_feed_lag_seconds_count')]).toEqual([sent + 1, lag + 1]);
     await feed.close();
-    while ((await metric('revocation_feed_connections\\{kind="stream"\\}')) !== 0) await new Promise(setImmediate);
+    await expectConnections(0);
   });
 
   it('ends at once when the service stops', async () => {

@@ -48,7 +48,7 @@ describe('The database', () => {
   };
 
   it('lets 500 requests wait for a connection, and serves them all', async () => {
-    await start({ poolSize: 2, poolWait: 25_000, statementTimeout: 25_000 });
+    await start({ poolSize: 2 });
     const { open, done } = await occupy();
     const waiting = Array.from({ length: 500 }, hold);
     open();

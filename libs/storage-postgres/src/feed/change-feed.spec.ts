@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { DEFAULT_TENANT } from '@latchkey/protocol';
-import { type TestStorage, aClient, aTenant, aResource, anAccessToken, anAccount, anAuthorization, aRefreshToken, openTestStorage } from '@latchkey/testing';
+import { type TestStorage, aClient, aTenant, aResource, anAccessToken, anAccount, anAuthorization, aRefreshToken, eventually, openTestStorage } from '@latchkey/testing';
 import { type Database, openDatabase } from '../database/database.js';
 import { CHANNEL } from '../work/commit-log.js';
 
@@ -73,7 +73,7 @@ describe('Two nodes', () => {
     await nameAtOther();
     await rename('Renamed');
     // The wake-up or the poll; the caches are asked again and again meanwhile.
-    while ((await nameAtOther()) !== 'Renamed') await new Promise(setImmediate);
+    await eventually(async () => expect(await nameAtOther()).toBe('Renamed'));
   });
 
   it('answer from the database while the feed is cut', async () => {

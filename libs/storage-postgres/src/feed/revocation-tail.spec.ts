@@ -12,14 +12,21 @@ const entry = (value: string) => ({ selector: { kind: 'client' as const, value }
 class Told {
   readonly all: RevocationProgress[] = [];
   over = false;
+  private wake: () => void = () => undefined;
 
   readonly follower = {
-    progressed: (progress: RevocationProgress) => void this.all.push(progress),
-    ended: () => void (this.over = true),
+    progressed: (progress: RevocationProgress) => {
+      this.all.push(progress);
+      this.wake();
+    },
+    ended: () => {
+      this.over = true;
+      this.wake();
+    },
   };
 
   async until(holds: (told: this) => boolean): Promise<void> {
-    while (!holds(this)) await new Promise(setImmediate);
+    while (!holds(this)) await new Promise<void>((resolve) => (this.wake = resolve));
   }
 
   get entries(): readonly string[] {

@@ -1,8 +1,9 @@
-const BOUND = 10_000;
-const PAUSE = 50;
+// Less than a test may take, and more than a busy machine needs.
+const BOUND = 25_000;
+const PAUSE = 20;
 
 /**
- * Asks until the answer is as wished: what one process changed, another learns a moment later.
+ * Asks until the answer is as wished: what one node changed, another learns a moment later.
  * @throws what the last answer failed with
  */
 export async function eventually(check: () => Promise<void>): Promise<void> {
