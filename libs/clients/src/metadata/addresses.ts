@@ -11,6 +11,7 @@ type ApplicationType = ClientRecord['applicationType'];
 /** RFC 8252 §8.3 prefers the address literals, but a page under development is at `localhost`. */
 const isLocal = (url: URL): boolean => url.hostname === 'localhost' || url.hostname === '127.0.0.1' || url.hostname === '[::1]';
 
+const NO_HOST = 'must name a host in letters, digits, dots and hyphens';
 const SECURE = 'must use https; http is for localhost, 127.0.0.1 and [::1] only';
 
 function uriFault(value: string, type: ApplicationType): string | undefined {
@@ -52,7 +53,7 @@ export const readDocumentAddresses = (members: Members, member: string): readonl
 function documentFault(value: string): string | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal(url)))) return 'must be an https address';
-  if (!hasPlainHost(url)) return 'must name a host in letters, digits, dots and hyphens';
+  if (!hasPlainHost(url)) return NO_HOST;
   return url.username || url.password ? 'must not hold credentials' : undefined;
 }
 
@@ -66,6 +67,7 @@ export const readLogoutAddress = (members: Members, member: string): string | un
 function pageFault(value: string): string | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return 'must be an http or https address';
+  if (!hasPlainHost(url)) return NO_HOST;
   return url.username || url.password ? 'must not hold credentials' : undefined;
 }
 

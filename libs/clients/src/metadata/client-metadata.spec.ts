@@ -126,6 +126,7 @@ describe('A registration is refused', () => {
     // A policy that names what a page may frame ends at a semicolon, and another begins at a comma.
     ...['https://a;sandbox/', 'https://a,sandbox/', "https://'self'/", 'https://*/', 'https://a%3Bb/'].map((uri): [string, ClientMetadataDocument, RegExp] =>
       [`with a host in frontchannel_logout_uri that is no name, ${uri}`, { ...web, frontchannel_logout_uri: uri }, /^frontchannel_logout_uri must name a host/]),
+    ['with a host in logo_uri that is no name', { ...web, logo_uri: 'https://a;form-action/logo.png' }, /^logo_uri must name a host/],
     ['with a host in jwks_uri that is no name', { ...web, jwks_uri: 'https://a;b/jwks' }, /^jwks_uri must name a host/],
     ['with frontchannel_logout_uri at another host', { ...web, frontchannel_logout_uri: 'https://app.example.org/out' }, /^frontchannel_logout_uri must have scheme, host and port/],
     ['with frontchannel_logout_uri at another port', { ...web, frontchannel_logout_uri: 'https://app.example.com:8443/out' }, /^frontchannel_logout_uri must have scheme, host and port/],
