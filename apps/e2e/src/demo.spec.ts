@@ -14,6 +14,7 @@ describe('The demo', () => {
     const code = await demo.code;
     expect(demo.lines.filter((line) => line.includes('✗'))).toEqual([]);
     expect(demo.lines.filter((line) => line.includes('✓')).length).toBeGreaterThan(15);
+    expect(demo.lines).toEqual(expect.arrayContaining(['JWT', 'opaque token'].map((name) => expect.stringMatching(new RegExp(`${name}: resource-api refuses it · \\d+ ms`)))));
     expect(code).toBe(0);
     const { clients, accounts, resources } = await world.rows.counts();
     expect({ clients, accounts, resources }).toEqual({ clients: before.clients, accounts: before.accounts, resources: before.resources });

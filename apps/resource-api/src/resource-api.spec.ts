@@ -89,7 +89,8 @@ describe.each(['jwt', 'opaque'] as const)('resource-api with a token in the form
   it('leaves health, metrics and the metadata of the resource open', async () => {
     expect((await call('/health/live')).status).toBe(200);
     expect((await call('/health/ready')).status).toBe(200);
-    expect((await fetch(`${service.url}/metrics`)).status).toBe(200);
+    // This issuer tells of no revocations.
+    expect(await (await fetch(`${service.url}/metrics`)).text()).toContain(`revocation_feed_silence_seconds{issuer="${issuer.url}"} +Inf`);
     expect((await call('/.well-known/oauth-protected-resource')).body).toEqual({
       resource: identifier,
       resource_name: 'Documents',

@@ -81,8 +81,8 @@ async function endTokens({ jwt, opaque, documents, browser }: Cast, tokens: Toke
     const name = application.format === 'jwt' ? 'JWT' : 'opaque token';
     const signedIn = tokens[application.format];
     await narrator.step(`${name}: revokes the family`, () => revoke(application, signedIn));
+    await narrator.step(`${name}: resource-api refuses it`, async (note) => note(`${await refusedByTheApi(documents, signedIn.accessToken)} ms after the revocation was answered`));
     await narrator.step(`${name}: inactive at introspection, refused at userinfo, nothing more from its refresh token`, () => refusedByTheIssuer(application, signedIn));
   }
-  await narrator.step('opaque token: resource-api refuses it', async (note) => note(`after ${await refusedByTheApi(documents, tokens.opaque.accessToken)} ms`));
   await narrator.step('Signs the person out', () => signOut(jwt, tokens.jwt, browser));
 }

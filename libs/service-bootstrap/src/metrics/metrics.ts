@@ -19,10 +19,11 @@ export class Metrics {
     return known ?? new Counter({ name, help, labelNames: [...labels], registers: [this.registry] });
   }
 
-  /** Shows a level that rises and falls. */
-  gauge<Label extends string = never>({ name, help, labels = [] }: MetricDescription<Label>): Gauge<Label> {
+  /** Shows a level that rises and falls. @param read sets it anew each time that the metrics are asked for */
+  gauge<Label extends string = never>({ name, help, labels = [] }: MetricDescription<Label>, read?: (gauge: Gauge<Label>) => void): Gauge<Label> {
     const known = this.registry.getSingleMetric(name) as Gauge<Label> | undefined;
-    return known ?? new Gauge({ name, help, labelNames: [...labels], registers: [this.registry] });
+    const collect = read && { collect(this: Gauge<Label>) { read(this); } };
+    return known ?? new Gauge({ name, help, labelNames: [...labels], registers: [this.registry], ...collect });
   }
 
   /** Counts durations into buckets, in seconds. */

@@ -4,7 +4,8 @@ import { DemoFailure, demand } from '../demo-failure.js';
 import { errorOf, type Application, type SignedIn } from '../parties/application.js';
 import type { Documents } from '../parties/documents.js';
 
-const INTERVAL = 50;
+/** Milliseconds. */
+const INTERVAL = 5;
 const LONGEST = 15_000;
 
 /** Introspection, userinfo and the token endpoint refuse what was revoked, at once. */
@@ -17,7 +18,7 @@ export async function refusedByTheIssuer(application: Application, signedIn: Sig
   demand(refreshed === 'invalid_grant', `The refresh token was answered with ${refreshed ?? 'new tokens'}.`);
 }
 
-/** The API refuses the token, as soon as its guard does not rely on an earlier answer any more. @returns after how many milliseconds */
+/** The API refuses the token, whatever its format, as soon as its guard has heard of the revocation. @returns after how many milliseconds */
 export async function refusedByTheApi(documents: Documents, accessToken: string): Promise<number> {
   const began = performance.now();
   while (performance.now() - began < LONGEST) {
