@@ -17,8 +17,8 @@ export interface Watch {
 /** From it. Times are of the system's monotonic clock, in milliseconds, the same for all processes. */
 export type Report =
   | { readonly kind: 'listening'; readonly port: number }
-  | { readonly kind: 'accepted'; readonly id: number; readonly status: number }
-  | { readonly kind: 'refused'; readonly id: number; readonly status: number; readonly at: number };
+  | { readonly kind: 'first'; readonly id: number; readonly status: number; readonly reason: string }
+  | { readonly kind: 'refused'; readonly id: number; readonly status: number; readonly reason: string; readonly at: number };
 
 const { ISSUER = '', INTERNAL_URL = '', AUDIENCE = '', CLIENT_ID = '', CLIENT_SECRET = '', WHEN_SILENT = 'bounded' } = process.env;
 const verifier = createAccessTokenVerifier({
@@ -32,17 +32,28 @@ await verifier.ready();
 const server = createServer((incoming, response) => {
   verifier.authenticate({ headers: incoming.headers }).then(
     () => response.writeHead(200).end(),
-    (error: unknown) => response.writeHead(error instanceof AccessTokenError ? error.status : 500).end(),
+    (error: unknown) => response.writeHead(error instanceof AccessTokenError ? error.status : 500).end(reasonOf(error)),
   );
 });
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 const { port } = server.address() as AddressInfo;
 
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? `${message} (${cause.message})` : message;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly reason: string;
+}
+
 const agent = new Agent({ keepAlive: true });
-const ask = (token: string): Promise<number> =>
+const ask = (token: string): Promise<Answer> =>
   new Promise((resolve, reject) => {
     request({ port, host: '127.0.0.1', agent, headers: { authorization: `Bearer ${token}` } }, (response) => {
-      response.resume().on('end', () => resolve(response.statusCode ?? 0));
+      let reason = '';
+      response.setEncoding('utf8').on('data', (text: string) => (reason += text)).on('end', () => resolve({ status: response.statusCode ?? 0, reason }));
     }).on('error', reject).end();
   });
 
@@ -56,9 +67,9 @@ process.on('message', (message: Watch | 'stop watching') => {
 
 async function watch({ id, token }: Watch, since: number): Promise<void> {
   const first = await ask(token);
-  tell({ kind: 'accepted', id, status: first });
-  for (let status = first; ends === since; status = await ask(token)) {
-    if (status !== 200) return tell({ kind: 'refused', id, status, at: Number(process.hrtime.bigint()) / 1e6 });
+  tell({ kind: 'first', id, ...first });
+  for (let answer = first; ends === since; answer = await ask(token)) {
+    if (answer.status !== 200) return tell({ kind: 'refused', id, ...answer, at: Number(process.hrtime.bigint()) / 1e6 });
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }
 }

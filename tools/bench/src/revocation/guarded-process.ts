@@ -16,6 +16,8 @@ export interface Following {
   readonly whenSilent?: WhenSilent;
 }
 
+type Seen<Kind extends Report['kind']> = Extract<Report, { kind: Kind }>;
+
 /** A guarded API in a process of its own. */
 export class GuardedProcess {
   private constructor(
@@ -37,8 +39,8 @@ export class GuardedProcess {
   }
 
   /** Has a token watched. @returns what it was answered first, and when it was refused, in milliseconds of the monotonic clock */
-  watch(watch: Watch): { readonly first: Promise<number>; readonly refused: Promise<{ readonly status: number; readonly at: number }> } {
-    const first = this.next(watch.id, 'accepted').then(({ status }) => status);
+  watch(watch: Watch): { readonly first: Promise<Seen<'first'>>; readonly refused: Promise<Seen<'refused'>> } {
+    const first = this.next(watch.id, 'first');
     const refused = this.next(watch.id, 'refused');
     this.child.send(watch);
     return { first, refused };
@@ -60,12 +62,12 @@ export class GuardedProcess {
     await ended;
   }
 
-  private next<Kind extends 'accepted' | 'refused'>(id: number, kind: Kind): Promise<Extract<Report, { kind: Kind }>> {
+  private next<Kind extends 'first' | 'refused'>(id: number, kind: Kind): Promise<Seen<Kind>> {
     return new Promise((resolve) => {
       const listen = (report: Report): void => {
         if (report.kind !== kind || report.id !== id) return;
         this.child.off('message', listen);
-        resolve(report as Extract<Report, { kind: Kind }>);
+        resolve(report as Seen<Kind>);
       };
       this.child.on('message', listen);
     });

@@ -36,14 +36,15 @@ export class Revocations {
     const { token, revoke } = await doom(id % 2 === 0 ? 'jwt' : 'opaque');
     const watches = this.apis.map((api) => api.watch({ id, token: token.token }));
     const first = await Promise.all(watches.map((watch) => watch.first));
-    if (first.some((status) => status !== 200)) throw new Error(`A live ${token.format} token was answered ${first.join(' ')}.`);
+    const unwanted = first.find(({ status }) => status !== 200);
+    if (unwanted) throw new Error(`A live ${token.format} token was answered ${unwanted.status}, after ${this.seen.at(-1)?.kind}: ${unwanted.reason}`);
     if (endsOthers) this.background.suspend();
     await revoke();
     const answered = now();
     const delays = await Promise.all(watches.map(({ refused }) => within(PATIENCE, refused)));
     for (const api of this.apis) api.stopWatching();
     const wrong = delays.find((refusal) => refusal !== undefined && refusal.status !== 401);
-    if (wrong) throw new Error(`A revoked token was answered ${wrong.status}.`);
+    if (wrong) throw new Error(`A token that was revoked by ${name} was answered ${wrong.status}: ${wrong.reason}`);
     this.seen.push({ kind: name, format: token.format, delays: delays.map((refusal) => refusal && Math.max(0, refusal.at - answered)) });
     if (endsOthers) this.background.use(await this.freshBackground());
   }
