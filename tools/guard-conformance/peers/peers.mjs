@@ -27,7 +27,7 @@ const ok = (_request, response) => response.sendStatus(200);
 function application(guard, scoped) {
   const app = express();
   app.set('env', 'test');
-  app.use(express.urlencoded({ extended: false }), guard);
+  app.use(express.urlencoded({ extended: false }), express.json(), guard);
   app.all('/documents', ok);
   if (scoped !== undefined) app.all('/scoped', scoped, ok);
   return app;
@@ -36,7 +36,7 @@ function application(guard, scoped) {
 export const peers = {
   'express-oauth2-jwt-bearer': {
     packages: ['express-oauth2-jwt-bearer'],
-    features: ['scope'],
+    features: ['scope', 'dpop', 'confirmation'],
     setup: 'auth({ issuerBaseURL, audience, tokenSigningAlg, strict: true }), requiredScopes',
     start: ({ issuer, audience }) => {
       const app = application(auth({ issuerBaseURL: issuer, audience, tokenSigningAlg: 'RS256', strict: true }), requiredScopes(SCOPE));
@@ -106,9 +106,10 @@ export const peers = {
       // jose leaves HTTP to whoever uses it: the shortest middleware that follows RFC 6750.
       const refuse = (response, status, error) => response.set('www-authenticate', error === undefined ? 'Bearer' : `Bearer error="${error}"`).status(status).end();
       const guard = async (request, response, next) => {
-        const [scheme, token, more] = (request.headers.authorization ?? '').split(' ');
-        if (scheme.toLowerCase() !== 'bearer') return refuse(response, 401);
-        if (!token || more !== undefined) return refuse(response, 400, 'invalid_request');
+        const { authorization = '' } = request.headers;
+        if (!/^bearer( |$)/i.test(authorization)) return refuse(response, 401);
+        const token = /^bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization)?.[1];
+        if (token === undefined) return refuse(response, 400, 'invalid_request');
         try {
           request.claims = (await jwtVerify(token, keys, options)).payload;
         } catch {

@@ -24,7 +24,7 @@ describe('the guard', () => {
     workshop = await Workshop.open();
     api = await guardedApi((publicUrl) => (verifier = createAccessTokenVerifier({ ...workshop.issuer.options, dpop: { publicUrl } })));
     results = await run(api.target, workshop);
-  });
+  }, 120_000);
 
   afterAll(async () => {
     verifier.close();

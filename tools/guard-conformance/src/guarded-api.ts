@@ -20,7 +20,9 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
-  return request.headers['content-type'] === FORM ? Object.fromEntries(new URLSearchParams(text)) : text;
+  const type = request.headers['content-type']?.toLowerCase() ?? '';
+  if (type.startsWith(FORM)) return Object.fromEntries(new URLSearchParams(text));
+  return type === 'application/json' ? (JSON.parse(text) as unknown) : text;
 }
 
 /** A refusal of the guard, from whichever copy of it. */

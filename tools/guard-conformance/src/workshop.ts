@@ -85,7 +85,7 @@ export class Workshop {
   }
 
   /** Exactly these texts, signed. */
-  text(header: string, payload: string, key = this.keys.rs): string {
+  text(header: string | Buffer, payload: string | Buffer, key = this.keys.rs): string {
     return signedText(header, payload, key);
   }
 

@@ -16,7 +16,7 @@ export async function signingKey(algorithm: string, kid: string = randomUUID()):
   return { kid, algorithm, privateKey, publicJwk: { ...(await exportJWK(publicKey)), kid, alg: algorithm, use: 'sig' } };
 }
 
-const base64url = (text: string): string => Buffer.from(text).toString('base64url');
+const base64url = (text: string | Buffer): string => Buffer.from(text).toString('base64url');
 
 function signatureOver(input: Buffer, { algorithm, privateKey }: SigningKey): Buffer {
   const key = KeyObject.from(privateKey as never);
@@ -28,7 +28,7 @@ function signatureOver(input: Buffer, { algorithm, privateKey }: SigningKey): Bu
 }
 
 /** Signs exactly these texts as a compact JWS, however wrong they are: what a careless issuer, or a thief of its key, could send. */
-export function signedText(header: string, payload: string, key: SigningKey): string {
+export function signedText(header: string | Buffer, payload: string | Buffer, key: SigningKey): string {
   const input = `${base64url(header)}.${base64url(payload)}`;
   return `${input}.${signatureOver(Buffer.from(input), key).toString('base64url')}`;
 }

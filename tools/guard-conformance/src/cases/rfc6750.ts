@@ -19,6 +19,9 @@ const presentation: readonly Case[] = [
   { id: '6750-form-get', source: 'RFC 6750 §2.2', title: 'a token in the body of a GET', expected: 'malformed', request: (w) => ({ method: 'GET', lines: [FORM, ['Content-Length', String(13 + w.jwt().length)]], body: `access_token=${w.jwt()}` }) },
   { id: '6750-header-and-query', source: 'RFC 6750 §3.1', title: 'a token in the header and one in the query', strength: 'advice', expected: 'invalid_request', request: (w) => bearer(w.jwt(), { query: `?access_token=${w.jwt()}` }) },
   { id: '6750-header-and-form', source: 'RFC 6750 §3.1', title: 'a token in the header and one in the form', strength: 'advice', expected: 'invalid_request', request: (w) => bearer(w.jwt(), { method: 'POST', lines: [FORM], body: `access_token=${w.jwt()}` }) },
+  { id: '6750-header-and-form-case', source: 'RFC 6750 §3.1', title: 'both, where the type of the form is in capitals', strength: 'advice', expected: 'invalid_request', request: (w) => bearer(w.jwt(), { method: 'POST', lines: [['Content-Type', FORM[1].toUpperCase()]], body: `access_token=${w.jwt()}` }) },
+  { id: '6750-header-and-form-charset', source: 'RFC 6750 §3.1', title: 'both, where the form names its character set', strength: 'advice', expected: 'invalid_request', request: (w) => bearer(w.jwt(), { method: 'POST', lines: [['Content-Type', `${FORM[1]}; charset=utf-8`]], body: `access_token=${w.jwt()}` }) },
+  { id: '6750-json', source: 'RFC 6750 §2.2', title: 'JSON may have a member of that name', expected: 'accepted', request: (w) => bearer(w.jwt(), { method: 'POST', lines: [['Content-Type', 'application/json']], body: '{"access_token":"x"}' }) },
   { id: '6750-two-headers', source: 'RFC 9110 §5.3', title: 'two Authorization lines with the same token', strength: 'advice', expected: 'malformed', request: (w) => {
     const token = w.jwt();
     return bearer(token, { lines: [['Authorization', `Bearer ${token}`]] });
@@ -51,10 +54,19 @@ const malformed: readonly Case[] = [
   { id: '6750-undefined', source: 'RFC 6750 §3.1', title: 'the token "undefined" of a careless client', expected: 'unauthorized', request: () => bearer('undefined') },
 ];
 
+/** A malformed request is no invalid token: the client must mend it, and not fetch another one. */
+const codes: readonly Case[] = [
+  ['word', 'a token and another word', 'Bearer abc def'], ['quote-first', 'a quote before the token', 'Bearer "abc'], ['quote-last', 'a quote behind the token', 'Bearer abc"'],
+  ['nothing', 'no token behind the scheme', 'Bearer'],
+].map(([id, title, authorization]): Case => ({
+  id: `6750-code-${String(id)}`, source: 'RFC 6750 §3.1', title: String(title), strength: 'advice', expected: 'invalid_request', request: () => line(String(authorization)),
+}));
+
 const CLAIM_IN_HEADER = 'a"\\, error="insufficient_scope"';
 
 /** What the answer says (§3). */
 const answers: readonly Case[] = [
+  { id: '6750-other-scheme', source: 'RFC 6750 §3.1', title: 'another scheme, whose name ends alike: no error is named', strength: 'advice', expected: 'challenged', request: () => line('NotBearer abc') },
   { id: '6750-expired-code', source: 'RFC 6750 §3.1', title: 'an expired token is named so: invalid_token', expected: 'invalid_token', request: (w) => bearer(w.jwt({ exp: 1_600_000_000 })) },
   { id: '6750-malformed-code', source: 'RFC 6750 §3.1', title: 'a malformed token is named so: invalid_token', expected: 'invalid_token', request: () => bearer('a.b.c') },
   { id: '6750-challenge-injection', source: 'RFC 6750 §3', title: 'what a token says cannot break out of the challenge', expected: 'invalid_token', request: (w) => bearer(w.jwt({ iss: CLAIM_IN_HEADER, aud: CLAIM_IN_HEADER })) },
@@ -85,4 +97,4 @@ const scopes: readonly Case[] = [
   { ...scoped('invalid-first', 'an expired token is not told which scope it needs', '', 'invalid_token'), request: (w) => bearer(w.jwt({ exp: 1_600_000_000, scope: '' }), { isScoped: true }) },
 ];
 
-export const rfc6750: readonly Case[] = [...presentation, ...malformed, ...answers, ...scopes];
+export const rfc6750: readonly Case[] = [...presentation, ...malformed, ...codes, ...answers, ...scopes];

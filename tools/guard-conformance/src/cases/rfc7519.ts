@@ -110,6 +110,8 @@ const structure: readonly Case[] = [
     ['7519-header-null', 'null as header', (w) => w.text('null', payload(w))],
     ['7519-header-broken', 'half of a JSON header', (w) => w.text(header(w).slice(0, -1), payload(w))],
     ['7519-header-latin1', 'a header that is not UTF-8', (w) => changed(w, 0, () => encoded(Buffer.from(header(w).replace('at+jwt', 'at+jwt\u00ff'), 'latin1')))],
+    ['7519-payload-latin1', 'a payload that is not UTF-8', (w) => w.text(header(w), Buffer.from(payload(w).replace('{', '{"note":"\u00ff",'), 'latin1'))],
+    ['7519-header-latin1-signed', 'a header that is not UTF-8, signed', (w) => w.text(Buffer.from(header(w).replace('{', '{"note":"\u00ff",'), 'latin1'), payload(w))],
     ['7519-nested', 'a JWT as the payload of another', (w) => w.text(JSON.stringify(w.header({ cty: 'JWT' })), w.jwt())],
   ]),
   ...tokens('RFC 7515 §2', 'unauthorized', [

@@ -7,12 +7,13 @@ import { parseArgs } from 'node:util';
 import { CHECKS } from './checks.js';
 import { mutantsOf } from './mutant.js';
 import type { Mutant } from './mutant.js';
+import { COPIES, keepWhole } from './tested-copy.js';
 
-const source = new URL('../../../../libs/access-token-guard/src/core/', import.meta.url);
+const library = new URL('../../../../libs/access-token-guard/', import.meta.url);
 const worker = fileURLToPath(new URL('worker.js', import.meta.url));
 
 /** Milliseconds after which a fault counts as one that hangs, which is noticed. */
-const PATIENCE = 60_000;
+const PATIENCE = 25_000;
 
 const { values } = parseArgs({ options: { workers: { type: 'string', default: '2' }, file: { type: 'string', default: '' }, verbose: { type: 'boolean' } } });
 
@@ -47,12 +48,13 @@ async function testAll(mutants: readonly Mutant[], noted: Map<Mutant, string | u
   await Promise.all(Array.from({ length: Number(values.workers) }, work));
 }
 
-const files = CHECKS.filter((file) => file.includes(values.file));
-const texts = await Promise.all(files.map((file) => readFile(new URL(file, source), 'utf8')));
+const files = CHECKS.filter((file) => values.file.split(',').some((part) => file.includes(part)));
+const texts = await Promise.all(files.map((file) => readFile(new URL(`src/core/${file}`, library), 'utf8')));
 const mutants = files.flatMap((file, at) => mutantsOf(file, texts[at] ?? ''));
 const noted = new Map<Mutant, string | undefined>();
+await keepWhole(fileURLToPath(new URL('dist/core', library)));
 await testAll(mutants, noted);
-await rm(new URL('../../dist/mutants', import.meta.url), { recursive: true, force: true });
+await rm(COPIES, { recursive: true, force: true });
 
 const faults = mutants.filter((mutant) => noted.get(mutant)?.startsWith('it does not load') !== true);
 const survivors = faults.filter((mutant) => noted.get(mutant) === undefined);

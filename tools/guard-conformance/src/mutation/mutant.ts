@@ -23,7 +23,7 @@ const COMPARISONS: Readonly<Partial<Record<ts.SyntaxKind, readonly string[]>>> =
   [ts.SyntaxKind.PlusToken]: ['-'], [ts.SyntaxKind.MinusToken]: ['+'], [ts.SyntaxKind.AsteriskToken]: ['/'], [ts.SyntaxKind.SlashToken]: ['*'],
 };
 
-const METHODS: Readonly<Record<string, string>> = { every: 'some', some: 'every', startsWith: 'endsWith' };
+const METHODS: ReadonlyMap<string, string> = new Map([['every', 'some'], ['some', 'every'], ['startsWith', 'endsWith']]);
 const DROPPED: ReadonlySet<string> = new Set(['toLowerCase', 'trim']);
 
 const isText = (node: ts.Node): boolean => ts.isStringLiteral(node) || ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node);
@@ -62,7 +62,7 @@ function words(node: ts.Node): readonly Edit[] {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
   const { name, expression } = node.expression;
   if (DROPPED.has(name.text)) return [{ node, text: expression.getText() }];
-  const other = METHODS[name.text];
+  const other = METHODS.get(name.text);
   return other === undefined ? [] : [{ node: name, text: other }];
 }
 

@@ -17,17 +17,24 @@ export interface Fault {
   readonly source: string;
 }
 
-const built = fileURLToPath(new URL('../../../../libs/access-token-guard/dist/core', import.meta.url));
-const copies = fileURLToPath(new URL('../../dist/mutants', import.meta.url));
+/** Where copies are made, of one that stays as it was when the run began. */
+export const COPIES = fileURLToPath(new URL('../mutants/', import.meta.url));
+const whole = join(COPIES, 'whole');
 let made = 0;
 
 /** Which cases are likeliest to notice a fault in a folder: they are sent first. */
 const NEAREST: readonly (readonly [folder: string, specification: string])[] = [['binding/', 'RFC 9449'], ['opaque/', 'RFC 7662'], ['jwt/', 'RFC 8725'], ['', 'RFC 9068']];
 
+/** Keeps the guard as it was built, without a fault. */
+export async function keepWhole(built: string): Promise<void> {
+  await rm(COPIES, { recursive: true, force: true });
+  await cp(built, whole, { recursive: true, filter: (path) => !/\.(d\.ts|map)$/.test(path) });
+}
+
 /** Runs the kit against a copy of the guard with one fault; gives the case that notices it, undefined when none does. */
 export async function noticedBy(fault: Fault | undefined, workshop: Workshop): Promise<string | undefined> {
-  const folder = join(copies, `${process.pid}-${(made += 1)}`);
-  await cp(built, folder, { recursive: true, filter: (path) => !/\.(d\.ts|map)$/.test(path) });
+  const folder = join(COPIES, `${process.pid}-${(made += 1)}`);
+  await cp(whole, folder, { recursive: true });
   try {
     if (fault !== undefined) await writeFile(join(folder, fault.file.replace(/\.ts$/, '.js')), compiled(fault.source));
     const core = (await import(pathToFileURL(join(folder, 'index.js')).href)) as Core;
