@@ -5,8 +5,7 @@ import { CREDENTIAL_NAMES } from './secrets.js';
 import { StackFailure } from './stack-failure.js';
 import type { Environment, StackSettings } from './stack-settings.js';
 
-export const SERVICES = ['auth-server', 'admin-api', 'resource-api'] as const;
-export type ServiceName = (typeof SERVICES)[number];
+export type ServiceName = 'auth-server' | 'admin-api' | 'resource-api';
 
 /** A program of the stack: what it runs, and with which environment. */
 export interface Program {

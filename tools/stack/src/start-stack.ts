@@ -11,8 +11,8 @@ import { becomeReady, endedEarly } from './processes/readiness.js';
 import { readableLine } from './processes/readable-line.js';
 import type { Credentials } from './secrets.js';
 import { keepCredentials } from './secrets.js';
-import type { Program } from './services.js';
-import { Programs, SERVICES } from './services.js';
+import type { Program, ServiceName } from './services.js';
+import { Programs } from './services.js';
 import { StackFailure } from './stack-failure.js';
 import type { Environment, StackSettings } from './stack-settings.js';
 import type { StateFolder } from './state-folder.js';
@@ -44,12 +44,17 @@ export const startStack = async (start: StackStart): Promise<readonly Child[]> =
   const job = run(programs.bootstrap(databaseUrl));
   if ((await job.ended).code !== 0) throw endedEarly(job);
   say('Starting the services …');
-  const services = SERVICES.map((name) => ({ child: run(programs.service(name, databaseUrl)), port: settings.ports[name] }));
   const host = settings.listenAddress === '0.0.0.0' ? '127.0.0.1' : settings.listenAddress.replace(/^.*:.*$/, '[$&]');
-  await Promise.all(services.map(({ child, port }) => becomeReady(child, `http://${host}:${port}/health/ready`)));
+  const ready = async (name: ServiceName): Promise<Child> => {
+    const child = run(programs.service(name, databaseUrl));
+    await becomeReady(child, `http://${host}:${settings.ports[name]}/health/ready`);
+    return child;
+  };
+  // The guards of the others ask auth-server as they start, and would report that it is silent.
+  const services = [await ready('auth-server'), ...(await Promise.all([ready('admin-api'), ready('resource-api')]))];
   say(announcement({ settings, credentials, place, endpoints: await endpointsOf(`http://${host}:${settings.ports['auth-server']}`) }));
   shown.stderr = true;
-  return [...servers, ...services.map(({ child }) => child)];
+  return [...servers, ...services];
 };
 
 interface PreparedDatabase {
