@@ -37,6 +37,19 @@ describe('Protected resources', () => {
     expect((await api.ask('GET', pathOf(identifier))).status).toBe(404);
   });
 
+  it('end their tokens when they grant less than before: to all, or to clients that registered themselves', async () => {
+    const identifier = 'https://narrowed.example';
+    const open = { name: 'read', registrable: true };
+    await api.ask('POST', '/v1/resources', { body: { identifier, scopes: [open, { name: 'write' }], access: 'open' } });
+    const endings = () => api.run(async ({ revocations }) => (await revocations.since(0, 1_000)).filter(({ selector }) => selector.value === identifier).length);
+    const counts = [];
+    for (const change of [{ name: 'Narrowed' }, { scopes: [open, { name: 'write' }, { name: 'new' }] }, { scopes: [open] }, { scopes: [{ name: 'read' }] }, { access: 'entitled' }]) {
+      expect((await api.ask('PATCH', pathOf(identifier), { body: change, headers: any })).status).toBe(200);
+      counts.push(await endings());
+    }
+    expect(counts).toEqual([0, 0, 1, 2, 3]);
+  });
+
   it('name the claims that their tokens hold of the person', async () => {
     const created = await api.ask('POST', '/v1/resources', { body: { identifier: 'https://people.example', claims: ['email', 'email_verified'] } });
     expect(created.body).toMatchObject({ claims: ['email', 'email_verified'] });

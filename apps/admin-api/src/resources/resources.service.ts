@@ -97,6 +97,7 @@ export class ResourcesService {
 
 /** Whether tokens may be about that carry what the resource would not grant any more. */
 function isNarrower(before: ResourceRecord, after: ResourceRecord): boolean {
-  const names = new Set(after.scopes.map(({ name }) => name));
-  return (before.access === 'open' && after.access === 'entitled') || before.scopes.some(({ name }) => !names.has(name));
+  const left = new Map(after.scopes.map(({ name, registrable }) => [name, registrable]));
+  const isLess = ({ name, registrable }: ResourceRecord['scopes'][number]): boolean => !left.has(name) || (registrable === true && left.get(name) !== true);
+  return (before.access === 'open' && after.access === 'entitled') || before.scopes.some(isLess);
 }
