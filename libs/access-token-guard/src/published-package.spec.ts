@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { OutsideApplication } from '../test/outside-application.js';
 import { TestIssuer } from '../test/test-issuer.js';
 
@@ -53,4 +55,11 @@ describe.each(OUTSIDE)('the published package, installed from its tarball in %s'
 
 describe('the manifest of the published package', () => {
   it('is as package managers and bundlers want it', () => run(process.execPath, [tool('publint/src/cli.js'), 'run', library, '--strict']));
+
+  it('is as small as its README says', async () => {
+    const options = ['--bundle', '--minify', '--format=esm', '--platform=node', '--target=node20', '--conditions=@latchkey/source'];
+    const { stdout } = await run(process.execPath, [tool('esbuild/bin/esbuild'), resolve(library, 'src/core/index.ts'), ...options], { maxBuffer: 2 ** 24 });
+    const said = /(\d+) KB \(`\/core`, minified and gzipped\)/.exec(await readFile(resolve(library, 'README.md'), 'utf8'))?.[1];
+    expect(Math.round(gzipSync(stdout, { level: 9 }).length / 1000)).toBe(Number(said));
+  });
 });
