@@ -46,18 +46,17 @@ const demoLines = (credentials: Credentials, resourceApiUrl: string, endpoints: 
   return [
     '',
     '  # a token for resource-api, a call with it, and what the server says about it',
-    `  TOKEN=$(curl -s ${client} -d grant_type=client_credentials -d scope=documents:read ${endpoints.token} | ${ACCESS_TOKEN})`,
-    `  curl -s -H "Authorization: Bearer $TOKEN" ${resourceApiUrl}/documents`,
-    `  curl -s ${client} -d "token=$TOKEN" ${endpoints.introspection}`,
+    `  ACCESS=$(curl -s ${client} -d grant_type=client_credentials -d scope=documents:read ${endpoints.token} | ${ACCESS_TOKEN})`,
+    `  curl -s -H "Authorization: Bearer $ACCESS" ${resourceApiUrl}/documents`,
+    `  curl -s ${client} -d "token=$ACCESS" ${endpoints.introspection}`,
   ];
 };
 
-const adminLines = (credentials: Credentials, adminApiUrl: string, token: string): readonly string[] => {
-  const client = `-u '${credentials.BOOTSTRAP_ADMIN_CLIENT_ID}:${credentials.BOOTSTRAP_ADMIN_CLIENT_SECRET}'`;
-  return [
-    '',
-    '  # the management API',
-    `  ADMIN=$(curl -s ${client} -d grant_type=client_credentials ${token} | ${ACCESS_TOKEN})`,
-    `  curl -s -H "Authorization: Bearer $ADMIN" ${adminApiUrl}/v1/clients`,
-  ];
-};
+// By the names that the guides go on with.
+const adminLines = (credentials: Credentials, adminApiUrl: string, token: string): readonly string[] => [
+  '',
+  '  # the management API; the examples of the guides in docs/ go on from here',
+  `  ID='${credentials.BOOTSTRAP_ADMIN_CLIENT_ID}' SECRET='${credentials.BOOTSTRAP_ADMIN_CLIENT_SECRET}'`,
+  `  TOKEN=$(curl -s -u "$ID:$SECRET" -d grant_type=client_credentials ${token} | ${ACCESS_TOKEN})`,
+  `  curl -s -H "Authorization: Bearer $TOKEN" ${adminApiUrl}/v1/clients`,
+];
