@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Controller, Module, UseGuards } from '@nestjs/common';
 import type { INestApplication, INestMicroservice } from '@nestjs/common';
-import { APP_GUARD, NestFactory } from '@nestjs/core';
+import { APP_GUARD, NestFactory, Reflector } from '@nestjs/core';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { GraphQLModule, Query, Resolver } from '@nestjs/graphql';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import { ClientProxyFactory, MessagePattern, Transport } from '@nestjs/microservices';
@@ -14,7 +15,7 @@ import type { OnGatewayConnection } from '@nestjs/websockets';
 import { firstValueFrom } from 'rxjs';
 import { WebSocket } from 'ws';
 import {
-  ACCESS_TOKEN_VERIFIER, AccessToken, AccessTokenGuard, AccessTokenGuardModule, CurrentClient, Public, RequireScopes, noteHandshake,
+  ACCESS_TOKEN_VERIFIER, AccessToken, AccessTokenGuard, AccessTokenGuardModule, CurrentClient, Public, RequireScopes, createAccessTokenVerifier, noteHandshake,
 } from '../index.js';
 import type { RunningAccessTokenVerifier, TokenSources, VerifiedAccessToken } from '../index.js';
 import { createProofKey, createTestIssuer } from '../testing/index.js';
@@ -185,6 +186,24 @@ describe('AccessTokenGuard in a WebSocket gateway', () => {
     const [say, sayElsewhere] = [await opened(app, headers), await opened(app, headers)];
     for (let count = 0; count < 2; count += 1) expect(await say('me')).toEqual({ event: 'me', data: 'account-1' });
     expect(await sayElsewhere('me')).toMatchObject({ event: 'exception', data: { error: 'invalid_dpop_proof' } });
+  });
+
+  it('takes what Socket.IO keeps of a handshake: the token in `auth`, or the request', async () => {
+    const verifier = createAccessTokenVerifier(issuer.options);
+    const guard = new AccessTokenGuard(verifier, new Reflector());
+    const [token, dead] = [await issuer.token(), await issuer.token({ expiresIn: -60 })];
+    const decide = async (client: object): Promise<boolean> => {
+      const context = new ExecutionContextHost([client, {}], DocumentsGateway, DocumentsGateway.prototype.me);
+      context.setType('ws');
+      return guard.canActivate(context).catch(() => false);
+    };
+    const request = (authorization?: string) => ({ method: 'GET', url: '/socket.io/?EIO=4', headers: { authorization } });
+    expect(await decide({ handshake: { auth: { token } }, request: request() })).toBe(true);
+    expect(await decide({ handshake: { auth: {} }, request: request(`Bearer ${token}`) })).toBe(true);
+    // What `auth` says is what is meant: a bad token is not made good by another.
+    expect(await decide({ handshake: { auth: { token: dead } }, request: request(`Bearer ${token}`) })).toBe(false);
+    for (const client of [{}, { request: request() }, { handshake: { auth: { token: '' } } }, { handshake: null, request: null }]) expect(await decide(client)).toBe(false);
+    verifier.close();
   });
 
   it('takes the token of each message where it is told so, and then no other', async () => {
