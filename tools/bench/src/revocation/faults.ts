@@ -24,7 +24,8 @@ export interface Scene {
 
 /** Cuts the line, kills the issuer and kills an API, one after the other. @returns what was seen, a line each */
 export async function faults(scene: Scene): Promise<string> {
-  const declared = await Promise.all(MODES.map(async (whenSilent) => ({ whenSilent, api: await GuardedProcess.start({ ...scene.following, whenSilent }) })));
+  const overTheLine = { ...scene.following, internalUrl: scene.line.url };
+  const declared = await Promise.all(MODES.map(async (whenSilent) => ({ whenSilent, api: await GuardedProcess.start({ ...overTheLine, whenSilent }) })));
   try {
     return [await whileCut(scene, declared), await issuerKilled(scene, declared), await apiKilled(scene)].join('\n');
   } finally {

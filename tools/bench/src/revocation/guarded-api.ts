@@ -20,12 +20,13 @@ export type Report =
   | { readonly kind: 'first'; readonly id: number; readonly status: number; readonly reason: string }
   | { readonly kind: 'refused'; readonly id: number; readonly status: number; readonly reason: string; readonly at: number };
 
-const { ISSUER = '', INTERNAL_URL = '', AUDIENCE = '', CLIENT_ID = '', CLIENT_SECRET = '', WHEN_SILENT = 'bounded' } = process.env;
+const { ISSUER = '', INTERNAL_URL = '', AUDIENCE = '', CLIENT_ID = '', CLIENT_SECRET = '', WHEN_SILENT = 'bounded', VERBOSE } = process.env;
 const verifier = createAccessTokenVerifier({
   issuers: [{
     issuer: ISSUER, internalUrl: INTERNAL_URL, audience: AUDIENCE, introspection: { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET },
     revocationFeed: { whenSilent: WHEN_SILENT as WhenSilent, required: true },
   }],
+  report: (message) => void (VERBOSE && console.error(message)),
 });
 await verifier.ready();
 

@@ -29,7 +29,7 @@ export class GuardedProcess {
   static async start(following: Following): Promise<GuardedProcess> {
     const env = {
       PATH: process.env['PATH'], NODE_ENV: 'production', ISSUER: following.issuer, INTERNAL_URL: following.internalUrl, AUDIENCE: following.audience,
-      CLIENT_ID: following.clientId, CLIENT_SECRET: following.clientSecret, WHEN_SILENT: following.whenSilent ?? 'bounded',
+      CLIENT_ID: following.clientId, CLIENT_SECRET: following.clientSecret, WHEN_SILENT: following.whenSilent ?? 'bounded', VERBOSE: process.env['VERBOSE'],
     };
     const child = fork(SCRIPT, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     child.setMaxListeners(0);

@@ -24,7 +24,7 @@ const database = await temporaryPostgres();
 const platform = await PlatformUnderTest.start(database.url);
 const line = await SeverableLine.to(platform.issuer);
 const following: Following = {
-  issuer: platform.issuer, internalUrl: line.url, audience: RESOURCE, clientId: platform.resourceServer.id, clientSecret: platform.resourceServer.secret,
+  issuer: platform.issuer, internalUrl: platform.issuer, audience: RESOURCE, clientId: platform.resourceServer.id, clientSecret: platform.resourceServer.secret,
 };
 const apis = await Promise.all(Array.from({ length: APIS }, () => GuardedProcess.start(following)));
 try {
