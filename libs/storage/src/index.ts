@@ -11,6 +11,7 @@ export * from './refresh-token.store.js';
 export * from './resource.store.js';
 export * from './revocation-tail.js';
 export * from './revocation.store.js';
+export * from './security-event-stream.store.js';
 export * from './session.store.js';
 export * from './sign-in-attempt.store.js';
 export * from './signing-key.store.js';

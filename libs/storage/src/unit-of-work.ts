@@ -11,6 +11,7 @@ import type { LogoutDeliveryStore } from './logout-delivery.store.js';
 import type { RefreshTokenStore } from './refresh-token.store.js';
 import type { ResourceStore } from './resource.store.js';
 import type { RevocationStore } from './revocation.store.js';
+import type { SecurityEventStreamStore } from './security-event-stream.store.js';
 import type { SessionStore } from './session.store.js';
 import type { SignInAttemptStore } from './sign-in-attempt.store.js';
 import type { SigningKeyStore } from './signing-key.store.js';
@@ -45,6 +46,7 @@ export interface Stores {
   readonly signingKeys: SigningKeyStore;
   readonly tenantSecrets: TenantSecretStore;
   readonly revocations: RevocationStore;
+  readonly securityEventStreams: SecurityEventStreamStore;
   readonly signInAttempts: SignInAttemptStore;
   readonly auditEvents: AuditEventStore;
 }

@@ -6,6 +6,7 @@ import { InitialAccessTokenEntity } from './initial-access-token.entity.js';
 import { LogoutDeliveryEntity } from './logout-delivery.entity.js';
 import { AuditEventEntity, ChangeEntity, ChangePositionEntity, RevocationEntity, SignInAttemptEntity } from './logs.entities.js';
 import { ResourceEntity, ResourceScopeEntity } from './resource.entity.js';
+import { SecurityEventStreamEntity } from './security-event-stream.entity.js';
 import { SessionEntity } from './session.entity.js';
 import { AccessTokenEntity, AuthorizationCodeEntity, RefreshTokenEntity, StatusListEntryEntity, UsedAssertionEntity } from './short-lived.entities.js';
 import { SigningKeyEntity } from './signing-key.entity.js';
@@ -17,5 +18,5 @@ export const ENTITIES = [
   TenantEntity, ClientEntity, ClientOriginEntity, InitialAccessTokenEntity, ResourceEntity, ResourceScopeEntity, SigningKeyEntity, TenantSecretEntity,
   AccountEntity, SessionEntity, ConsentEntity, AuthorizationEntity, LogoutDeliveryEntity,
   AuthorizationCodeEntity, UsedAssertionEntity, AccessTokenEntity, StatusListEntryEntity, RefreshTokenEntity,
-  RevocationEntity, ChangeEntity, ChangePositionEntity, AuditEventEntity, SignInAttemptEntity,
+  RevocationEntity, SecurityEventStreamEntity, ChangeEntity, ChangePositionEntity, AuditEventEntity, SignInAttemptEntity,
 ];

@@ -71,6 +71,17 @@ describe('The maintenance', () => {
     expect(rows).toEqual([]);
   });
 
+  it('forgets streams of security events that nobody took for longer than tokens live', async () => {
+    const hold = (clientId: string) => storage.run(({ securityEventStreams }) => securityEventStreams.hold(clientId, 'https://a'));
+    for (const clientId of ['gone', 'here']) await hold(clientId);
+    storage.clock.advance(40 * DAY);
+    await storage.run(async ({ securityEventStreams }) => securityEventStreams.put({ ...(await securityEventStreams.hold('here', 'https://a')), position: 3 }, storage.clock.now()));
+    storage.clock.advance(1);
+    await maintenance.run();
+    expect(await count('security_event_streams')).toBe(1);
+    expect(await hold('here')).toMatchObject({ position: 3 });
+  });
+
   it('forgets the clients that registered themselves and expired, buried ids with them, and no others', async () => {
     const soon = after(FixedClock.START, DAY);
     await storage.run(async (stores) => {

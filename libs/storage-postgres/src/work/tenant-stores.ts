@@ -12,6 +12,7 @@ import { PostgresLogoutDeliveryStore } from '../stores/logout-delivery.store.js'
 import { PostgresRefreshTokenStore } from '../stores/refresh-token.store.js';
 import { PostgresResourceStore } from '../stores/resource.store.js';
 import { PostgresRevocationStore } from '../stores/revocation.store.js';
+import { PostgresSecurityEventStreamStore } from '../stores/security-event-stream.store.js';
 import { PostgresSessionStore } from '../stores/session.store.js';
 import { PostgresSignInAttemptStore } from '../stores/sign-in-attempt.store.js';
 import { PostgresSigningKeyStore } from '../stores/signing-key.store.js';
@@ -43,6 +44,7 @@ interface Made {
   signingKeys?: PostgresSigningKeyStore;
   tenantSecrets?: PostgresTenantSecretStore;
   revocations?: PostgresRevocationStore;
+  securityEventStreams?: PostgresSecurityEventStreamStore;
   signInAttempts?: PostgresSignInAttemptStore;
   auditEvents?: PostgresAuditEventStore;
 }
@@ -79,6 +81,7 @@ export class TenantStores implements Stores {
   get signingKeys() { return (this.made.signingKeys ??= new PostgresSigningKeyStore(this.scope)); }
   get tenantSecrets() { return (this.made.tenantSecrets ??= new PostgresTenantSecretStore(this.scope)); }
   get revocations() { return (this.made.revocations ??= new PostgresRevocationStore(this.scope)); }
+  get securityEventStreams() { return (this.made.securityEventStreams ??= new PostgresSecurityEventStreamStore(this.scope, this.base.now)); }
   get signInAttempts() { return (this.made.signInAttempts ??= new PostgresSignInAttemptStore(this.scope.tenant, this.base.connections)); }
   get auditEvents() { return (this.made.auditEvents ??= new PostgresAuditEventStore(this.scope)); }
 }

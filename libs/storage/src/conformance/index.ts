@@ -13,6 +13,7 @@ import { describePages } from './pages.suite.js';
 import { describeRaces } from './races.suite.js';
 import { describeResources } from './resources.suite.js';
 import { describeRevocationParts, describeRevocations } from './revocations.suite.js';
+import { describeSecurityEventStreams } from './security-event-streams.suite.js';
 import { describeSessions } from './sessions.suite.js';
 import { describeStatusLists } from './status-lists.suite.js';
 import { describeTenants } from './tenants.suite.js';
@@ -23,7 +24,7 @@ export type { OpenStorage, Samples } from './open-storage.js';
 
 const SUITES: readonly ((storage: StorageUnderTest) => void)[] = [
   describeUnitOfWork, describeTenants, describeClients, describeInitialAccessTokens, describeResources, describeKeys, describeAccounts, describeSessions,
-  describeAuthorizations, describeLogoutDeliveries, describeTokens, describeRevocations, describeRevocationParts, describeStatusLists, describeLogs, describePages, describeIsolation, describeHolds, describeRaces,
+  describeAuthorizations, describeLogoutDeliveries, describeTokens, describeRevocations, describeRevocationParts, describeStatusLists, describeSecurityEventStreams, describeLogs, describePages, describeIsolation, describeHolds, describeRaces,
 ];
 
 /** What every adapter of the ports must hold; call it from a spec. `open` gives an empty storage. */
