@@ -22,11 +22,12 @@ export class AuthorizationCodeGrant extends Grant {
     super();
   }
 
-  async authorize({ client, parameters, confirmation }: GrantRequest, stores: Stores): Promise<GrantedAuthorization | Refusal> {
+  async authorize({ client, parameters, confirmation, spendProof }: GrantRequest, stores: Stores): Promise<GrantedAuthorization | Refusal> {
     const key = await this.codes.keyOf(parameters.required('code'), stores);
     const code = key && (await stores.authorizationCodes.find(key));
     if (!code) throw new InvalidGrant({ description: 'the code is unknown' });
     prove(code, { client, parameters, ...(confirmation && { confirmation }) }); // before it is spent: a stranger must not be able to burn a code
+    await spendProof?.();
     const now = this.clock.now();
     const authorization = await stores.authorizations.hold(code.authorizationId, now);
     if (!authorization) throw new InvalidGrant({ description: 'the authorization was revoked or its session has ended' });

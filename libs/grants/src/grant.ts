@@ -9,6 +9,12 @@ export interface GrantRequest {
   readonly parameters: Parameters;
   /** What it proved beside who it is: the holding of a key or of a certificate. */
   readonly confirmation?: Confirmation;
+  /**
+   * Uses up the proof of that, which is good once: to be called when it is known that the client was given what it sends, and before anything is
+   * held. So strangers leave nothing behind, and a request that is sent twice does nothing the second time.
+   * @throws OAuthError when the proof was shown before
+   */
+  readonly spendProof?: () => Promise<void>;
 }
 
 /** A grant type: how a client comes to be entitled to tokens. One file each; `grant-registry.ts` lists them. */

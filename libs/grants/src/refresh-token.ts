@@ -33,6 +33,7 @@ export class RefreshTokenGrant extends Grant {
   async authorize(request: GrantRequest, stores: Stores): Promise<GrantedAuthorization | Refusal> {
     const { client, parameters } = request;
     const presented = await this.find(request, stores);
+    await request.spendProof?.();
     const authorization = await this.hold(presented.token, stores);
     const granted = await this.access.of(authorization, { client, parameters }, stores);
     const source = await this.rotate(presented, { authorization, client }, stores);

@@ -24,6 +24,14 @@ export interface PresentedProof {
   readonly accessToken?: string;
 }
 
+/** A proof that is good, and good once. */
+export interface CheckedProof {
+  /** The thumbprint of its key (RFC 7638). */
+  readonly jkt: string;
+  /** Uses the proof up; called again, it does nothing more. @throws InvalidDpopProof when it was shown before */
+  spend(): Promise<void>;
+}
+
 /** DPoP proofs (RFC 9449 §4.3): that whoever sends a request holds a key, for this request and no other. */
 @Injectable()
 export class DpopProofs {
@@ -32,12 +40,19 @@ export class DpopProofs {
     private readonly clock: Clock,
   ) {}
 
+  /** As `check`, and uses the proof up. @returns the thumbprint of the key (RFC 7638) @throws InvalidDpopProof, UseDpopNonce */
+  async verify(presented: PresentedProof, stores: Pick<Stores, 'tenant' | 'usedAssertions'>): Promise<string> {
+    const checked = await this.check(presented, stores);
+    await checked.spend();
+    return checked.jkt;
+  }
+
   /**
-   * @returns the thumbprint of the key (RFC 7638)
-   * @throws InvalidDpopProof for a proof that is malformed, of another request, too old or shown before; UseDpopNonce when it lacks a nonce
-   * that the tenant asks for, or holds one that has expired
+   * Writes nothing: whoever takes the proof for good must spend it.
+   * @throws InvalidDpopProof for a proof that is malformed, of another request, or too old; UseDpopNonce when it lacks a nonce that the tenant
+   * asks for, or holds one that has expired
    */
-  async verify(presented: PresentedProof, { tenant, usedAssertions }: Pick<Stores, 'tenant' | 'usedAssertions'>): Promise<string> {
+  async check(presented: PresentedProof, { tenant, usedAssertions }: Pick<Stores, 'tenant' | 'usedAssertions'>): Promise<CheckedProof> {
     const { alg, jwk } = headerOf(presented.proof);
     const claims = await this.signed(presented.proof, { alg, jwk });
     checkRequest(claims, presented);
@@ -46,8 +61,11 @@ export class DpopProofs {
     const expiry = this.expiryOf(claims, tenant);
     const jkt = await calculateJwkThumbprint(jwk);
     const key = { hash: hashToken(asSecret(JSON.stringify(['dpop', jkt, jti]))), expiryBucket: expiryBucketOf(expiry) };
-    if ((await usedAssertions.spend(key)) === 'already-spent') throw fault('was used before: its jti is not new');
-    return jkt;
+    const spend = async (): Promise<void> => {
+      if ((await usedAssertions.spend(key)) === 'already-spent') throw fault('was used before: its jti is not new');
+    };
+    let spent: Promise<void> | undefined;
+    return { jkt, spend: () => (spent ??= spend()) };
   }
 
   private async signed(proof: string, { alg, jwk }: ProofHeader): Promise<JWTPayload> {

@@ -14,6 +14,13 @@ export interface PresentedToken {
   readonly transport: Transport;
 }
 
+/** What the tokens of a token request are to be bound to. */
+export interface ShownPossession {
+  readonly confirmation: Confirmation;
+  /** Uses up the proof of it, where it came with one that is good once. @throws InvalidDpopProof when it was shown before */
+  spend(): Promise<void>;
+}
+
 /** What a request proves beside who sends it: that its sender holds a key (RFC 9449) or a certificate (RFC 8705). */
 @Injectable()
 export class ProofOfPossession {
@@ -27,16 +34,19 @@ export class ProofOfPossession {
 
   /**
    * What the tokens of a token request are to be bound to, if anything: to one thing, since a client that is registered for certificates
-   * has no use for another.
+   * has no use for another. Nothing is written: whoever goes on with it spends the proof.
    * @throws InvalidDpopProof, UseDpopNonce; InvalidRequest when the client needs a certificate and shows none
    */
-  async ofTokenRequest(transport: Transport | undefined, client: ClientRecord, stores: Stores): Promise<Confirmation | undefined> {
+  async ofTokenRequest(transport: Transport | undefined, client: ClientRecord, stores: Stores): Promise<ShownPossession | undefined> {
     const proof = proofOf(transport);
     if (client.senderConstraint === 'mtls') {
       if (proof !== undefined) throw new InvalidRequest({ description: 'the access tokens of the client are bound to its certificate, and cannot be bound by DPoP as well' });
-      return this.certificate(transport);
+      return { confirmation: this.certificate(transport), spend: async () => undefined };
     }
-    if (proof !== undefined) return { jkt: await this.proofs.verify({ proof, method: 'POST', addresses: this.issuers.addressesOf(stores.tenant.id, '/token') }, stores) };
+    if (proof !== undefined) {
+      const { jkt, spend } = await this.proofs.check({ proof, method: 'POST', addresses: this.issuers.addressesOf(stores.tenant.id, '/token') }, stores);
+      return { confirmation: { jkt }, spend };
+    }
     if (client.senderConstraint === 'dpop') throw new InvalidDpopProof({ description: 'expected a DPoP header: the client is registered for access tokens that are bound to a key' });
     return undefined;
   }

@@ -18,6 +18,7 @@ beforeAll(async () => {
   const mac = await issuer.issue({ tenant: 'default', client: clients.mac });
   await server.storage.run(async (stores) => {
     await stores.resources.add(aResource());
+    await stores.clients.add(aClient({ clientId: 'public', tokenEndpointAuthMethod: 'none', grantTypes: ['authorization_code', 'refresh_token'] }));
     await stores.clients.add({ ...clients.plain, secrets: [plain.record] });
     await stores.clients.add({ ...clients.mac, secrets: [mac.record] });
   });
@@ -28,9 +29,13 @@ afterAll(() => server?.close());
 const now = () => secondsOf(server.storage.clock.now());
 const ask = async (parameters: Record<string, string>, headers: Record<string, string> = {}) => {
   const payload = new URLSearchParams({ ...GRANT, ...parameters }).toString();
-  const { statusCode } = await server.app.inject({ method: 'POST', url: '/token', headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers }, payload });
-  expect(statusCode).toBe(200);
+  return server.app.inject({ method: 'POST', url: '/token', headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers }, payload });
 };
+const get = async (...request: Parameters<typeof ask>): Promise<void> => expect((await ask(...request)).statusCode).toBe(200);
+
+const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+const jwk = (await exportJWK(publicKey)) as never;
+const proof = () => new SignJWT({ htm: 'POST', htu: 'https://id.example/token', jti: randomUUID(), iat: now() }).setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk }).sign(privateKey);
 
 /** The statements of a request, after another like it has filled the caches. */
 async function sentBy(request: () => Promise<void>): Promise<readonly string[]> {
@@ -47,17 +52,24 @@ async function sentBy(request: () => Promise<void>): Promise<readonly string[]> 
 describe('A JWT from client_credentials costs', () => {
   const basic = () => ({ authorization: `Basic ${Buffer.from(`plain:${secrets.plain}`).toString('base64')}` });
 
-  it('no statement for a client that sends its secret', async () => expect(await sentBy(() => ask({}, basic()))).toEqual([]));
+  it('no statement for a client that sends its secret', async () => expect(await sentBy(() => get({}, basic()))).toEqual([]));
 
   it('one for a client that sends an assertion, which is spent', async () => {
     const assertion = async () => new SignJWT({ iss: 'mac', sub: 'mac', aud: 'https://id.example', jti: randomUUID(), exp: now() + 60 }).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.from(secrets.mac));
-    expect(await sentBy(async () => ask({ client_assertion_type: JWT_BEARER_ASSERTION, client_assertion: await assertion() }))).toEqual(['used-assertions.spend']);
+    expect(await sentBy(async () => get({ client_assertion_type: JWT_BEARER_ASSERTION, client_assertion: await assertion() }))).toEqual(['used-assertions.spend']);
   });
 
   it('one for a DPoP proof, which is spent', async () => {
-    const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
-    const jwk = (await exportJWK(publicKey)) as never;
-    const proof = () => new SignJWT({ htm: 'POST', htu: 'https://id.example/token', jti: randomUUID(), iat: now() }).setProtectedHeader({ typ: 'dpop+jwt', alg: 'ES256', jwk }).sign(privateKey);
-    expect(await sentBy(async () => ask({}, { ...basic(), dpop: await proof() }))).toEqual(['used-assertions.spend']);
+    expect(await sentBy(async () => get({}, { ...basic(), dpop: await proof() }))).toEqual(['used-assertions.spend']);
+  });
+});
+
+describe('A stranger who sends requests in the name of a public client', () => {
+  it.each([
+    { grant_type: 'authorization_code', code: 'made-up', redirect_uri: 'https://app.example/callback' },
+    { grant_type: 'refresh_token', refresh_token: 'made-up' },
+  ])('leaves nothing behind by a DPoP proof: $grant_type', async (parameters) => {
+    const refused = async () => expect((await ask({ client_id: 'public', ...parameters }, { dpop: await proof() })).json()).toMatchObject({ error: 'invalid_grant' });
+    expect(await sentBy(refused)).toEqual([]);
   });
 });

@@ -40,13 +40,16 @@ export class TokenEndpoint {
       const client = await this.client.authenticate(request, '/token', stores);
       const grant = this.grants.select(type, client);
       await this.encryption.prepare(client);
-      const confirmation = await this.proofs.ofTokenRequest(request.transport, client, stores);
-      const bound = confirmation ? { confirmation } : {};
-      const decision = await grant.authorize({ client, parameters: parameters.only(grant.parameters), ...bound }, stores);
+      const shown = await this.proofs.ofTokenRequest(request.transport, client, stores);
+      // Anybody can send requests in the name of a public client: what they leave behind waits until the grant knows what it was sent.
+      if (client.tokenEndpointAuthMethod !== 'none') await shown?.spend();
+      const bound = shown ? { confirmation: shown.confirmation } : {};
+      const decision = await grant.authorize({ client, parameters: parameters.only(grant.parameters), ...bound, ...(shown && { spendProof: shown.spend }) }, stores);
+      await shown?.spend(); // whatever the grant did
       if (decision instanceof Refusal) return decision;
       await this.directory.used(client, stores);
       const tokens = await this.issuer.issue({ ...decision, ...bound }, stores);
-      const nonce = confirmation && 'jkt' in confirmation ? this.proofs.nextNonce(stores.tenant) : undefined;
+      const nonce = shown && 'jkt' in shown.confirmation ? this.proofs.nextNonce(stores.tenant) : undefined;
       return { tokens, ...(nonce !== undefined && { nonce }) };
     });
     if (outcome instanceof Refusal) throw outcome.error; // here, so that what the refusal wrote has committed
