@@ -1,7 +1,7 @@
 import { decodeProtectedHeader } from 'jose';
 import * as oidc from 'openid-client';
 import { eventually } from '@latchkey/testing';
-import type { Application, Tokens } from './application/application.js';
+import { CALLBACK, type Application, type Tokens } from './application/application.js';
 import { Documents } from './application/documents.js';
 import type { Person } from './person/person.js';
 import { ConnectionProxy } from './stack/connection-proxy.js';
@@ -72,7 +72,24 @@ describe.each(['jwt', 'opaque'])('An API, with %s access tokens,', (access_token
   });
 });
 
+const holderOf = async (client: oidc.Configuration) => oidc.getDPoPHandle(client, await oidc.randomDPoPKeyPair('ES256'));
+
 describe('An API', () => {
+  it.each(['jwt', 'opaque'])('takes %s tokens that are bound to a key with proofs of it, and in no other way', async (access_token_format) => {
+    const metadata = { redirect_uris: [CALLBACK], grant_types: ['authorization_code', 'client_credentials'], scope: 'documents:read', access_token_format, dpop_bound_access_tokens: true };
+    const { client_id, client_secret = '' } = await world.administration.client(metadata);
+    const client = await oidc.discovery(new URL(world.issuer), client_id, undefined, oidc.ClientSecretBasic(client_secret), { execute: [oidc.allowInsecureRequests] });
+    const [own, thief] = [await holderOf(client), await holderOf(client)];
+    const resource = world.stack.addresses.resourceApi;
+    const { access_token } = await oidc.clientCredentialsGrant(client, { resource, scope: 'documents:read' }, { DPoP: own });
+    const listed = async (DPoP: oidc.DPoPHandle): Promise<unknown> =>
+      oidc.fetchProtectedResource(client, access_token, new URL(`${resource}/documents`), 'GET', null, undefined, { DPoP }).then(({ status }) => status, (error: { status?: number }) => error.status);
+    expect([await listed(own), await listed(own), await listed(thief)]).toEqual([200, 200, 401]);
+    expect(await documents.list(access_token)).toMatchObject({ status: 401, challenge: expect.stringMatching(/^DPoP .*expected the scheme DPoP/) as unknown });
+    await oidc.tokenRevocation(client, access_token);
+    await eventually(async () => expect(await listed(own)).toBe(401));
+  });
+
   const tokenOfAnybody = async () => (await (await world.application({ access_token_format: 'jwt' })).signIn(await world.somebody())).access_token;
 
   it('hears of what is revoked after the auth-server, or it itself, was started anew', async () => {
