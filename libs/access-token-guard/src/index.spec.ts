@@ -27,6 +27,14 @@ describe('@latchkey/access-token-guard', () => {
     ]);
   });
 
+  it('has these entries, and needs nothing but jose', async () => {
+    const manifest = JSON.parse(await readFile(join(source, '../package.json'), 'utf8')) as Record<string, Record<string, unknown>>;
+    expect(Object.keys(manifest['exports'] ?? {}).sort()).toEqual(['.', './core', './express', './fastify', './package.json', './passport', './testing']);
+    expect(Object.keys(manifest['dependencies'] ?? {})).toEqual(['jose']);
+    expect(Object.keys(manifest['peerDependencies'] ?? {}).sort()).toEqual(Object.keys(manifest['peerDependenciesMeta'] ?? {}).sort());
+    expect(Object.values(manifest['peerDependenciesMeta'] ?? {})).toEqual(expect.not.arrayContaining([expect.not.objectContaining({ optional: true })]));
+  });
+
   it('has a core that knows no framework, and a main entry that knows no passport', async () => {
     const importsOf = async (folder: string): Promise<string[]> => {
       const files = (await readdir(join(source, folder), { recursive: true })).filter((file) => /(?<!\.spec)\.ts$/.test(file));
