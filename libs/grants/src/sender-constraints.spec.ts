@@ -1,9 +1,10 @@
-import { InvalidGrant } from '@latchkey/protocol';
+import { InvalidDpopProof, InvalidGrant } from '@latchkey/protocol';
 import { decodeJwt } from 'jose';
 import { Granting, REDIRECT_URI, VERIFIER } from '../test/granting.js';
 
 const [KEY, OTHER] = [{ jkt: 'key' }, { jkt: 'other' }];
 const CERTIFICATE = { 'x5t#S256': 'key' };
+const OTHER_VERIFIER = VERIFIER.replace('a', 'b');
 const redemption = (code: string) => ({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI, code_verifier: VERIFIER });
 const refreshing = (refresh_token = '') => ({ grant_type: 'refresh_token', refresh_token });
 
@@ -25,6 +26,27 @@ describe.each(['none', 'client_secret_basic'] as const)('A client that authentic
     const code = await scene.code({}, { dpopJkt: 'key' });
     for (const confirmation of [undefined, OTHER, CERTIFICATE]) await expect(scene.request(redemption(code), { confirmation })).rejects.toThrow(InvalidGrant);
     expect((await scene.request(redemption(code), { confirmation: KEY })).token_type).toBe('DPoP');
+  });
+});
+
+describe('A proof', () => {
+  it('is used up by who sends a code or refresh token of the client alone, and one that was used up changes nothing', async () => {
+    const scene = await Granting.open('jwt', { tokenEndpointAuthMethod: 'none', grantTypes: ['authorization_code', 'refresh_token'] });
+    const spent: string[] = [];
+    const once = (id: string) => async () => {
+      if (spent.includes(id)) throw new InvalidDpopProof({ description: 'was used before' });
+      spent.push(id);
+    };
+    const redeeming = redemption(await scene.code());
+    await expect(scene.request({ ...redeeming, code: 'made-up' }, { confirmation: KEY, spendProof: once('a') })).rejects.toThrow(InvalidGrant);
+    await expect(scene.request({ ...redeeming, code_verifier: OTHER_VERIFIER }, { confirmation: KEY, spendProof: once('a') })).rejects.toThrow(InvalidGrant);
+    expect(spent).toEqual([]);
+    const { refresh_token } = await scene.request(redeeming, { confirmation: KEY, spendProof: once('a') });
+    // A code that comes back ends what came of it; a request that comes back does not.
+    await expect(scene.request(redeeming, { confirmation: KEY, spendProof: once('a') })).rejects.toThrow(InvalidDpopProof);
+    await expect(scene.request(refreshing(refresh_token), { confirmation: KEY, spendProof: once('a') })).rejects.toThrow(InvalidDpopProof);
+    expect((await scene.request(refreshing(refresh_token), { confirmation: KEY, spendProof: once('b') })).token_type).toBe('DPoP');
+    await scene.storage.close();
   });
 });
 

@@ -74,12 +74,13 @@ export class Granting {
 
   /** What the token endpoint does once it knows the client. @throws OAuthError, a refusal's too, after it committed */
   async request(
-    parameters: Record<string, string | string[]>, { client = this.client, confirmation }: { readonly client?: ClientRecord; readonly confirmation?: Confirmation | undefined } = {},
+    parameters: Record<string, string | string[]>,
+    { client = this.client, confirmation, spendProof }: { readonly client?: ClientRecord; readonly confirmation?: Confirmation | undefined; readonly spendProof?: () => Promise<void> } = {},
   ): Promise<TokenResponse> {
     const bound = confirmation ? { confirmation } : {};
     const outcome = await this.storage.run(async (stores) => {
       const grant = this.registry.select(parameters['grant_type'] as string, client);
-      const decision = await grant.authorize({ client, parameters: Parameters.from(parameters).only(grant.parameters), ...bound }, stores);
+      const decision = await grant.authorize({ client, parameters: Parameters.from(parameters).only(grant.parameters), ...bound, ...(spendProof && { spendProof }) }, stores);
       return decision instanceof Refusal ? decision : this.issuer.issue({ ...decision, ...bound }, stores);
     });
     if (outcome instanceof Refusal) throw outcome.error;

@@ -65,7 +65,7 @@ describe('A JWT from client_credentials costs', () => {
 });
 
 describe('A stranger who sends requests in the name of a public client', () => {
-  it.each([
+  it.each<Record<string, string>>([
     { grant_type: 'authorization_code', code: 'made-up', redirect_uri: 'https://app.example/callback' },
     { grant_type: 'refresh_token', refresh_token: 'made-up' },
   ])('leaves nothing behind by a DPoP proof: $grant_type', async (parameters) => {
