@@ -28,6 +28,7 @@ import { RegistrationModule } from './registration/registration.module.js';
 import { RevocationFeedModule } from './revocation-feed/revocation-feed.module.js';
 import { RevocationController } from './revocation/revocation.controller.js';
 import { RevocationEndpoint } from './revocation/revocation.endpoint.js';
+import { SecurityEventsModule } from './security-events/security-events.module.js';
 import { StatusListModule } from './status-list/status-list.module.js';
 import { TokenController } from './token/token.controller.js';
 import { TokenEndpoint } from './token/token.endpoint.js';
@@ -37,7 +38,7 @@ import { UserinfoEndpoint } from './userinfo/userinfo.endpoint.js';
 @Module({
   imports: [
     ClientAuthenticationModule, ClientDirectoryModule, GrantsModule, ProofOfPossessionModule, TokenIssuanceModule, RevocationModule,
-    AuthorizationModule, InteractionModule, EndSessionModule, BackchannelLogoutModule, CheckSessionModule, RegistrationModule, RevocationFeedModule, StatusListModule,
+    AuthorizationModule, InteractionModule, EndSessionModule, BackchannelLogoutModule, CheckSessionModule, RegistrationModule, RevocationFeedModule, SecurityEventsModule, StatusListModule,
   ],
   controllers: [
     MetadataController, JwksController, TokenController, IntrospectionController, RevocationController, UserinfoController, ErrorsController,

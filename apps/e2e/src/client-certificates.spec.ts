@@ -67,7 +67,7 @@ describe('The metadata', () => {
     const metadata = (await (await fetch(`${world.issuer}/.well-known/oauth-authorization-server`)).json()) as Record<string, unknown>;
     expect(metadata).toMatchObject({
       token_endpoint_auth_methods_supported: expect.arrayContaining(['tls_client_auth', 'self_signed_tls_client_auth']), tls_client_certificate_bound_access_tokens: true,
-      mtls_endpoint_aliases: { token_endpoint: `https://localhost:${port}/token`, userinfo_endpoint: `https://localhost:${port}/userinfo`, revocation_feed_endpoint: `https://localhost:${port}/revocation-feed` },
+      mtls_endpoint_aliases: { token_endpoint: `https://localhost:${port}/token`, userinfo_endpoint: `https://localhost:${port}/userinfo`, revocation_feed_endpoint: `https://localhost:${port}/revocation-feed`, security_events_endpoint: `https://localhost:${port}/security-events` },
     });
   });
 });

@@ -13,6 +13,7 @@ import { IdTokens } from './id-token/id-tokens.js';
 import { LogoutTokens } from './logout-token/logout-tokens.js';
 import { MacKeyRotation } from './mac-key-rotation.js';
 import { RefreshTokens } from './refresh-token/refresh-tokens.js';
+import { SecurityEventTokens } from './security-event-token/security-event-tokens.js';
 import { CompromisedKeys } from './signing/compromised-keys.js';
 import { JwkSet } from './signing/jwk-set.js';
 import { KeyRing } from './signing/key-ring.js';
@@ -26,7 +27,7 @@ import { TokenIssuer } from './token-issuer.js';
 
 const providers = [
   TokenIssuer, AccessTokens, JwtAccessToken, OpaqueAccessToken, RefreshTokens, AuthorizationCodes, IdTokens, LogoutTokens,
-  StatusLists, StatusListTokens, PersonalClaims, ClientEncryption, ClientJwts, KeyRing, SigningKeys, KeyRotation, CompromisedKeys, JwkSet, TenantKeys, MacKeyRotation, TenantPreparation,
+  StatusLists, StatusListTokens, SecurityEventTokens, PersonalClaims, ClientEncryption, ClientJwts, KeyRing, SigningKeys, KeyRotation, CompromisedKeys, JwkSet, TenantKeys, MacKeyRotation, TenantPreparation,
 ];
 
 /** Needs global `Clock`, `Randomness`, `MasterKey`, `IssuerAddresses` and `AllowedHosts`. */

@@ -11,4 +11,4 @@ export const ENDPOINTS = {
 } as const;
 
 /** Named by the metadata of OAuth alone. */
-export const REVOCATION_FEED = '/revocation-feed';
+export const OAUTH_ENDPOINTS = { revocation_feed_endpoint: '/revocation-feed', security_events_endpoint: '/security-events' } as const;

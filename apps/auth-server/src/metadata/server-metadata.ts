@@ -12,7 +12,7 @@ import { promptValuesOf } from '../authorization/prompts/prompt-values.js';
 import { modesFor } from '../authorization/response-modes/index.js';
 import { UI_LOCALES } from '../interaction/messages/index.js';
 import { DISPLAY_VALUES } from '../interaction/pages/display.js';
-import { ENDPOINTS, REVOCATION_FEED } from './endpoints.js';
+import { ENDPOINTS, OAUTH_ENDPOINTS } from './endpoints.js';
 
 const ID_TOKEN_CLAIMS = ['iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'azp', 'sid'];
 
@@ -30,7 +30,7 @@ export class ServerMetadata {
 
   of({ id, settings }: TenantRecord): Readonly<Record<string, unknown>> {
     const issuer = this.issuers.issuerOf(id);
-    const endpoints = Object.fromEntries(Object.entries(ENDPOINTS).map(([name, path]) => [name, issuer + path]));
+    const endpoints = at(issuer, ENDPOINTS);
     const registration = settings.registration === 'off' ? {} : { registration_endpoint: `${issuer}/registration` };
     return { issuer, ...endpoints, ...registration, ...this.authorization(settings), ...this.clientAuthentication(), ...LOGOUT, ...this.mutualTls(id), ...claims(settings) };
   }
@@ -39,8 +39,8 @@ export class ServerMetadata {
   ofAuthorizationServer(tenant: TenantRecord): Readonly<Record<string, unknown>> {
     const known = this.of(tenant);
     const alias = this.issuers.mtlsOf(tenant.id);
-    const aliases = alias === undefined ? {} : { mtls_endpoint_aliases: { ...(known['mtls_endpoint_aliases'] as object), revocation_feed_endpoint: alias + REVOCATION_FEED } };
-    return { ...known, revocation_feed_endpoint: this.issuers.issuerOf(tenant.id) + REVOCATION_FEED, ...aliases };
+    const aliases = alias === undefined ? {} : { mtls_endpoint_aliases: { ...(known['mtls_endpoint_aliases'] as object), ...at(alias, OAUTH_ENDPOINTS) } };
+    return { ...known, ...at(this.issuers.issuerOf(tenant.id), OAUTH_ENDPOINTS), ...aliases };
   }
 
   private authorization(settings: TenantRecord['settings']) {
@@ -86,6 +86,9 @@ export class ServerMetadata {
     return { ...(this.tls.on && { tls_client_certificate_bound_access_tokens: true }), ...aliases };
   }
 }
+
+const at = (base: string, paths: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, base + path]));
 
 /** What becomes known of a sign-out, by OIDC Back-Channel Logout §2.1 and Front-Channel Logout §3. */
 const LOGOUT = {

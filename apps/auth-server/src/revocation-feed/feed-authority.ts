@@ -23,9 +23,12 @@ export class FeedAuthority {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws InvalidClient, UnauthorizedClient for a client that serves no resource, InvalidTarget for another than it serves */
-  async admit(request: ClientRequest, stores: Stores): Promise<FeedAccess> {
-    const client = await this.client.authenticate(request, '/revocation-feed', stores);
+  /**
+   * @param endpoint its path
+   * @throws InvalidClient, UnauthorizedClient for a client that serves no resource, InvalidTarget for another than it serves
+   */
+  async admit(request: ClientRequest, endpoint: string, stores: Stores): Promise<FeedAccess> {
+    const client = await this.client.authenticate(request, endpoint, stores);
     if (client.tokenEndpointAuthMethod === 'none') throw new InvalidClient({ description: 'a public client cannot follow revocations' });
     const resource = await this.resource(client, request.parameters, stores);
     return { clientId: client.clientId, resource, version: client.version, until: this.firstExpiry(client) };

@@ -11,6 +11,8 @@ export class FeedMessage {
     private readonly id?: number,
     /** Whether it says anything but that nothing is new. */
     readonly isNews: boolean = true,
+    /** Whether anything ended that concerns whom it is for. */
+    readonly tellsOfRevocations: boolean = false,
   ) {}
 
   /** What tokens are verified with. @param keys as `FeedKeys` writes them */
@@ -25,7 +27,7 @@ export class FeedMessage {
 
   /** All that is new between two positions; without entries, that nothing is. */
   static entries(from: number, to: number, entries: readonly RevocationNotice[] = []): FeedMessage {
-    return new FeedMessage('entries', JSON.stringify({ from, to, entries }), to, from < to);
+    return new FeedMessage('entries', JSON.stringify({ from, to, entries }), to, from < to, entries.length > 0);
   }
 
   /** As an event of a stream (HTML Living Standard §9.2.6). */

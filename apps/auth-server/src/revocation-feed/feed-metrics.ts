@@ -20,7 +20,7 @@ export class FeedMetrics {
   }
 
   /** @returns what counts it out again */
-  connected(kind: 'stream' | 'poll'): () => void {
+  connected(kind: 'stream' | 'poll' | 'events'): () => void {
     this.connections.inc({ kind });
     return () => this.connections.dec({ kind });
   }

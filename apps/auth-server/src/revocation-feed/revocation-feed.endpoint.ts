@@ -73,7 +73,7 @@ export class RevocationFeedEndpoint {
   }
 
   private admit(request: FeedRequest): Promise<{ access: FeedAccess; keys: string }> {
-    return this.unitOfWork.run(request.tenant, async (stores) => ({ access: await this.authority.admit(request, stores), keys: await this.keys.of(stores) }));
+    return this.unitOfWork.run(request.tenant, async (stores) => ({ access: await this.authority.admit(request, '/revocation-feed', stores), keys: await this.keys.of(stores) }));
   }
 
   private async run(stream: EventStream, followed: Followed, after: number | undefined): Promise<void> {

@@ -16,5 +16,6 @@ import { TenantFeeds } from './tenant-feeds.js';
   imports: [ClientAuthenticationModule, ClientDirectoryModule, TokenIssuanceModule],
   controllers: [RevocationFeedController],
   providers: [EndpointClient, CatchUp, FeedAuthority, FeedKeys, FeedMetrics, FeedWatch, RevocationFeedEndpoint, TenantFeeds],
+  exports: [FeedAuthority, FeedMetrics, TenantFeeds],
 })
 export class RevocationFeedModule {}

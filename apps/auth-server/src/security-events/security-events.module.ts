@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { TokenIssuanceModule } from '@latchkey/token-issuance';
+import { RevocationFeedModule } from '../revocation-feed/revocation-feed.module.js';
+import { OutstandingEvents } from './outstanding-events.js';
+import { SecurityEventsController } from './security-events.controller.js';
+import { SecurityEventsEndpoint } from './security-events.endpoint.js';
+
+@Module({ imports: [RevocationFeedModule, TokenIssuanceModule], controllers: [SecurityEventsController], providers: [OutstandingEvents, SecurityEventsEndpoint] })
+export class SecurityEventsModule {}
