@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Passwords } from '@latchkey/accounts';
-import type { Clock } from '@latchkey/protocol';
-import type { AccountRecord, ClientRecord, ResourceRecord, Stores } from '@latchkey/storage';
+import { DEFAULT_TENANT, type Clock } from '@latchkey/protocol';
+import { TENANT_SETTINGS, type AccountRecord, type ClientRecord, type ResourceRecord, type Stores, type TenantRecord, type TenantSettings } from '@latchkey/storage';
+import { aTenant, openTestStorage, type TestStorage } from '@latchkey/testing';
 import { startInteractiveServer, type InteractiveServer } from './interactive-server.js';
 import type { Answer, TestBrowser } from './test-browser.js';
 
@@ -26,7 +27,7 @@ interface Cast {
 export async function openScene(storage: Storage, cast: Cast, tenants?: readonly string[], issuerUrl?: string): Promise<InteractiveServer> {
   const server = await startInteractiveServer({ databaseUrl: storage.url, clock: storage.clock, ...(tenants && { tenants }), ...(issuerUrl && { issuerUrl }), fetchAllowedHosts: cast.fetchAllowedHosts ?? [] });
   const passwordHash = await server.app.get(Passwords, { strict: false }).hash(PASSWORD);
-  for (const tenant of tenants ?? ['default']) {
+  for (const tenant of tenants ?? [DEFAULT_TENANT]) {
     await storage.run(async (stores) => {
       for (const account of cast.accounts) await stores.accounts.add({ ...account, passwordHash });
       for (const resource of cast.resources ?? []) await stores.resources.add(resource);
@@ -34,6 +35,46 @@ export async function openScene(storage: Storage, cast: Cast, tenants?: readonly
     }, tenant);
   }
   return server;
+}
+
+interface Stage extends Cast {
+  /** Of the default tenant, where they are not the defaults. */
+  readonly settings?: Partial<TenantSettings>;
+  /** In which everybody is as well. */
+  readonly otherTenants?: readonly TenantRecord[];
+}
+
+/** What the rules of one subject share: a storage, a server on it, and the browser that each of them begins with. */
+export class Scene {
+  storage!: TestStorage;
+  server!: InteractiveServer;
+  browser!: TestBrowser;
+
+  /** Opens one before the first rule and closes it after the last. @param later how many seconds after the rule before each begins, with a new browser */
+  static forThese(stage: Stage, { later = 1 } = {}): Scene {
+    const scene = new Scene();
+    beforeAll(() => scene.open(stage));
+    beforeEach(() => {
+      scene.storage.clock.advance(later);
+      scene.browser = scene.server.browser();
+    });
+    afterAll(() => scene.close());
+    return scene;
+  }
+
+  private async open({ settings, otherTenants = [], ...cast }: Stage): Promise<void> {
+    this.storage = await openTestStorage();
+    const { tenants } = this.storage;
+    if (settings) await tenants.update({ ...aTenant(), settings: { ...TENANT_SETTINGS, ...settings } });
+    for (const tenant of otherTenants) await tenants.add(tenant);
+    this.server = await openScene(this.storage, cast, [DEFAULT_TENANT, ...otherTenants.map(({ id }) => id)]);
+  }
+
+  private async close(): Promise<void> {
+    // What a failed start did not come to is not there.
+    await (this.server as InteractiveServer | undefined)?.close();
+    await (this.storage as TestStorage | undefined)?.close();
+  }
 }
 
 /** The address of an authorization request; what is given as undefined is left out. */

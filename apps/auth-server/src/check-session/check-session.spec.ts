@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createContext, runInContext } from 'node:vm';
-import { aClient, anAccount, openTestStorage, type TestStorage } from '@latchkey/testing';
-import type { InteractiveServer } from '../../test/interactive-server.js';
-import { authorize, openScene, pass, told } from '../../test/scene.js';
-import type { TestBrowser } from '../../test/test-browser.js';
+import { aClient, anAccount } from '@latchkey/testing';
+import { Scene, authorize, pass, told } from '../../test/scene.js';
 import { sessionStateOf } from './session-state.js';
 import { SHA_256 } from './sha-256.js';
 
@@ -22,35 +20,20 @@ describe('The SHA-256 of the frame', () => {
 });
 
 describe('Session management', () => {
-  let storage: TestStorage;
-  let server: InteractiveServer;
-  let browser: TestBrowser;
-
-  beforeAll(async () => {
-    storage = await openTestStorage();
-    const native = aClient({ clientId: 'native', applicationType: 'native', redirectUris: ['com.example.app:/callback'] });
-    server = await openScene(storage, { clients: [aClient(), native], accounts: [anAccount(), anAccount({ id: 'acct_eve', username: 'eve' })] });
-  });
-  beforeEach(() => {
-    storage.clock.advance(60);
-    browser = server.browser();
-  });
-  afterAll(async () => {
-    await server.close();
-    await storage.close();
-  });
+  const native = aClient({ clientId: 'native', applicationType: 'native', redirectUris: ['com.example.app:/callback'] });
+  const scene = Scene.forThese({ clients: [aClient(), native], accounts: [anAccount(), anAccount({ id: 'acct_eve', username: 'eve' })] }, { later: 60 });
 
   const stateAfter = async (parameters = {}, username?: string): Promise<string> => {
-    storage.clock.advance(1);
-    return told(await pass(browser, authorize(parameters), username))['session_state'] ?? 'none';
+    scene.storage.clock.advance(1);
+    return told(await pass(scene.browser, authorize(parameters), username))['session_state'] ?? 'none';
   };
   /** What the frame of this browser answers to a message from an origin. */
   const ask = async (data: unknown, { origin = ORIGIN, hasStorageAccess = true } = {}): Promise<unknown> => {
-    const { body } = await browser.get('/check-session');
+    const { body } = await scene.browser.get('/check-session');
     const script = /<script>(.*)<\/script>/s.exec(body)?.[1] ?? '';
     const answers: unknown[][] = [];
     let listen: ((event: object) => void) | undefined;
-    const document = { cookie: `a=b; ${STATE}=${browser.cookies.get(STATE) ?? ''}; c=d`, hasStorageAccess: async () => hasStorageAccess };
+    const document = { cookie: `a=b; ${STATE}=${scene.browser.cookies.get(STATE) ?? ''}; c=d`, hasStorageAccess: async () => hasStorageAccess };
     const window = { isSecureContext: true, addEventListener: (_type: string, listener: (event: object) => void) => (listen = listener) };
     runInContext(script, createContext({ window, document }));
     await Promise.resolve();
@@ -63,14 +46,14 @@ describe('Session management', () => {
     const state = await stateAfter();
     expect(state).toMatch(/^[0-9a-f]{64}\.[\w-]{22}$/);
     expect(await ask(`app ${state}`)).toBe('unchanged');
-    await browser.submit(await browser.get('/sign-out'), { decision: 'sign-out' });
+    await scene.browser.submit(await scene.browser.get('/sign-out'), { decision: 'sign-out' });
     expect(await ask(`app ${state}`)).toBe('changed');
   });
 
   it('tells changed when somebody signs in besides, and nothing of it holds for what was told before', async () => {
     const [ada, eve] = [await stateAfter(), await stateAfter({ prompt: 'login' }, 'eve')];
     expect([await ask(`app ${ada}`), await ask(`app ${eve}`)]).toEqual(['changed', 'unchanged']);
-    await browser.submit(await browser.get('/sign-out'), { decision: 'sign-out' });
+    await scene.browser.submit(await scene.browser.get('/sign-out'), { decision: 'sign-out' });
     expect(await ask(`app ${eve}`)).toBe('changed');
   });
 
@@ -91,35 +74,35 @@ describe('Session management', () => {
 
   it('answers by error where the browser keeps cookies from frames, and nothing to a page without an origin', async () => {
     const state = await stateAfter();
-    browser.cookies.delete(STATE);
+    scene.browser.cookies.delete(STATE);
     expect(await ask(`app ${state}`, { hasStorageAccess: false })).toBe('error');
     expect(await ask(`app ${state}`, { origin: 'null' })).toBeUndefined();
   });
 
   it('has a cookie that scripts read, and that opens no session', async () => {
-    await pass(browser, authorize());
-    const answer = await browser.get(authorize({ prompt: 'login' }));
+    await pass(scene.browser, authorize());
+    const answer = await scene.browser.get(authorize({ prompt: 'login' }));
     expect([answer.headers['set-cookie'] ?? []].flat().join()).not.toContain(STATE);
-    browser.cookies.delete(STATE);
-    const again = await pass(browser, authorize());
+    scene.browser.cookies.delete(STATE);
+    const again = await pass(scene.browser, authorize());
     expect([again.headers['set-cookie']].flat()).toContainEqual(expect.stringMatching(new RegExp(`^${STATE}=[\\w-]{43}; Path=/; SameSite=None; Secure$`)));
-    const thief = server.browser();
-    thief.cookies.set('__Host-latchkey-default-session', browser.cookies.get(STATE) ?? '');
+    const thief = scene.server.browser();
+    thief.cookies.set('__Host-latchkey-default-session', scene.browser.cookies.get(STATE) ?? '');
     expect(told(await thief.get(authorize({ prompt: 'none' })))['error']).toBe('login_required');
   });
 
   it('stays as it is when a frame of another site asks, to which the browser gives this one cookie alone', async () => {
     const state = await stateAfter();
-    const session = browser.cookies.get('__Host-latchkey-default-session') ?? '';
-    browser.cookies.delete('__Host-latchkey-default-session');
-    expect(told(await browser.get(authorize({ prompt: 'none' })))['error']).toBe('login_required');
-    await browser.get('/sign-out');
-    browser.cookies.set('__Host-latchkey-default-session', session);
+    const session = scene.browser.cookies.get('__Host-latchkey-default-session') ?? '';
+    scene.browser.cookies.delete('__Host-latchkey-default-session');
+    expect(told(await scene.browser.get(authorize({ prompt: 'none' })))['error']).toBe('login_required');
+    await scene.browser.get('/sign-out');
+    scene.browser.cookies.set('__Host-latchkey-default-session', session);
     expect(await ask(`app ${state}`)).toBe('unchanged');
   });
 
   it('says nothing of sessions to who asks without openid, was refused, or has no origin', async () => {
-    expect(told(await browser.get(authorize({ prompt: 'none' })))).not.toHaveProperty('session_state');
+    expect(told(await scene.browser.get(authorize({ prompt: 'none' })))).not.toHaveProperty('session_state');
     await stateAfter();
     expect(await stateAfter({ scope: undefined })).toBe('none');
     expect(await stateAfter({ client_id: 'native', redirect_uri: 'com.example.app:/callback' })).toBe('none');
@@ -127,10 +110,10 @@ describe('Session management', () => {
   });
 
   it('is framed by anybody, and lets in nothing but its script', async () => {
-    const { headers } = await browser.get('/check-session');
+    const { headers } = await scene.browser.get('/check-session');
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'none'; frame-ancestors \*$/);
     expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cross-origin-resource-policy': 'cross-origin' });
     expect(headers).not.toHaveProperty('x-frame-options');
-    expect((await browser.get('/t/nobody/check-session')).status).toBe(404);
+    expect((await scene.browser.get('/t/nobody/check-session')).status).toBe(404);
   });
 });

@@ -1,70 +1,54 @@
 import { IdTokens } from '@latchkey/token-issuance';
 import type { AuthorizationRecord } from '@latchkey/storage';
-import { aClient, anAccount, openTestStorage, type TestStorage } from '@latchkey/testing';
-import type { InteractiveServer } from '../../test/interactive-server.js';
-import { authorize, isSignIn, openScene, pass } from '../../test/scene.js';
-import { formOf, type TestBrowser } from '../../test/test-browser.js';
+import { aClient, anAccount } from '@latchkey/testing';
+import { Scene, authorize, isSignIn, pass } from '../../test/scene.js';
+import { formOf } from '../../test/test-browser.js';
 
 const BYE = 'https://app.example/bye';
 
 describe('The end of a session', () => {
-  let storage: TestStorage;
-  let server: InteractiveServer;
-  let browser: TestBrowser;
-
-  beforeAll(async () => {
-    storage = await openTestStorage();
-    const clients = [aClient({ postLogoutRedirectUris: [BYE], clientUri: 'https://app.example/' }), aClient({ clientId: 'other' })];
-    server = await openScene(storage, { clients, accounts: [anAccount(), anAccount({ id: 'acct_eve', username: 'eve' })] });
-  });
-  beforeEach(() => {
-    storage.clock.advance(1);
-    browser = server.browser();
-  });
-  afterAll(async () => {
-    await server.close();
-    await storage.close();
-  });
+  const clients = [aClient({ postLogoutRedirectUris: [BYE], clientUri: 'https://app.example/' }), aClient({ clientId: 'other' })];
+  const scene = Scene.forThese({ clients, accounts: [anAccount(), anAccount({ id: 'acct_eve', username: 'eve' })] });
 
   const authorizationOf = async (clientId = 'app'): Promise<AuthorizationRecord> => {
-    const { items } = await storage.run(({ authorizations }) => authorizations.list({ limit: 100, clientId }));
+    const { items } = await scene.storage.run(({ authorizations }) => authorizations.list({ limit: 100, clientId }));
     const [last] = [...items].sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
     if (!last) throw new Error('There is no authorization.');
     return last;
   };
   const signIn = async (username?: string): Promise<string> => {
-    storage.clock.advance(1);
-    await pass(browser, authorize(), username);
+    scene.storage.clock.advance(1);
+    await pass(scene.browser, authorize(), username);
     return hintFor(await authorizationOf());
   };
   const hintFor = (authorization: AuthorizationRecord): Promise<string> =>
-    storage.run((stores) => server.app.get(IdTokens, { strict: false }).issue({ client: aClient(), authorization }, stores));
-  const signOut = (parameters: Record<string, string>) => browser.get(`/sign-out?${new URLSearchParams(parameters).toString()}`);
-  const isSignedIn = async (): Promise<boolean> => !isSignIn(await browser.follow(authorize()));
+    scene.storage.run((stores) => scene.server.app.get(IdTokens, { strict: false }).issue({ client: aClient(), authorization }, stores));
+  const signOut = (parameters: Record<string, string>) => scene.browser.get(`/sign-out?${new URLSearchParams(parameters).toString()}`);
+  const isSignedIn = async (): Promise<boolean> => !isSignIn(await scene.browser.follow(authorize()));
 
   it('is at once with the ID token of this session, and goes back to the client with its state', async () => {
     const answer = await signOut({ id_token_hint: await signIn(), post_logout_redirect_uri: BYE, state: 's' });
     expect(answer.location?.href).toBe(`${BYE}?state=s`);
-    expect(browser.cookies.has('__Host-latchkey-default-session')).toBe(false);
+    expect(scene.browser.cookies.has('__Host-latchkey-default-session')).toBe(false);
     expect(await isSignedIn()).toBe(false);
   });
 
   it('works with an ID token that has expired', async () => {
     const hint = await signIn();
-    await storage.travel(7200);
+    await scene.storage.travel(7200);
     expect((await signOut({ id_token_hint: hint })).body).toContain('signed out');
   });
 
   it('ends the authorizations bound to it, and not those that are to outlive it', async () => {
-    await pass(browser, authorize({ scope: 'openid offline_access' }));
+    await pass(scene.browser, authorize({ scope: 'openid offline_access' }));
     const offline = await authorizationOf();
-    await pass(browser, authorize({ client_id: 'other' }));
+    await pass(scene.browser, authorize({ client_id: 'other' }));
     const bound = await authorizationOf('other');
     await signOut({ id_token_hint: await hintFor(offline) });
-    const held = (id: string) => storage.run(({ authorizations }) => authorizations.hold(id, storage.clock.now()));
+    const held = (id: string) => scene.storage.run(({ authorizations }) => authorizations.hold(id, scene.storage.clock.now()));
     expect(await held(bound.id)).toBeUndefined();
     expect(await held(offline.id)).toBeDefined();
-    expect(await storage.run(({ revocations }) => revocations.concerns([`session:${bound.sessionId}`], 0))).toBe(true);
+    expect(await scene.storage.run(({ revocations }) => revocations.concerns([`session:${bound.sessionId}`], 0))).toBe(true);
   });
 
   it('waits for the person without a hint, and then goes back to the client', async () => {
@@ -72,13 +56,13 @@ describe('The end of a session', () => {
     const page = await signOut({ client_id: 'app', post_logout_redirect_uri: BYE, state: 's' });
     expect(page.body).toContain('Sign out?');
     expect(await isSignedIn()).toBe(true);
-    expect((await browser.submit(page, { decision: 'sign-out' })).location?.href).toBe(`${BYE}?state=s`);
+    expect((await scene.browser.submit(page, { decision: 'sign-out' })).location?.href).toBe(`${BYE}?state=s`);
     expect(await isSignedIn()).toBe(false);
   });
 
   it('does not come when the person stays', async () => {
     await signIn();
-    const answer = await browser.submit(await signOut({ client_id: 'app', post_logout_redirect_uri: BYE }), { decision: 'stay' });
+    const answer = await scene.browser.submit(await signOut({ client_id: 'app', post_logout_redirect_uri: BYE }), { decision: 'stay' });
     expect(answer.body).toContain('still signed in');
     expect(answer.body).toContain('href="https://app.example/"');
     expect(await isSignedIn()).toBe(true);
@@ -86,7 +70,7 @@ describe('The end of a session', () => {
 
   it("waits for the person when the hint is another person's, or of another session", async () => {
     const hint = await signIn();
-    browser.cookies.clear();
+    scene.browser.cookies.clear();
     expect((await signOut({ id_token_hint: await signIn('eve') })).body).toContain('signed out');
     await signIn();
     expect((await signOut({ id_token_hint: hint })).body).toContain('Sign out?');
@@ -97,7 +81,7 @@ describe('The end of a session', () => {
     const page = await signOut({ client_id: 'app', post_logout_redirect_uri: BYE });
     const { fields } = formOf(page);
     for (const forged of [{ ...fields, token: 'x' }, { ...fields, state: 'other' }, { token: fields['token'] ?? '' }]) {
-      const answer = await browser.post('/sign-out', { ...forged, decision: 'sign-out' });
+      const answer = await scene.browser.post('/sign-out', { ...forged, decision: 'sign-out' });
       expect(answer.status).toBe(403);
     }
     expect(await isSignedIn()).toBe(true);
@@ -105,11 +89,11 @@ describe('The end of a session', () => {
 
   it("from a client's form is taken up with the cookies that the browser held back", async () => {
     const hint = await signIn();
-    const session = new Map(browser.cookies);
-    browser.cookies.clear();
-    const { location } = await browser.post('/sign-out', { id_token_hint: hint, post_logout_redirect_uri: BYE });
-    for (const [name, value] of session) browser.cookies.set(name, value);
-    expect((await browser.get(location ?? '')).location?.href).toBe(BYE);
+    const session = new Map(scene.browser.cookies);
+    scene.browser.cookies.clear();
+    const { location } = await scene.browser.post('/sign-out', { id_token_hint: hint, post_logout_redirect_uri: BYE });
+    for (const [name, value] of session) scene.browser.cookies.set(name, value);
+    expect((await scene.browser.get(location ?? '')).location?.href).toBe(BYE);
     expect(await isSignedIn()).toBe(false);
   });
 

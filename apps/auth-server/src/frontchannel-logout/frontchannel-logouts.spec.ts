@@ -1,47 +1,32 @@
 import { IdTokens } from '@latchkey/token-issuance';
-import { aClient, anAccount, anAuthorization, openTestStorage, type TestStorage } from '@latchkey/testing';
-import type { InteractiveServer } from '../../test/interactive-server.js';
-import { authorize, openScene, pass } from '../../test/scene.js';
-import type { Answer, TestBrowser } from '../../test/test-browser.js';
+import { aClient, anAccount, anAuthorization } from '@latchkey/testing';
+import { Scene, authorize, pass } from '../../test/scene.js';
+import type { Answer } from '../../test/test-browser.js';
 
 const BYE = 'https://app.example/bye';
 
 describe('The page that a person signed out on', () => {
-  let storage: TestStorage;
-  let server: InteractiveServer;
-  let browser: TestBrowser;
   const client = aClient({ postLogoutRedirectUris: [BYE], frontchannelLogoutUri: 'https://app.example/out?x=1&y', frontchannelLogoutSessionRequired: true });
 
-  beforeAll(async () => {
-    storage = await openTestStorage();
-    const others = [
-      aClient({ clientId: 'plain', frontchannelLogoutUri: 'https://plain.example:8443/out' }),
-      aClient({ clientId: 'silent' }),
-      aClient({ clientId: 'elsewhere', frontchannelLogoutUri: 'https://elsewhere.example/out' }),
-    ];
-    server = await openScene(storage, { clients: [client, ...others], accounts: [anAccount()] });
-  });
-  beforeEach(() => {
-    storage.clock.advance(60);
-    browser = server.browser();
-  });
-  afterAll(async () => {
-    await server.close();
-    await storage.close();
-  });
+  const others = [
+    aClient({ clientId: 'plain', frontchannelLogoutUri: 'https://plain.example:8443/out' }),
+    aClient({ clientId: 'silent' }),
+    aClient({ clientId: 'elsewhere', frontchannelLogoutUri: 'https://elsewhere.example/out' }),
+  ];
+  const scene = Scene.forThese({ clients: [client, ...others], accounts: [anAccount()] }, { later: 60 });
 
   const signIn = async (): Promise<{ readonly sid: string; readonly hint: string }> => {
-    await pass(browser, authorize());
-    const { items } = await storage.run(({ authorizations }) => authorizations.list({ limit: 100, clientId: 'app' }));
+    await pass(scene.browser, authorize());
+    const { items } = await scene.storage.run(({ authorizations }) => authorizations.list({ limit: 100, clientId: 'app' }));
     const authorization = [...items].sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime())[0] ?? anAuthorization();
     const sid = authorization.sessionId;
-    await storage.run(({ authorizations }) => authorizations.add(anAuthorization({ id: `plain-${sid}`, clientId: 'plain', sessionId: sid })));
-    await storage.run(({ authorizations }) => authorizations.add(anAuthorization({ id: `silent-${sid}`, clientId: 'silent', sessionId: sid })));
-    return { sid, hint: await storage.run((stores) => server.app.get(IdTokens, { strict: false }).issue({ client, authorization }, stores)) };
+    await scene.storage.run(({ authorizations }) => authorizations.add(anAuthorization({ id: `plain-${sid}`, clientId: 'plain', sessionId: sid })));
+    await scene.storage.run(({ authorizations }) => authorizations.add(anAuthorization({ id: `silent-${sid}`, clientId: 'silent', sessionId: sid })));
+    return { sid, hint: await scene.storage.run((stores) => scene.server.app.get(IdTokens, { strict: false }).issue({ client, authorization }, stores)) };
   };
   const framesOf = ({ body }: Answer): readonly string[] => [...body.matchAll(/<iframe src="([^"]*)"/g)].map(([, src]) => (src ?? '').replaceAll('&amp;', '&'));
   const policyOf = ({ headers }: Answer): string => String(headers['content-security-policy']);
-  const signOut = (parameters: Record<string, string>) => browser.get(`/sign-out?${new URLSearchParams(parameters).toString()}`);
+  const signOut = (parameters: Record<string, string>) => scene.browser.get(`/sign-out?${new URLSearchParams(parameters).toString()}`);
 
   it('loads what the clients of the session want loaded, with iss and sid for those that ask for them', async () => {
     const { sid, hint } = await signIn();
@@ -75,7 +60,7 @@ describe('The page that a person signed out on', () => {
 
   it('loads fifty frames at most', async () => {
     const { sid, hint } = await signIn();
-    await storage.run(async ({ clients, authorizations }) => {
+    await scene.storage.run(async ({ clients, authorizations }) => {
       for (let at = 0; at < 60; at += 1) {
         await clients.add(aClient({ clientId: `many-${at}`, frontchannelLogoutUri: `https://many-${at}.example/out` }));
         await authorizations.add(anAuthorization({ id: `many-${at}`, clientId: `many-${at}`, sessionId: sid }));

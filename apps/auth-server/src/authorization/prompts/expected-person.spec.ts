@@ -1,37 +1,24 @@
 import { decodeJwt } from 'jose';
 import { IdTokens } from '@latchkey/token-issuance';
 import type { AuthorizationRecord } from '@latchkey/storage';
-import { aClient, anAccount, openTestStorage, type TestStorage } from '@latchkey/testing';
-import type { InteractiveServer } from '../../../test/interactive-server.js';
-import { authorize, isSignIn, openScene, pass, told } from '../../../test/scene.js';
-import type { Answer, TestBrowser } from '../../../test/test-browser.js';
+import { aClient, anAccount } from '@latchkey/testing';
+import { Scene, authorize, isSignIn, pass, told } from '../../../test/scene.js';
+import type { Answer } from '../../../test/test-browser.js';
 
 const CLIENTS = [aClient({ consent: 'implicit' }), aClient({ clientId: 'other', consent: 'implicit' }), aClient({ clientId: 'pairwise', consent: 'implicit', subjectType: 'pairwise' })];
 
 describe('The person that a request is for, in a browser with several accounts', () => {
-  let storage: TestStorage;
-  let server: InteractiveServer;
-  let browser: TestBrowser;
-
-  beforeAll(async () => {
-    storage = await openTestStorage();
-    server = await openScene(storage, { clients: CLIENTS, accounts: [anAccount(), anAccount({ id: 'acct_eve', username: 'eve' }), anAccount({ id: 'acct_bob', username: 'bob' })] });
-  });
+  const scene = Scene.forThese({ clients: CLIENTS, accounts: [anAccount(), anAccount({ id: 'acct_eve', username: 'eve' }), anAccount({ id: 'acct_bob', username: 'bob' })] });
   beforeEach(async () => {
-    browser = server.browser();
     for (const username of ['ada@example.com', 'eve']) {
-      storage.clock.advance(1);
-      await pass(browser, authorize({ prompt: 'login' }), username);
+      scene.storage.clock.advance(1);
+      await pass(scene.browser, authorize({ prompt: 'login' }), username);
     }
-    storage.clock.advance(1);
-  });
-  afterAll(async () => {
-    await server.close();
-    await storage.close();
+    scene.storage.clock.advance(1);
   });
 
   const last = async (): Promise<AuthorizationRecord> => {
-    const { items } = await storage.run(({ authorizations }) => authorizations.list({ limit: 100 }));
+    const { items } = await scene.storage.run(({ authorizations }) => authorizations.list({ limit: 100 }));
     const [newest] = [...items].sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
     if (!newest) throw new Error('There is no authorization.');
     return newest;
@@ -39,9 +26,9 @@ describe('The person that a request is for, in a browser with several accounts',
   const hint = async (accountId: string, clientId = 'app') => {
     const authorization = { ...(await last()), accountId };
     const client = CLIENTS.find((one) => one.clientId === clientId) ?? aClient();
-    return storage.run((stores) => server.app.get(IdTokens, { strict: false }).issue({ client, authorization }, stores));
+    return scene.storage.run((stores) => scene.server.app.get(IdTokens, { strict: false }).issue({ client, authorization }, stores));
   };
-  const silently = (parameters: Record<string, string>) => browser.get(authorize({ prompt: 'none', ...parameters }));
+  const silently = (parameters: Record<string, string>) => scene.browser.get(authorize({ prompt: 'none', ...parameters }));
   const claimsFor = (sub: string) => ({ claims: JSON.stringify({ id_token: { sub: { value: sub } } }) });
   const accountOf = async (answer: Answer): Promise<string> => {
     expect(told(answer)).toHaveProperty('code');
@@ -55,13 +42,13 @@ describe('The person that a request is for, in a browser with several accounts',
   it('is found by id_token_hint, and the one in use stays so', async () => {
     const id_token_hint = await hint('acct_ada');
     expect(await accountOf(await silently({ id_token_hint }))).toBe('acct_ada');
-    storage.clock.advance(1);
+    scene.storage.clock.advance(1);
     expect(await accountOf(await silently({}))).toBe('acct_eve');
   });
 
   it('is found by the sub that claims names, also a pairwise one', async () => {
     expect(await accountOf(await silently(claimsFor('acct_ada')))).toBe('acct_ada');
-    storage.clock.advance(1);
+    scene.storage.clock.advance(1);
     const sub = decodeJwt(await hint('acct_ada', 'pairwise')).sub ?? '';
     expect(await accountOf(await silently({ client_id: 'pairwise', ...claimsFor(sub) }))).toBe('acct_ada');
   });
@@ -69,7 +56,7 @@ describe('The person that a request is for, in a browser with several accounts',
   it('has to sign in where the browser is not signed in to that account', async () => {
     for (const parameters of [{ id_token_hint: await hint('acct_bob') }, claimsFor('acct_bob')]) {
       expect(told(await silently(parameters))).toMatchObject({ error: 'login_required' });
-      expect(isSignIn(await browser.follow(authorize(parameters)))).toBe(true);
+      expect(isSignIn(await scene.browser.follow(authorize(parameters)))).toBe(true);
     }
   });
 
@@ -78,14 +65,14 @@ describe('The person that a request is for, in a browser with several accounts',
   });
 
   it('is asked to sign in again under that name, with prompt=login', async () => {
-    const page = await browser.follow(authorize({ prompt: 'login', id_token_hint: await hint('acct_ada') }));
+    const page = await scene.browser.follow(authorize({ prompt: 'login', id_token_hint: await hint('acct_ada') }));
     expect(page.body).toContain('value="ada@example.com"');
   });
 
   it('is whom the person chooses, where the client lets choose', async () => {
     const id_token_hint = await hint('acct_ada');
-    const choosing = await browser.follow(authorize({ prompt: 'select_account', id_token_hint }));
+    const choosing = await scene.browser.follow(authorize({ prompt: 'select_account', id_token_hint }));
     const session = /name="session" value="([^"]+)"[^>]*>ada@example.com</.exec(choosing.body)?.[1] ?? '';
-    expect(await accountOf(await browser.submit(choosing, { session }))).toBe('acct_ada');
+    expect(await accountOf(await scene.browser.submit(choosing, { session }))).toBe('acct_ada');
   });
 });
