@@ -11,7 +11,7 @@ export type Feature =
   /** Understands `cnf`, and so refuses bound tokens where it cannot check what they are bound to. */
   | 'confirmation'
   /** Accepts signatures of this algorithm besides RS256. */
-  | 'ES256' | 'PS256' | 'EdDSA';
+  | 'ES256' | 'ES384' | 'ES512' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'EdDSA' | 'Ed25519';
 
 /** What an answer must be. */
 export type Expectation =

@@ -6,7 +6,9 @@ import type { AccessTokenVerifier } from '@latchkey/access-token-guard/core';
 import type { Feature, Target } from './index.js';
 
 /** All that Latchkey's guard can do. */
-export const ALL_FEATURES: readonly Feature[] = ['introspection', 'scope', 'dpop', 'confirmation', 'ES256', 'PS256', 'EdDSA'];
+export const ALL_FEATURES: readonly Feature[] = [
+  'introspection', 'scope', 'dpop', 'confirmation', 'ES256', 'ES384', 'ES512', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA', 'Ed25519',
+];
 
 /** An API of two routes that is listening. */
 export interface GuardedApi {

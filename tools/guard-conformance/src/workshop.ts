@@ -11,6 +11,12 @@ export interface Keys {
   readonly es: SigningKey;
   readonly ps: SigningKey;
   readonly ed: SigningKey;
+  readonly es384: SigningKey;
+  readonly es512: SigningKey;
+  /** An RSA key that is published for no algorithm in particular. */
+  readonly any: SigningKey;
+  /** Published for agreeing on other keys. */
+  readonly forAgreement: SigningKey;
   /** Published for encryption. */
   readonly forEncryption: SigningKey;
   /** Published, of 1024 bits. */
@@ -33,12 +39,25 @@ async function encryptionKey(): Promise<SigningKey> {
   return { ...key, publicJwk: { ...key.publicJwk, use: 'enc', alg: 'RSA-OAEP-256' } };
 }
 
+async function keyForAny(): Promise<SigningKey> {
+  const key = await signingKey('RS256', 'rs-any');
+  const { kty, n, e, kid } = key.publicJwk;
+  return { ...key, publicJwk: { kty, n, e, kid } as SigningKey['publicJwk'] };
+}
+
+async function agreementKey(): Promise<SigningKey> {
+  const key = await signingKey('ES256', 'es-agree');
+  const { use: _use, ...publicJwk } = key.publicJwk;
+  return { ...key, publicJwk: { ...publicJwk, key_ops: ['deriveBits'] } };
+}
+
 /** Every key is made once per process: RSA keys are slow to find. */
 async function makeKeys(): Promise<Keys> {
   const [rs, es, ps, ed] = await Promise.all([signingKey('RS256', 'rs-1'), signingKey('ES256', 'es-1'), signingKey('PS256', 'ps-1'), signingKey('EdDSA', 'ed-1')]);
-  const [forEncryption, short] = await Promise.all([encryptionKey(), shortKey()]);
+  const [es384, es512] = await Promise.all([signingKey('ES384', 'es-384'), signingKey('ES512', 'es-512')]);
+  const [forEncryption, short, any, forAgreement] = await Promise.all([encryptionKey(), shortKey(), keyForAny(), agreementKey()]);
   const foreign = { rs: await signingKey('RS256', rs.kid), es: await signingKey('ES256', es.kid) };
-  return { rs, es, ps, ed, forEncryption, short, foreign, stranger: await signingKey('RS256', 'stranger') };
+  return { rs, es, ps, ed, es384, es512, any, forEncryption, forAgreement, short, foreign, stranger: await signingKey('RS256', 'stranger') };
 }
 
 let keys: Promise<Keys> | undefined;
@@ -56,8 +75,8 @@ export class Workshop {
 
   static async open(options: TestIssuerOptions = {}): Promise<Workshop> {
     const [issuer, made, proofKey] = await Promise.all([createTestIssuer({ ...options, algorithms: [] }), (keys ??= makeKeys()), createProofKey()]);
-    const { rs, es, ps, ed, forEncryption, short } = made;
-    issuer.keys = [rs, es, ps, ed, forEncryption, short];
+    const { foreign: _foreign, stranger: _stranger, ...published } = made;
+    issuer.keys = Object.values(published);
     return new Workshop(issuer, made, proofKey);
   }
 

@@ -1,5 +1,7 @@
 import { decodeProtectedHeader } from 'jose';
 import type { AccessTokenVerifierOptions, IntrospectionClient, RunningAccessTokenVerifier } from '../core/index.js';
+import { answered } from './issuer-endpoints.js';
+import type { Claims, Introspected } from './issuer-endpoints.js';
 import { IssuerServer } from './issuer-server.js';
 import type { IssuerRequest } from './issuer-server.js';
 import { opaqueToken } from './opaque-token.js';
@@ -29,8 +31,6 @@ export interface TestIssuerOptions {
   readonly now?: (() => number) | undefined;
 }
 
-type Claims = Readonly<Record<string, unknown>>;
-
 const CLIENT: IntrospectionClient = { clientId: 'api', clientSecret: 'secret' };
 const UNROUTABLE = 'https://issuer.test';
 
@@ -42,7 +42,7 @@ export class TestIssuer {
   readonly calls: Record<string, number> = {};
   readonly introspections: { authorization: string | undefined; body: string }[] = [];
   /** What introspection answers of tokens that it knows: claims, or something else than an answer. */
-  readonly active = new Map<string, Claims | (() => Response)>();
+  readonly active = new Map<string, Introspected>();
   /** Newest first: the first one signs. */
   keys: SigningKey[] = [];
   /** Its identifier. */
@@ -183,35 +183,9 @@ export class TestIssuer {
   private async answer(request: IssuerRequest): Promise<Response> {
     this.calls[request.path] = (this.calls[request.path] ?? 0) + 1;
     await this.gate;
-    if (this.isDown) return new Response(null, { status: 503 });
-    const { issuer } = this;
-    const path = new URL(issuer).pathname.replace(/\/$/, '');
-    if (request.path === `/.well-known/oauth-authorization-server${path}` || request.path === `${path}/.well-known/openid-configuration`) {
-      const feed = this.feed === undefined ? {} : { revocation_feed_endpoint: `${issuer}/revocation-feed` };
-      return Response.json({ issuer, jwks_uri: `${issuer}/jwks`, introspection_endpoint: `${issuer}/introspect`, ...feed, ...this.metadata });
-    }
-    if (request.path === `${path}/jwks`) return Response.json({ keys: this.keys.map((key) => key.publicJwk) });
-    if (request.path === `${path}/introspect`) return this.introspect(request);
-    if (request.path === `${path}/revocation-feed` && this.feed !== undefined) return this.isClient(request) ? this.feed.answer(request) : refused();
-    return Response.json({}, { status: 404 });
-  }
-
-  private introspect(request: IssuerRequest): Response {
-    this.introspections.push({ authorization: request.headers['authorization'], body: request.body });
-    if (!this.isClient(request)) return refused();
-    const known = this.active.get(new URLSearchParams(request.body).get('token') ?? '') ?? { active: false };
-    return typeof known === 'function' ? known() : Response.json(known);
-  }
-
-  private isClient({ headers }: IssuerRequest): boolean {
-    const { clientId, clientSecret } = this.client;
-    const given = Buffer.from(headers['authorization']?.replace(/^Basic /i, '') ?? '', 'base64').toString();
-    const [id, secret] = given.split(':').map((part) => new URLSearchParams(`=${part}`).get(''));
-    return id === clientId && secret === clientSecret;
+    return this.isDown ? new Response(null, { status: 503 }) : answered(request, this);
   }
 }
-
-const refused = (): Response => Response.json({ error: 'invalid_client' }, { status: 401 });
 
 const typeOf = ({ cnf }: Claims): string => (typeof cnf === 'object' && cnf !== null && 'jkt' in cnf ? 'DPoP' : 'Bearer');
 

@@ -85,6 +85,8 @@ const signatures: readonly Case[] = [
   ...tokens('RFC 8725 §3.2', 'invalid_token', [
     ['8725-es-zero', 'a signature of zeros under ES256', (w) => resigned(w.jwt({}, {}, w.keys.es), Buffer.alloc(64).toString('base64url')), { needs: ['ES256'] }],
     ['8725-es-der', 'an ES256 signature in the form of certificates', (w) => resigned(w.jwt({}, {}, w.keys.es), derOf), { needs: ['ES256'] }],
+    ['8725-es-other-curve', 'ES256 over a key of another curve', (w) => signedText(JSON.stringify(w.header({ alg: 'ES256' }, w.keys.es384)), payload(w), { ...w.keys.es384, algorithm: 'ES256' }), { needs: ['ES256'] }],
+    ['8725-es-agreement', 'a key that is published for agreeing on others (RFC 7517 §4.3)', (w) => w.jwt({}, {}, w.keys.forAgreement), { needs: ['ES256'] }],
     ['8725-es-foreign', 'a foreign elliptic key', (w) => w.jwt({}, {}, w.keys.foreign.es), { needs: ['ES256'] }],
     ['8725-es-384', 'ES384 over a P-256 key', (w) => signedText(JSON.stringify(w.header({ alg: 'ES384' }, w.keys.es)), payload(w), { ...w.keys.es, algorithm: 'ES384' }), { needs: ['ES256'] }],
     ['8725-ed-zero', 'a signature of zeros under EdDSA', (w) => resigned(w.jwt({}, {}, w.keys.ed), Buffer.alloc(64).toString('base64url')), { needs: ['EdDSA'] }],

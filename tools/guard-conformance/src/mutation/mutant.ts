@@ -50,6 +50,8 @@ function statements(node: ts.Node): readonly Edit[] {
 /** A rule, a required claim, a known algorithm that is left out of its list. */
 function lists(node: ts.Node): readonly Edit[] {
   if (!ts.isArrayLiteralExpression(node) || node.elements.length === 0 || node.elements.some(ts.isSpreadElement)) return [];
+  // A pair in a list goes as a whole.
+  if (ts.isArrayLiteralExpression(node.parent)) return [];
   if (ts.isVariableDeclaration(node.parent) && ts.isArrayBindingPattern(node.parent.name)) return [];
   return node.elements.map((dropped) => ({ node, text: `[${node.elements.filter((element) => element !== dropped).map((element) => element.getText()).join(', ')}]` }));
 }
