@@ -91,6 +91,20 @@ describe.each([['Express', expressApi], ['Fastify', fastifyApi]] as const)('the 
     expect(await call('/documents', proof('https://api.example/'))).toMatchObject({ status: 401, challenge: expect.stringMatching(/^DPoP /) });
   });
 
+  it('asks for a nonce where the API wants one, and takes the proof that holds it', async () => {
+    const strict = createAccessTokenVerifier({ ...issuer.options, dpop: { nonceSecret: 'a secret that all processes have in common' } });
+    const strictApi = await started(strict);
+    const key = await createProofKey();
+    const token = await issuer.token({ cnf: key.cnf, scope: 'documents:read' });
+    const send = (nonce?: string): Promise<Response> =>
+      fetch(`${strictApi.url}/documents`, { headers: { authorization: `DPoP ${token}`, dpop: key.proof({ method: 'GET', url: 'https://api.example/documents', token, nonce }) } });
+    const asked = await send();
+    expect([asked.status, asked.headers.get('www-authenticate')]).toEqual([401, expect.stringMatching(/^DPoP .*error="use_dpop_nonce"/)]);
+    expect((await send(asked.headers.get('dpop-nonce') ?? '')).status).toBe(200);
+    await strictApi.close();
+    strict.close();
+  });
+
   it('refuses a token within a moment of its revocation', async () => {
     const headers = await bearer();
     expect((await call('/documents', headers)).status).toBe(200);

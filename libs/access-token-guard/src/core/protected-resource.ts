@@ -11,6 +11,8 @@ export interface ProtectedResourceMetadata {
   readonly bearer_methods_supported: readonly ['header'];
   /** What proofs of keys may be signed with (RFC 9449 §5.1). */
   readonly dpop_signing_alg_values_supported?: readonly string[];
+  /** Whether client certificates are read here (RFC 8705 §3.3). */
+  readonly tls_client_certificate_bound_access_tokens?: true;
   readonly scopes_supported?: readonly string[];
   readonly resource_name?: string;
   readonly resource_documentation?: string;
@@ -36,6 +38,7 @@ export function protectedResource(settings: GuardSettings, options: ResourceOpti
       authorization_servers: settings.issuers.map((issuer) => issuer.issuer),
       bearer_methods_supported: ['header'],
       ...(settings.binding.dpop === undefined ? {} : { dpop_signing_alg_values_supported: [...settings.binding.dpop.algorithms] }),
+      ...(settings.binding.clientCertificate === undefined ? {} : { tls_client_certificate_bound_access_tokens: true as const }),
       ...(options.scopesSupported === undefined ? {} : { scopes_supported: [...options.scopesSupported] }),
       ...(options.resourceName === undefined ? {} : { resource_name: options.resourceName }),
       ...(options.resourceDocumentation === undefined ? {} : { resource_documentation: options.resourceDocumentation }),
