@@ -7,7 +7,8 @@ import type { DemoSettings } from '../settings.js';
  * @throws DemoFailure when no stack answers
  */
 export async function discover({ issuerUrl, adminApiUrl, resourceApiUrl, clientId, clientSecret }: DemoSettings): Promise<oidc.Configuration> {
-  for (const address of [issuerUrl, adminApiUrl, resourceApiUrl]) await demandReady(address);
+  await demandDocument(issuerUrl, 'openid-configuration');
+  for (const address of [adminApiUrl, resourceApiUrl]) await demandDocument(address, 'oauth-protected-resource');
   return discoverAs(issuerUrl, clientId, oidc.ClientSecretBasic(clientSecret));
 }
 
@@ -15,8 +16,9 @@ export async function discover({ issuerUrl, adminApiUrl, resourceApiUrl, clientI
 export const discoverAs = (issuerUrl: string, clientId: string, authentication: oidc.ClientAuth): Promise<oidc.Configuration> =>
   oidc.discovery(new URL(issuerUrl), clientId, undefined, authentication, { execute: [oidc.allowInsecureRequests] });
 
-async function demandReady(address: string): Promise<void> {
-  const response = await fetch(`${address}/health/ready`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+/** Not `/health/ready`: where it has a port of its own, only operators reach it. */
+async function demandDocument(address: string, name: string): Promise<void> {
+  const response = await fetch(`${address}/.well-known/${name}`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
   await response?.body?.cancel();
   if (response?.ok) return;
   throw new DemoFailure(`No stack answers at ${address}: start one with npm start, or set ISSUER_URL, ADMIN_API_URL and RESOURCE_API_URL to where it runs.`);
