@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import pg from 'pg';
 import type { Stores } from '@latchkey/storage';
-import { type TestStorage, aClient, aRefreshToken, aTokenKey, anAccessToken, anAccount, anAuthorization, openTestStorage } from '@latchkey/testing';
+import { type TestStorage, aClient, aRefreshToken, aStatusListEntry, aTokenKey, anAccessToken, anAccount, anAuthorization, openTestStorage } from '@latchkey/testing';
 
 describe('The statements of a unit of work', () => {
   let storage: TestStorage;
@@ -48,6 +48,10 @@ describe('The statements of a unit of work', () => {
       await warm(stores);
       await stores.accessTokens.add(anAccessToken());
     })).toEqual(['access-tokens.add']);
+  });
+
+  it('are one insert as well for a JWT that has a place in a status list', async () => {
+    expect(await sentBy(async (stores) => stores.statusLists.add(aStatusListEntry()))).toEqual(['status-lists.add']);
   });
 
   it('are one transaction for a refresh, each prepared under its name', async () => {
