@@ -1,9 +1,10 @@
 /**
  * The files of the guard's core that decide whether a token is accepted, below `libs/access-token-guard/src/core`. Settings, caches, the
- * fetching of documents, the revocation feed and the requirements of handlers have specs of their own: the kit does not ask for them.
+ * fetching of documents, the revocation feed, the verifier that puts all this in its order, and the requirements of handlers have specs of
+ * their own: the kit does not ask for them.
  */
 export const CHECKS: readonly string[] = [
-  'acceptance-rules.ts', 'access-token-verifier.ts', 'http-request.ts', 'known-token.ts', 'presented-token.ts', 'strict-json.ts',
+  'acceptance-rules.ts', 'http-request.ts', 'known-token.ts', 'presented-token.ts', 'strict-json.ts',
   'binding/confirmation.ts', 'binding/dpop-proof.ts', 'binding/dpop-proofs.ts', 'binding/possession.ts', 'binding/request-address.ts',
   'binding/spent-proofs.ts', 'jwt/algorithms.ts', 'jwt/compact-jws.ts', 'jwt/compact-token.ts', 'jwt/jwt-reader.ts', 'jwt/key-set.ts',
   'jwt/published-key.ts', 'opaque/introspection.ts',

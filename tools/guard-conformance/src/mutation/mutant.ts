@@ -5,6 +5,8 @@ export interface Mutant {
   readonly id: string;
   readonly file: string;
   readonly line: number;
+  /** The whole line. */
+  readonly code: string;
   /** What was there, and what is there now. */
   readonly change: string;
   readonly source: string;
@@ -97,7 +99,7 @@ export function mutantsOf(file: string, source: string): readonly Mutant[] {
     const start = node.getStart(tree);
     const line = tree.getLineAndCharacterOfPosition(start).line + 1;
     const mutated = source.slice(0, start) + text + source.slice(node.end);
-    return { id: `${file}#${at}`, file, line, change: `${node.getText().replace(/\s+/g, ' ').slice(0, 90)} → ${text.slice(0, 60)}`, source: mutated };
+    return { id: `${file}#${at}`, file, line, code: source.split('\n')[line - 1] ?? '', change: `${node.getText().replace(/\s+/g, ' ').slice(0, 90)} → ${text.slice(0, 60)}`, source: mutated };
   });
 }
 
