@@ -44,7 +44,7 @@ async function testAll(mutants: readonly Mutant[], noted: Map<Mutant, string | u
   const waiting = mutants[Symbol.iterator]();
   const work = async (): Promise<void> => {
     let child = await started();
-    const patience = PATIENCE * (await withoutFault(child));
+    const patience = Math.ceil(PATIENCE * (await withoutFault(child)));
     for (const mutant of waiting) {
       const answer = await asked(child, mutant, patience);
       noted.set(mutant, answer === undefined ? 'it hangs' : answer.by);
