@@ -7,7 +7,8 @@ import { IfMatch, type Precondition } from '../http/entity-tag.js';
 import { mergePatch } from '../http/merge-patch.js';
 import { PageQuery, pageOf } from '../http/page-query.js';
 import { clientDocument, shownDocument } from './client.document.js';
-import { ClientDocument, ClientMetadataDto, CreateClientDto, NewClientDocument } from './client.dto.js';
+import { ClientMetadataDto } from './client-metadata.dto.js';
+import { ClientDocument, CreateClientDto, NewClientDocument } from './client.dto.js';
 import { ClientsService } from './clients.service.js';
 
 const CHANGE = ['invalid-request', 'privilege-escalation', 'not-found', 'precondition-failed', 'precondition-required'] as const;
