@@ -16,6 +16,15 @@ export interface ReadList {
 
 export const statusOf = (token: string): Status => (decodeJwt(token)['status'] as { status_list: Status }).status_list;
 
+const bitsOf = (lst: string): Buffer => inflateSync(Buffer.from(lst, 'base64url'));
+
+/** Whether the status at a place is 0x01 (Token Status List §4.1). */
+export function isSet(bits: Buffer | string, place: number): boolean {
+  const bytes = typeof bits === 'string' ? bitsOf(bits) : bits;
+  if (place >= bytes.length * 8) throw new Error('out of bounds');
+  return (((bytes[Math.floor(place / 8)] ?? 0) >> (place % 8)) & 1) === 1;
+}
+
 /** Reads status lists as an API does that knows the specification alone (Token Status List §8.3). */
 export class StatusListReader {
   /** @param url where `issuer` is served */
@@ -35,14 +44,12 @@ export class StatusListReader {
     const keys = createRemoteJWKSet(new URL(`${this.url}${tenant}/jwks`));
     const { payload, protectedHeader } = await jwtVerify(await response.text(), keys, { typ: 'statuslist+jwt', subject: uri, issuer: this.issuer + tenant, currentDate: this.now(), requiredClaims: ['iat', 'exp'] });
     const list = payload as ReadList['payload'];
-    return { response, header: { ...protectedHeader }, payload: list, bits: inflateSync(Buffer.from(list.status_list.lst, 'base64url')) };
+    return { response, header: { ...protectedHeader }, payload: list, bits: bitsOf(list.status_list.lst) };
   }
 
   /** Whether the list says that the token is invalid (0x01). */
   async isRevoked(token: string, tenant = ''): Promise<boolean> {
     const { idx, uri } = statusOf(token);
-    const { bits } = await this.read(uri, tenant);
-    if (idx >= bits.length * 8) throw new Error('out of bounds');
-    return (((bits[Math.floor(idx / 8)] ?? 0) >> (idx % 8)) & 1) === 1;
+    return isSet((await this.read(uri, tenant)).bits, idx);
   }
 }

@@ -4,7 +4,7 @@ import { aClient, aConsent, aSession, anAccount, anAuthorization } from '@latchk
 import { CompromisedKeys, TokenIssuer } from '@latchkey/token-issuance';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { DOCUMENTS, FeedStage, MAIL } from '../../test/feed-stage.js';
-import { StatusListReader, statusOf, type Status } from '../../test/status-list-reader.js';
+import { StatusListReader, isSet, statusOf, type Status } from '../../test/status-list-reader.js';
 
 const TTL = 60;
 
@@ -71,6 +71,11 @@ describe('A status list', () => {
     const { header } = await reader.read(statusOf(await issue()).uri);
     expect(header).toMatchObject({ alg: 'RS256' });
     await asks('default', DOCUMENTS, { signingAlg: undefined });
+  });
+
+  it('is read here as the example of the draft is', () => {
+    const statuses = Array.from({ length: 16 }, (_, place) => Number(isSet('eNrbuRgAAhcBXQ', place)));
+    expect(statuses).toEqual([1, 0, 0, 1, 1, 1, 0, 1, 1, 1, 0, 0, 0, 1, 0, 1]);
   });
 
   it('tells nothing of how many tokens there are, nor of their order', async () => {
