@@ -88,7 +88,7 @@ class Verifier implements RunningAccessTokenVerifier {
   }
 
   verify(token: string): Promise<VerifiedAccessToken> {
-    return this.challenging('Bearer', () => whenKnown(this.accept(token), unbound));
+    return this.decided({ scheme: 'Bearer', token }, undefined);
   }
 
   authenticate(request: HttpRequest): Promise<VerifiedAccessToken> {
@@ -98,7 +98,7 @@ class Verifier implements RunningAccessTokenVerifier {
     } catch (error) {
       return Promise.reject(this.refusal(error));
     }
-    return this.challenging(presented.scheme, () => whenKnown(this.accept(presented.token), (known) => this.possessed(known, presented, request)));
+    return this.decided(presented, request);
   }
 
   async require(token: VerifiedAccessToken, requirements: readonly Requirement[], context?: unknown): Promise<void> {
@@ -113,11 +113,25 @@ class Verifier implements RunningAccessTokenVerifier {
     return refusal.at(this.#challenge);
   }
 
-  /** At once for a bearer token; any other may have been revoked while its proof was looked at. */
-  private possessed(known: KnownToken, presented: PresentedToken, request: HttpRequest): VerifiedAccessToken | Promise<VerifiedAccessToken> {
+  /** Whatever goes wrong is a refusal: what is not understood is not accepted. A bearer token that is remembered, as nearly every one is, costs no turn. */
+  private decided(presented: PresentedToken, request: HttpRequest | undefined): Promise<VerifiedAccessToken> {
+    const { scheme, token } = presented;
+    try {
+      const known = this.accept(token);
+      if (!(known instanceof Promise) && known.confirmation === undefined && scheme === 'Bearer') return Promise.resolve(known.claims);
+      return this.possessed(known, presented, request).catch((error: unknown) => Promise.reject(this.refusal(error, scheme)));
+    } catch (error) {
+      return Promise.reject(this.refusal(error, scheme));
+    }
+  }
+
+  private async possessed(accepted: KnownToken | Promise<KnownToken>, presented: PresentedToken, request: HttpRequest | undefined): Promise<VerifiedAccessToken> {
+    const known = await accepted;
     const { confirmation, claims } = known;
     if (confirmation === undefined && presented.scheme === 'Bearer') return claims;
-    return this.#possession.confirm(confirmation, presented, request).then(() => this.admitted(known).claims);
+    await this.#possession.confirm(confirmation, presented, request);
+    // It may have been revoked while its proof was looked at.
+    return this.admitted(known).claims;
   }
 
   /** At once for a token that is remembered, which is nearly every one. */
@@ -151,16 +165,6 @@ class Verifier implements RunningAccessTokenVerifier {
     return known;
   }
 
-  /** Whatever goes wrong is a refusal: what is not understood is not accepted. */
-  private challenging(scheme: TokenScheme, accept: () => VerifiedAccessToken | Promise<VerifiedAccessToken>): Promise<VerifiedAccessToken> {
-    try {
-      const accepted = accept();
-      return accepted instanceof Promise ? accepted.catch((error: unknown) => Promise.reject(this.refusal(error, scheme))) : Promise.resolve(accepted);
-    } catch (error) {
-      return Promise.reject(this.refusal(error, scheme));
-    }
-  }
-
   private refusal(error: unknown, scheme?: TokenScheme): AccessTokenError {
     return (error instanceof AccessTokenError ? error : new VerificationUnavailable(error)).at(this.#challenge, scheme);
   }
@@ -170,18 +174,6 @@ class Verifier implements RunningAccessTokenVerifier {
 function schemeOf(token: VerifiedAccessToken): TokenScheme {
   const confirmation = confirmationOf(token);
   return confirmation !== undefined && 'jkt' in confirmation ? 'DPoP' : 'Bearer';
-}
-
-type Accepted = VerifiedAccessToken | Promise<VerifiedAccessToken>;
-
-/** Goes on with a token at once where it is remembered, which saves nearly every request a turn. */
-function whenKnown(accepted: KnownToken | Promise<KnownToken>, goOn: (known: KnownToken) => Accepted): Accepted {
-  return accepted instanceof Promise ? accepted.then(goOn) : goOn(accepted);
-}
-
-function unbound({ confirmation, claims }: KnownToken): VerifiedAccessToken {
-  if (confirmation === undefined) return claims;
-  throw new InvalidAccessToken('The token is bound to a key or a certificate; expected a bearer token, since no request came with it.');
 }
 
 /** Makes a verifier for one API; throws `GuardConfigurationError` with one sentence when the options cannot be served. */

@@ -11,7 +11,8 @@ export interface PresentedToken {
   readonly token: string;
 }
 
-const SCHEME = /^(bearer|dpop)(?: |$)/i;
+const BEARER = /^bearer(?: |$)/i;
+const DPOP = /^dpop(?: |$)/i;
 const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 
 function isInQuery(request: HttpRequest): boolean {
@@ -39,10 +40,9 @@ export function presentedToken(request: HttpRequest): PresentedToken {
   if (isInQuery(request)) throw new InvalidRequest('The token is in the query; expected it in the Authorization header only.');
   if (isInForm(request)) throw new InvalidRequest('The token is in the form; expected it in the Authorization header only.');
   const line = lines[0]?.trim() ?? '';
-  const name = SCHEME.exec(line)?.[1];
-  if (name === undefined) throw new MissingAccessToken();
-  const scheme = name.toLowerCase() === 'dpop' ? 'DPoP' : 'Bearer';
-  const token = line.slice(name.length).trim();
+  const scheme = BEARER.test(line) ? 'Bearer' : 'DPoP';
+  if (scheme === 'DPoP' && !DPOP.test(line)) throw new MissingAccessToken();
+  const token = line.slice(scheme.length).trim();
   if (B64TOKEN.test(token)) return { scheme, token };
   throw new InvalidRequest(`The Authorization header is malformed; expected the scheme ${scheme} and one token.`);
 }

@@ -14,8 +14,9 @@ export class Possession {
     this.#proofs = settings.dpop && new DpopProofs(settings.dpop);
   }
 
-  /** Throws an `AccessTokenError` unless whoever sent the request holds what the token is bound to. */
-  async confirm(confirmation: Confirmation | undefined, { scheme, token }: PresentedToken, request: HttpRequest): Promise<void> {
+  /** Throws an `AccessTokenError` unless whoever sent the request holds what the token is bound to. @param request undefined where a token came alone */
+  async confirm(confirmation: Confirmation | undefined, { scheme, token }: PresentedToken, request: HttpRequest | undefined): Promise<void> {
+    if (request === undefined) throw new InvalidAccessToken('The token is bound to a key or a certificate; expected a bearer token, since no request came with it.');
     if (confirmation !== undefined && 'jkt' in confirmation) {
       if (this.#proofs === undefined) throw new InvalidAccessToken('The token is bound to a key, and proofs of keys (DPoP) are not taken here.');
       if (scheme !== 'DPoP') throw new UnprovenAccessToken('The token is bound to a key; expected the scheme DPoP and a proof, got Bearer.');
