@@ -42,7 +42,7 @@ async function encryptionKey(): Promise<SigningKey> {
 async function keyForAny(): Promise<SigningKey> {
   const key = await signingKey('RS256', 'rs-any');
   const { kty, n, e, kid } = key.publicJwk;
-  return { ...key, publicJwk: { kty, n, e, kid } as SigningKey['publicJwk'] };
+  return { ...key, publicJwk: { kty, n, e, kid, key_ops: ['verify'] } as SigningKey['publicJwk'] };
 }
 
 async function agreementKey(): Promise<SigningKey> {

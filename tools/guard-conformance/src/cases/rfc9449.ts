@@ -31,6 +31,8 @@ const honest: readonly Case[] = [
     ['proof', 'a bound token with a proof of its key', () => ({})],
     ['htu-query', 'a proof whose htu has a query, which is left out of the comparison', (w) => ({ url: `${w.url}?a=1#b` })],
     ['htu-case', 'a proof whose htu names scheme and host in capitals', (w) => ({ url: w.url.replace(/^[^/]+\/\/[^/]+/, (origin) => origin.toUpperCase()) }), { strength: 'advice' }],
+    ['age', 'a proof that is twenty seconds old', () => ({ claims: { iat: now() - 20 } })],
+    ['times', 'a proof that says from when to when it is valid', () => ({ claims: { nbf: now() - 10, exp: now() + 4 } })],
     ['more', 'a proof with members that nobody knows', () => ({ claims: { x: 1 }, header: { x: 1 } })],
   ]),
   sent('opaque', 'an opaque token that is bound, with its proof', async (w) => {
@@ -86,6 +88,7 @@ const wrong: readonly Case[] = [
     ['no-jti', 'no jti', () => ({ claims: { jti: undefined } })], ['no-htm', 'no htm', () => ({ claims: { htm: undefined } })],
     ['no-htu', 'no htu', () => ({ claims: { htu: undefined } })], ['no-iat', 'no iat', () => ({ claims: { iat: undefined } })],
     ['no-ath', 'no ath, which goes with a token', () => ({ claims: { ath: undefined } })],
+    ['jti-empty', 'an empty jti', () => ({ claims: { jti: '' } }), { strength: 'advice' }],
     ['jti-number', 'a number as jti', () => ({ claims: { jti: 7 } }), { strength: 'advice' }], ['iat-text', 'a text as iat', () => ({ claims: { iat: String(now()) } })],
     ['htu-list', 'a list as htu', (w) => ({ claims: { htu: [w.url] } })], ['htm-list', 'a list as htm', () => ({ claims: { htm: ['GET'] } })],
   ]),
@@ -105,7 +108,8 @@ const wrong: readonly Case[] = [
     ['jwk-symmetric', 'a symmetric key', () => ({ header: { jwk: { kty: 'oct', k: 'c2VjcmV0' } } })],
     ['crit', 'an extension that is critical and unknown', () => ({ header: { crit: ['x'], x: 1 } })],
   ]),
-  ...proofs('RFC 9449 §4.3 (7)', 'malformed', [['jwk-private', 'the private key', (w) => ({ header: { jwk: { ...w.proofKey.publicJwk, d: 'AAAA' } } })]]),
+  ...proofs('RFC 9449 §4.3 (7)', 'malformed', ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'].map((member): Row =>
+    [`jwk-private-${member}`, `a part of the private key (${member})`, (w) => ({ header: { jwk: { ...w.proofKey.publicJwk, [member]: 'AAAA' } } }), member === 'd' ? {} : { strength: 'advice' }])),
   ...proofs('RFC 9449 §4.3 (8)', 'malformed', [
     ['htm-other', 'another method', () => ({ method: 'POST' })], ['htm-case', 'the method in small letters', () => ({ method: 'get' })],
     ['htm-empty', 'an empty method', () => ({ method: '' })],
@@ -120,6 +124,8 @@ const wrong: readonly Case[] = [
   ]),
   ...proofs('RFC 9449 §4.3 (11)', 'malformed', [
     ['iat-old', 'made half an hour ago', () => ({ claims: { iat: now() - 1_800 } })], ['iat-future', 'made in half an hour', () => ({ claims: { iat: now() + 1_800 } })],
+    ['exp-past', 'a proof that has expired', () => ({ claims: { exp: now() - 600 } }), { strength: 'advice' }],
+    ['nbf-future', 'a proof that is not valid yet', () => ({ claims: { nbf: now() + 600 } }), { strength: 'advice' }],
     ['iat-zero', 'made at the epoch', () => ({ claims: { iat: 0 } })],
   ]),
   ...proofs('RFC 9449 §4.3 (12)', 'malformed', [
@@ -153,7 +159,7 @@ const bound = (id: string, title: string, cnf: unknown, expected: Expectation = 
 
 /** Bound in another way (RFC 8705 §3, RFC 7800 §3.1): what is not checked does not pass. */
 const otherwise: readonly Case[] = [
-  { ...bound('certificate', 'a token that is bound to a certificate, without one (RFC 8705 §3)', { 'x5t#S256': 'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2' }, 'invalid_token'), source: 'RFC 8705 §3' },
+  { ...bound('certificate', 'a token that is bound to a certificate, without one (RFC 8705 §3)', { 'x5t#S256': 'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg0' }, 'invalid_token'), source: 'RFC 8705 §3' },
   bound('unknown', 'a token that is bound in an unknown way', { 'urn:example:method': 'x' }), bound('empty', 'a token that is bound to nothing', {}),
   bound('null', 'null as cnf', null), bound('text', 'a text as cnf', 'key'), bound('kid', 'a token that is bound to the name of a key', { kid: 'k' }),
   bound('jwk', 'a token that is bound to a whole key', { jwk: { kty: 'EC' } }),
