@@ -1,7 +1,7 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { Application } from './application/application.js';
 import { CallbackServer } from './application/callback-server.js';
-import { CHROMIUM, launchChromium } from './person/chromium.js';
+import { CHROMIUM, Chromium } from './person/chromium.js';
 import { World } from './world.js';
 
 let issuer: string;
@@ -44,19 +44,8 @@ if (CHROMIUM !== undefined) {
   };
 
   describe.each([['de', GERMAN], ['ja', JAPANESE]])('A person with Chromium and a keyboard, in %s', (language, words) => {
-    let browser: Browser;
-    let context: BrowserContext;
-
-    beforeAll(async () => {
-      browser = await launchChromium();
-    }, 60_000);
-    afterAll(() => browser.close());
-    afterEach(() => context.close());
-
-    const open = async (width: number, locale: string) => {
-      context = await browser.newContext({ javaScriptEnabled: false, locale, viewport: { width, height: 780 } });
-      return context.newPage();
-    };
+    const chromium = Chromium.forThese();
+    const open = (width: number, locale: string) => chromium.open({ javaScriptEnabled: false, locale, viewport: { width, height: 780 } });
     /** Does what leads to another page, and waits for it. */
     const following = async (page: Page, press: () => Promise<void>) => {
       const loaded = page.waitForEvent('load');

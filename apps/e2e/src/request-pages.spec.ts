@@ -1,7 +1,7 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { Application } from './application/application.js';
 import { CallbackServer } from './application/callback-server.js';
-import { CHROMIUM, launchChromium } from './person/chromium.js';
+import { CHROMIUM, Chromium } from './person/chromium.js';
 import { World } from './world.js';
 
 let issuer: string;
@@ -29,19 +29,9 @@ describe('The page of a form post', () => {
 
 if (CHROMIUM !== undefined) {
   describe('A person with Chromium', () => {
-    let browser: Browser;
-    let context: BrowserContext;
-
-    beforeAll(async () => {
-      browser = await launchChromium();
-    }, 60_000);
-    afterAll(() => browser.close());
-    afterEach(() => context.close());
-
-    const open = async (options: { readonly javaScriptEnabled: boolean; readonly width?: number }) => {
-      context = await browser.newContext({ javaScriptEnabled: options.javaScriptEnabled, viewport: { width: options.width ?? 1000, height: 800 } });
-      return context.newPage();
-    };
+    const chromium = Chromium.forThese();
+    const open = ({ javaScriptEnabled, width = 1000 }: { readonly javaScriptEnabled: boolean; readonly width?: number }) =>
+      chromium.open({ javaScriptEnabled, viewport: { width, height: 800 } });
     const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
     const signUp = async (page: Page, username: string, parameters = {}) => {
       await page.goto((await begin({ prompt: 'create', ...parameters })).address.href);
