@@ -59,11 +59,12 @@ export class Programs {
   private program(name: string, path: string, own: NodeJS.ProcessEnv): Program {
     const script = join(this.root, path);
     if (!existsSync(script)) throw new StackFailure(`${path} is missing: run npm run build first.`);
-    return { name, script, environment: { ...this.withoutCredentials(), ...this.addresses(), ...own } };
+    return { name, script, environment: { ...this.handedOn(), ...this.addresses(), ...own } };
   }
 
-  private withoutCredentials(): NodeJS.ProcessEnv {
-    const withheld = new Set([...CREDENTIAL_NAMES, 'DATABASE_URL']);
+  private handedOn(): NodeJS.ProcessEnv {
+    // Three services on one machine cannot share a management port.
+    const withheld = new Set([...CREDENTIAL_NAMES, 'DATABASE_URL', 'MANAGEMENT_PORT']);
     return Object.fromEntries(Object.entries(this.given).filter(([name]) => !withheld.has(name)));
   }
 
