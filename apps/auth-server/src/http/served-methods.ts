@@ -7,7 +7,7 @@ interface Served {
 }
 
 const PARAMETER = /:[^/]+/g;
-const pathOf = (url: string): RegExp => new RegExp(`^${url.split(PARAMETER).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[^/]+')}/?$`);
+const pathOf = (url: string): RegExp => new RegExp(`^${url.split(PARAMETER).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[^/]+')}$`);
 
 /** Refuses a method that an endpoint is not served by as RFC 9110 §15.5.6 has it. To be added before the routes. */
 export function addMethodRefusal(fastify: FastifyInstance): void {
