@@ -105,6 +105,20 @@ describe('the revocation feed', () => {
     expect(issuer.calls['/jwks']).toBeUndefined();
   });
 
+  it('keeps nobody waiting for a key that it took back, as it does for one that it may be about to tell of', async () => {
+    await followed();
+    const old = await issuer.jwt();
+    await verifier.verify(old);
+    issuer.keys = [await signingKey('ES256', 'next')];
+    feed.tellKeys();
+    issuer.keys = [...issuer.keys, await signingKey('ES256', 'announced')];
+    feed.tellKeys();
+    feed.revoke('session:x');
+    await followedTo(verifier, feed.position);
+    const stranger = outcomeOf(verifier.verify(await issuer.jwt({}, { kid: 'stranger' }))).then(() => 'the stranger');
+    expect(await Promise.race([stranger, outcomeOf(verifier.verify(old))])).toMatchObject({ status: 401 });
+  });
+
   it('tells of a key that signs already: its token waits for that, and a stranger’s in vain, without a call', async () => {
     await follow({}, { requestTimeout: 1 }).ready();
     const stranger = await issuer.jwt({}, { kid: 'stranger' });

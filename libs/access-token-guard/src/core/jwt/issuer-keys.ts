@@ -66,8 +66,11 @@ export class IssuerKeys {
     const known = await this.current();
     const keys = known.matching(algorithm, kid);
     if (keys.length > 0) return keys;
-    if (kid !== undefined && (known.names(kid) || this.#unknown.get(kid) !== undefined)) throw noKey(algorithm, kid);
-    const outcome = this.#options.areTold() ? await this.waitFor(kid) : await this.#sets.refresh();
+    const areTold = this.#options.areTold();
+    // A key that its issuer took back, a burnt one for instance, is not told of again.
+    const isHopeless = kid !== undefined && (known.names(kid) || this.#unknown.get(kid) !== undefined || (areTold && known.named(kid)));
+    if (isHopeless) throw noKey(algorithm, kid);
+    const outcome = areTold ? await this.waitFor(kid) : await this.#sets.refresh();
     const found = (await this.current()).matching(algorithm, kid);
     if (found.length > 0) return found;
     if (this.#sets.failure !== undefined) throw new VerificationUnavailable(this.#sets.failure);

@@ -10,7 +10,11 @@ const MAX_CANDIDATES = 4;
 
 /** The public keys that an issuer published (RFC 7517 §5). */
 export class KeySet {
-  private constructor(private readonly keys: readonly PublishedKey[]) {}
+  private constructor(
+    private readonly keys: readonly PublishedKey[],
+    /** Names that its predecessors had, the latest of them. */
+    private readonly formerNames: readonly string[] = [],
+  ) {}
 
   static of(document: Readonly<Record<string, unknown>>): KeySet {
     const keys = Array.isArray(document['keys']) ? (document['keys'] as unknown[]) : [];
@@ -23,8 +27,10 @@ export class KeySet {
     if (previous === undefined) return this;
     const known = new Map(previous.keys.map((key) => [key.text, key]));
     const keys = this.keys.map((key) => known.get(key.text) ?? key);
-    previous.keys.filter((key) => !keys.includes(key)).forEach((key) => key.withdraw());
-    return new KeySet(keys);
+    const leftOut = previous.keys.filter((key) => !keys.includes(key));
+    leftOut.forEach((key) => key.withdraw());
+    const names = [...previous.formerNames, ...leftOut.map(({ jwk }) => jwk.kid)];
+    return new KeySet(keys, names.filter((kid) => kid !== undefined && !this.names(kid)).slice(-MAX_KEYS) as string[]);
   }
 
   get size(): number {
@@ -34,6 +40,11 @@ export class KeySet {
   /** Tells whether a key of that name is in the set, for whatever algorithm. */
   names(kid: string): boolean {
     return this.keys.some(({ jwk }) => jwk.kid === kid);
+  }
+
+  /** Tells whether a key of that name was in the set before, and is no more. */
+  named(kid: string): boolean {
+    return this.formerNames.includes(kid);
   }
 
   /** The keys that may have signed under this algorithm and name. */
