@@ -29,20 +29,17 @@ export class PlatformUnderTest {
 
   /** Asks the management API. @throws unless it answers with success */
   async manage(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
-    const headers = await administratorOf(this.made);
-    const response = await fetch(`${this.made.adminApi}/v1/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-    return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+    return (await this.prepared(method, path, body))();
   }
 
-  /** Prepares a call, so that only the call itself lies between its beginning and its answer. */
-  async prepared(method: string, path: string, body: object = {}): Promise<() => Promise<void>> {
+  /** Prepares such a call, so that only the call itself lies between its beginning and its answer. */
+  async prepared(method: string, path: string, body?: object): Promise<() => Promise<Record<string, unknown>>> {
     const headers = await administratorOf(this.made);
     return async () => {
-      const response = await fetch(`${this.made.adminApi}/v1/${path}`, { method, headers, ...(method === 'POST' && { body: JSON.stringify(body) }) });
-      if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
-      await response.arrayBuffer();
+      const response = await fetch(`${this.made.adminApi}/v1/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+      return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
     };
   }
 

@@ -6,7 +6,7 @@ import type { Format, Issued, Person, Population } from './population.js';
 /** A token that lives, and the act that ends it. */
 export interface Doomed {
   readonly token: Issued;
-  readonly revoke: () => Promise<void>;
+  readonly revoke: () => Promise<unknown>;
 }
 
 /** One kind of selector in the log. */
@@ -52,7 +52,7 @@ export function revocationKinds(platform: PlatformUnderTest, population: Populat
     kind('tenant', 10, by('all', () => true), true),
     kind('key', 10, async () => {
       const token = await issue('jwt');
-      return { token, revoke: await platform.prepared('POST', `signing-keys/${decodeProtectedHeader(token.token).kid}/burning`) };
+      return { token, revoke: await platform.prepared('POST', `signing-keys/${decodeProtectedHeader(token.token).kid}/burning`, {}) };
     }, true),
   ];
 }
