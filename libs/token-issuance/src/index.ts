@@ -4,7 +4,7 @@ export type { AccessTokenClaims } from './access-token/access-token-claims.js';
 export { PersonalClaims } from './access-token/personal-claims.js';
 export { JwtAccessToken } from './access-token/jwt.js';
 export { OpaqueAccessToken } from './access-token/opaque.js';
-export { AuthorizationCodes, type CodeBinding } from './authorization-code/authorization-codes.js';
+export { AuthorizationCodes, type CodeTerms } from './authorization-code/authorization-codes.js';
 export type { GrantedAuthorization, PersonalAuthorization, RefreshTokenSource } from './granted-authorization.js';
 export { ClientEncryption } from './encryption/client-encryption.js';
 export { ClientJwts, type Protection } from './id-token/client-jwts.js';

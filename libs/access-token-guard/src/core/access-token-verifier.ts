@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { MOMENTARY_RULES } from './acceptance-rules.js';
-import { confirmationOf } from './binding/confirmation.js';
-import { Possession } from './binding/possession.js';
+import { confirmationOf } from './proof-of-possession/confirmation.js';
+import { Possession } from './proof-of-possession/possession.js';
 import type { ChallengeContext } from './challenge.js';
 import type { VerifiedAccessToken } from './claims.js';
 import { AccessTokenError, InvalidAccessToken, VerificationUnavailable } from './errors.js';
@@ -66,9 +66,9 @@ class Verifier implements RunningAccessTokenVerifier {
   constructor(options: AccessTokenVerifierOptions) {
     this.#settings = guardSettings(options);
     this.protectedResource = protectedResource(this.#settings, options);
-    this.#possession = new Possession(this.#settings.binding);
+    this.#possession = new Possession(this.#settings.possession);
     this.#requirements = new RequirementCheck(this.#settings.requirements);
-    const proofAlgorithms = this.#settings.binding.dpop?.algorithms.join(' ');
+    const proofAlgorithms = this.#settings.possession.dpop?.algorithms.join(' ');
     this.#challenge = { realm: this.#settings.realm, resourceMetadata: this.protectedResource?.metadataUrl, proofAlgorithms };
     this.#issuers = this.#settings.issuers.map((issuer) => new TrustedIssuer(issuer, this.#settings));
     this.#introspector = new Introspector(this.#settings);

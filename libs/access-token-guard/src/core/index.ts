@@ -1,7 +1,7 @@
 export { createAccessTokenVerifier } from './access-token-verifier.js';
 export type { AccessTokenVerifier, RunningAccessTokenVerifier } from './access-token-verifier.js';
-export type { ClientCertificateOf } from './binding/client-certificate.js';
-export type { SpentProofs } from './binding/spent-proofs.js';
+export type { ClientCertificateOf } from './proof-of-possession/client-certificate.js';
+export type { SpentProofs } from './proof-of-possession/spent-proofs.js';
 export type { AccessTokenClaims, TokenSubjectKind, VerifiedAccessToken } from './claims.js';
 export {
   AccessDenied,

@@ -1,6 +1,6 @@
 import { LASTING_RULES } from './acceptance-rules.js';
-import { confirmationOf } from './binding/confirmation.js';
-import type { Confirmation } from './binding/confirmation.js';
+import { confirmationOf } from './proof-of-possession/confirmation.js';
+import type { Confirmation } from './proof-of-possession/confirmation.js';
 import type { AccessTokenClaims, UnverifiedClaims, VerifiedAccessToken } from './claims.js';
 import { frozen, frozenSet } from './frozen.js';
 import type { TrustedIssuer } from './issuer/trusted-issuer.js';

@@ -1,5 +1,5 @@
-import type { ClientCertificateOf } from './binding/client-certificate.js';
-import type { SpentProofs } from './binding/spent-proofs.js';
+import type { ClientCertificateOf } from './proof-of-possession/client-certificate.js';
+import type { SpentProofs } from './proof-of-possession/spent-proofs.js';
 
 /** The client that a resource authenticates as when it introspects (RFC 7662 §2.1), by `client_secret_basic`. */
 export interface IntrospectionClient {

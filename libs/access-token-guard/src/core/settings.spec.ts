@@ -68,12 +68,12 @@ describe('the options of a guard', () => {
   });
 
   it('say in the metadata what tokens may be bound to', () => {
-    const bindings = (options: Partial<AccessTokenVerifierOptions>) => {
+    const possessions = (options: Partial<AccessTokenVerifierOptions>) => {
       const { dpop_signing_alg_values_supported: proofs, tls_client_certificate_bound_access_tokens: certificates } = createAccessTokenVerifier({ issuers: [issuer], ...options }).protectedResource?.metadata ?? {};
       return { proofs, certificates };
     };
-    expect(bindings({ dpop: { algorithms: ['ES256'] }, clientCertificate: () => undefined })).toEqual({ proofs: ['ES256'], certificates: true });
-    expect(bindings({ dpop: false })).toEqual({ proofs: undefined, certificates: undefined });
+    expect(possessions({ dpop: { algorithms: ['ES256'] }, clientCertificate: () => undefined })).toEqual({ proofs: ['ES256'], certificates: true });
+    expect(possessions({ dpop: false })).toEqual({ proofs: undefined, certificates: undefined });
   });
 
   it('need no web address as the audience; there is then no metadata', () => {

@@ -1,5 +1,5 @@
-import { bindingSettings } from './binding/binding-settings.js';
-import type { BindingSettings } from './binding/binding-settings.js';
+import { possessionSettings } from './proof-of-possession/possession-settings.js';
+import type { PossessionSettings } from './proof-of-possession/possession-settings.js';
 import { GuardConfigurationError } from './errors.js';
 import { issuerSettings } from './issuer/issuer-settings.js';
 import type { IssuerSettings } from './issuer/issuer-settings.js';
@@ -26,7 +26,7 @@ export interface GuardSettings {
     readonly maxInFlight: number;
   };
   readonly jwtCache: { readonly maxEntries: number };
-  readonly binding: BindingSettings;
+  readonly possession: PossessionSettings;
   readonly requirements: RequirementSettings;
   readonly fetch: typeof fetch;
   readonly now: () => number;
@@ -83,7 +83,7 @@ export function guardSettings(options: AccessTokenVerifierOptions): GuardSetting
       maxInFlight: count('introspectionCache.maxInFlight', introspectionCache.maxInFlight, { fallback: 256, min: 1, max: 100_000 }),
     },
     jwtCache: { maxEntries: count('jwtCache.maxEntries', jwtCache.maxEntries, { fallback: 10_000, min: 0, max: 10_000_000 }) },
-    binding: bindingSettings(options, { resource, clockTolerance, now }),
+    possession: possessionSettings(options, { resource, clockTolerance, now }),
     requirements: { scopeHierarchy: new ScopeHierarchy(options.scopeHierarchy), permissionsClaim: permissionsClaimOf(options), clockTolerance, now },
     fetch: options.fetch ?? fetch,
     now,

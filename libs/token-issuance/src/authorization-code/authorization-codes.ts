@@ -7,7 +7,7 @@ import { readTokenValue, writeTokenValue } from '../token-value.js';
 const PREFIX = 'lk_ac_';
 
 /** What the redemption of a code will have to prove. */
-export interface CodeBinding {
+export interface CodeTerms {
   readonly client: ClientRecord;
   readonly authorizationId: string;
   readonly redirectUri: string;
@@ -26,18 +26,18 @@ export class AuthorizationCodes {
     private readonly clock: Clock,
   ) {}
 
-  async issue(binding: CodeBinding, stores: Pick<Stores, 'tenant' | 'tenantSecrets' | 'authorizationCodes'>): Promise<Secret> {
+  async issue(terms: CodeTerms, stores: Pick<Stores, 'tenant' | 'tenantSecrets' | 'authorizationCodes'>): Promise<Secret> {
     const [key] = await this.keys.of('refresh-token', stores);
     const expiresAt = after(this.clock.now(), stores.tenant.settings.authorizationCodeLifetime);
     const value = writeTokenValue(PREFIX, expiresAt, this.randomness.bytes(32), key);
     await stores.authorizationCodes.add({
       hash: hashToken(value),
       expiryBucket: expiryBucketOf(expiresAt),
-      clientId: binding.client.clientId,
-      authorizationId: binding.authorizationId,
-      redirectUri: binding.redirectUri,
-      ...(binding.codeChallenge !== undefined && { codeChallenge: binding.codeChallenge }),
-      ...(binding.dpopJkt !== undefined && { dpopJkt: binding.dpopJkt }),
+      clientId: terms.client.clientId,
+      authorizationId: terms.authorizationId,
+      redirectUri: terms.redirectUri,
+      ...(terms.codeChallenge !== undefined && { codeChallenge: terms.codeChallenge }),
+      ...(terms.dpopJkt !== undefined && { dpopJkt: terms.dpopJkt }),
       expiresAt,
     });
     return value;

@@ -5,7 +5,7 @@
  */
 export const CHECKS: readonly string[] = [
   'acceptance-rules.ts', 'http-request.ts', 'known-token.ts', 'presented-token.ts', 'strict-json.ts',
-  'binding/confirmation.ts', 'binding/dpop-proof.ts', 'binding/dpop-proofs.ts', 'binding/possession.ts', 'binding/request-address.ts',
-  'binding/spent-proofs.ts', 'jwt/algorithms.ts', 'jwt/compact-jws.ts', 'jwt/compact-token.ts', 'jwt/jwt-reader.ts', 'jwt/key-set.ts',
+  'proof-of-possession/confirmation.ts', 'proof-of-possession/dpop-proof.ts', 'proof-of-possession/dpop-proofs.ts', 'proof-of-possession/possession.ts', 'proof-of-possession/request-address.ts',
+  'proof-of-possession/spent-proofs.ts', 'jwt/algorithms.ts', 'jwt/compact-jws.ts', 'jwt/compact-token.ts', 'jwt/jwt-reader.ts', 'jwt/key-set.ts',
   'jwt/published-key.ts', 'opaque/introspection.ts',
 ];

@@ -23,7 +23,7 @@ const whole = join(COPIES, 'whole');
 let made = 0;
 
 /** Which cases are likeliest to notice a fault in a folder: they are sent first. */
-const NEAREST: readonly (readonly [folder: string, specification: string])[] = [['binding/', 'RFC 9449'], ['opaque/', 'RFC 7662'], ['jwt/', 'RFC 8725'], ['', 'RFC 9068']];
+const NEAREST: readonly (readonly [folder: string, specification: string])[] = [['proof-of-possession/', 'RFC 9449'], ['opaque/', 'RFC 7662'], ['jwt/', 'RFC 8725'], ['', 'RFC 9068']];
 
 /** Keeps the guard as it was built, without a fault. */
 export async function keepWhole(built: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { InvalidAccessToken, UnprovenAccessToken } from '../errors.js';
 import type { HttpRequest } from '../http-request.js';
 import type { PresentedToken } from '../presented-token.js';
-import type { BindingSettings } from './binding-settings.js';
+import type { PossessionSettings } from './possession-settings.js';
 import { certificateThumbprint } from './client-certificate.js';
 import type { Confirmation } from './confirmation.js';
 import { DpopProofs } from './dpop-proofs.js';
@@ -10,7 +10,7 @@ import { DpopProofs } from './dpop-proofs.js';
 export class Possession {
   readonly #proofs: DpopProofs | undefined;
 
-  constructor(private readonly settings: BindingSettings) {
+  constructor(private readonly settings: PossessionSettings) {
     this.#proofs = settings.dpop && new DpopProofs(settings.dpop);
   }
 

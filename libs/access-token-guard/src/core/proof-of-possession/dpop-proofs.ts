@@ -5,7 +5,7 @@ import { InvalidDpopProof, UnprovenAccessToken, UseDpopNonce } from '../errors.j
 import { headerLines } from '../http-request.js';
 import type { HttpRequest } from '../http-request.js';
 import type { CompactJws } from '../jwt/compact-jws.js';
-import type { DpopSettings } from './binding-settings.js';
+import type { DpopSettings } from './possession-settings.js';
 import { namedKey, takenApart } from './dpop-proof.js';
 import type { NamedKey } from './dpop-proof.js';
 import { addressesOf, isAddress } from './request-address.js';

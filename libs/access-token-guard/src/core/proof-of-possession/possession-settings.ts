@@ -21,7 +21,7 @@ export interface DpopSettings {
 }
 
 /** What tokens may be bound to here. */
-export interface BindingSettings {
+export interface PossessionSettings {
   /** Undefined where tokens that are bound to a key are refused. */
   readonly dpop: DpopSettings | undefined;
   readonly clientCertificate: ClientCertificateOf | undefined;
@@ -82,7 +82,7 @@ function dpopSettings(options: DpopOptions, { resource, clockTolerance, now }: S
 }
 
 /** Checks the options; throws `GuardConfigurationError` with one sentence. */
-export function bindingSettings({ dpop, clientCertificate }: AccessTokenVerifierOptions, around: Surroundings): BindingSettings {
+export function possessionSettings({ dpop, clientCertificate }: AccessTokenVerifierOptions, around: Surroundings): PossessionSettings {
   if (clientCertificate !== undefined && typeof clientCertificate !== 'function') throw new GuardConfigurationError('clientCertificate must be a function of the request.');
   const settings = dpop === false ? undefined : dpopSettings(dpop ?? {}, around);
   if (dpop && settings === undefined) throw new GuardConfigurationError('dpop.publicUrl must be given, since the resource is no web address.');
