@@ -84,6 +84,21 @@ describe('a value from afar', () => {
     expect([value.isUsable, fetches]).toEqual([true, 1]);
   });
 
+  it('is fetched once for all who wait for the next fetch, and one that is under way is not the next', async () => {
+    value = new Refreshed(() => Promise.resolve(`value ${(fetches += 1)}`), { maxAge: minute, minInterval: 20 }, Date.now);
+    const underWay = value.refresh();
+    const next = [value.next(), value.next()];
+    await underWay;
+    expect(await value.get()).toBe('value 1');
+    expect(await Promise.all(next)).toEqual(['fetched', 'fetched']);
+    expect([await value.get(), fetches]).toEqual(['value 2', 2]);
+  });
+
+  it('tells who waits for the next fetch that it failed', async () => {
+    answer = () => Promise.reject(new Error('down'));
+    expect(await value.next()).toBe('failed');
+  });
+
   it('can be fetched again although the clock was set back', async () => {
     await value.get();
     now -= 500 * minute;

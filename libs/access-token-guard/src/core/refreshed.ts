@@ -1,5 +1,10 @@
-/** What a refresh came to: a fetch succeeded, it failed, or none was allowed yet. */
-export type RefreshOutcome = 'fetched' | 'failed' | 'limited';
+import { Pause } from './pause.js';
+
+/** What a fetch came to. */
+export type FetchOutcome = 'fetched' | 'failed';
+
+/** What a refresh came to: a fetch, or none was allowed yet. */
+export type RefreshOutcome = FetchOutcome | 'limited';
 
 export interface RefreshLimits {
   /** Milliseconds after which a value is fetched again; it is served meanwhile, and for twice as long at most without waiting. */
@@ -18,7 +23,8 @@ export class Refreshed<Value> {
   #attemptedAt = Number.NEGATIVE_INFINITY;
   #failure: unknown;
   #puts = 0;
-  #underWay: Promise<RefreshOutcome> | undefined;
+  #underWay: Promise<FetchOutcome> | undefined;
+  #next: Promise<FetchOutcome> | undefined;
 
   constructor(
     private readonly fetchValue: () => Promise<Value>,
@@ -43,13 +49,18 @@ export class Refreshed<Value> {
   /** Fetches again if the rate allows; never throws. */
   refresh(): Promise<RefreshOutcome> {
     if (this.#underWay !== undefined) return this.#underWay;
-    const interval = this.#value === undefined ? Math.min(EMPTY_INTERVAL, this.limits.minInterval) : this.limits.minInterval;
-    const sinceLast = this.now() - this.#attemptedAt;
-    // A clock that was set back must not hold refreshes up.
-    if (sinceLast >= 0 && sinceLast < interval) return Promise.resolve('limited');
+    if (this.untilAllowed > 0) return Promise.resolve('limited');
     this.#attemptedAt = this.now();
     this.#underWay = this.attempt().finally(() => (this.#underWay = undefined));
     return this.#underWay;
+  }
+
+  /**
+   * Waits for the next fetch, as soon as the rate allows one; never throws. One that is under way does not count: what it brings may
+   * be older than the question.
+   */
+  next(): Promise<FetchOutcome> {
+    return (this.#next ??= this.fetchedNext());
   }
 
   /** Whether the value may be used without waiting; an old one is fetched again behind that. */
@@ -78,7 +89,22 @@ export class Refreshed<Value> {
     if (this.#value !== undefined) this.#fetchedAt = this.now();
   }
 
-  private async attempt(): Promise<RefreshOutcome> {
+  /** Milliseconds until a fetch is allowed. */
+  private get untilAllowed(): number {
+    const interval = this.#value === undefined ? Math.min(EMPTY_INTERVAL, this.limits.minInterval) : this.limits.minInterval;
+    const sinceLast = this.now() - this.#attemptedAt;
+    // A clock that was set back must not hold refreshes up.
+    return sinceLast >= 0 && sinceLast < interval ? interval - sinceLast : 0;
+  }
+
+  private async fetchedNext(): Promise<FetchOutcome> {
+    await this.#underWay;
+    while (this.untilAllowed > 0) await new Pause().for(this.untilAllowed);
+    this.#next = undefined;
+    return this.refresh() as Promise<FetchOutcome>;
+  }
+
+  private async attempt(): Promise<FetchOutcome> {
     const puts = this.#puts;
     try {
       const value = await this.fetchValue();

@@ -14,7 +14,7 @@ describe('a hostile JWT', () => {
   beforeAll(async () => {
     issuer = await TestIssuer.start();
     key = issuer.keys[0] as SigningKey;
-    verifier = createAccessTokenVerifier({ issuers: [{ issuer: issuer.issuer, audience: issuer.audience }] });
+    verifier = createAccessTokenVerifier({ issuers: [{ issuer: issuer.issuer, audience: issuer.audience }], keyCache: { minInterval: 0.1 } });
   });
 
   afterAll(() => issuer.stop());

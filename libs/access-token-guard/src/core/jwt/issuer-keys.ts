@@ -3,14 +3,14 @@ import { given } from '../challenge.js';
 import { InvalidAccessToken, VerificationUnavailable } from '../errors.js';
 import { Pause } from '../pause.js';
 import { Refreshed } from '../refreshed.js';
-import type { RefreshLimits, RefreshOutcome } from '../refreshed.js';
+import type { RefreshLimits } from '../refreshed.js';
 import { KeySet } from './key-set.js';
 import type { PublishedKey } from './published-key.js';
 
 /** Milliseconds for which an unknown `kid` causes no fetch. */
 const UNKNOWN_KID_TTL = 30_000;
 
-/** Tokens that may wait at the same time for a key to be told. */
+/** Tokens that may wait at the same time for news of a key. */
 const MAX_WAITING = 1_000;
 
 type KeyDocument = Readonly<Record<string, unknown>>;
@@ -70,23 +70,24 @@ export class IssuerKeys {
     // A key that its issuer took back, a burnt one for instance, is not told of again.
     const isHopeless = kid !== undefined && (known.names(kid) || this.#unknown.get(kid) !== undefined || (areTold && known.named(kid)));
     if (isHopeless) throw noKey(algorithm, kid);
-    const outcome = areTold ? await this.waitFor(kid) : await this.#sets.refresh();
+    if (kid !== undefined || !areTold) await this.news(areTold);
     const found = (await this.current()).matching(algorithm, kid);
     if (found.length > 0) return found;
     if (this.#sets.failure !== undefined) throw new VerificationUnavailable(this.#sets.failure);
-    if (outcome === 'fetched' && kid !== undefined) this.#unknown.set(kid, true, this.#options.now() + UNKNOWN_KID_TTL);
+    if (kid !== undefined) this.#unknown.set(kid, true, this.#options.now() + UNKNOWN_KID_TTL);
     throw noKey(algorithm, kid);
   }
 
-  /** A key that was put in place by hand may sign a moment before it is told of: a token waits for it, rather than cause a call. */
-  private async waitFor(kid: string | undefined): Promise<RefreshOutcome> {
-    if (kid === undefined) return 'limited';
+  /**
+   * A key may sign a moment before it is told of, or before it may be fetched again: a token under one waits for news that are
+   * younger than it is, rather than be called invalid, or cause a call more.
+   */
+  private async news(areTold: boolean): Promise<void> {
     if (this.#waiting.size >= MAX_WAITING) throw new VerificationUnavailable('too many tokens wait for a key');
     const pause = new Pause();
     this.#waiting.add(pause);
-    await pause.for(this.#options.toldWithin);
+    await (areTold ? pause.for(this.#options.toldWithin) : this.#sets.next());
     this.#waiting.delete(pause);
-    return 'fetched';
   }
 
   private async current(): Promise<KeySet> {

@@ -99,15 +99,33 @@ describe('a JWT access token', () => {
     expect(jwks()).toBe(2);
   });
 
+  it('is verified with a key that came into use since the last fetch, however short ago that was', async () => {
+    const verifier = verifierWith({ keyCache: { minInterval: 0.1 }, now: undefined });
+    await verifier.verify(await issuer.jwt());
+    for (const kid of ['next', 'after next']) {
+      issuer.keys = [await signingKey('ES256', kid)];
+      expect((await verifier.verify(await issuer.jwt())).sub).toBe('account-1');
+    }
+    expect(jwks()).toBe(3);
+  });
+
   it('cannot make the guard fetch at more than the limited rate', async () => {
     const verifier = verifierWith();
     await verifier.verify(await issuer.jwt());
     now += 5_000;
     const strangers = await Promise.all(Array.from({ length: 50 }, (_, index) => issuer.jwt({}, { kid: `stranger-${index}` })));
-    const outcomes = await Promise.all(strangers.slice(1).map((token) => outcomeOf(verifier.verify(token))));
-    outcomes.push(await outcomeOf(verifier.verify(strangers[0] ?? '')));
+    const outcomes = await Promise.all(strangers.map((token) => outcomeOf(verifier.verify(token))));
     expect(new Set(outcomes.map(({ status, code }) => `${status} ${code}`))).toEqual(new Set(['401 invalid_token']));
     expect(jwks()).toBe(2);
+  });
+
+  it('finds no room to wait for the next fetch beside a thousand others', async () => {
+    const verifier = verifierWith();
+    await verifier.verify(await issuer.jwt());
+    const strangers = await Promise.all(Array.from({ length: 1_001 }, (_, index) => issuer.jwt({}, { kid: `stranger-${index}` })));
+    const outcome = await Promise.race(strangers.map((token) => outcomeOf(verifier.verify(token))));
+    expect(outcome).toMatchObject({ status: 503 });
+    expect(jwks()).toBe(1);
   });
 
   it('does not fetch again for a kid that is known, under an algorithm that is not its own', async () => {
