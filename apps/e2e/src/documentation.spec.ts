@@ -44,8 +44,8 @@ describe('The documentation', () => {
     expect(output).not.toMatch(REFUSED);
   }, 90_000);
 
-  it.each(pages)('$name leads to pages that are there', ({ text }) => {
-    for (const [, page = ''] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)) expect(() => readFileSync(new URL(page, DOCS))).not.toThrow(/ENOENT/);
+  it.each([...pages, { name: '../README.md', text: readFileSync(new URL('../README.md', DOCS), 'utf8') }])('$name leads to pages that are there', ({ name, text }) => {
+    for (const [, page = ''] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)) expect(() => readFileSync(new URL(page, new URL(name, DOCS)))).not.toThrow(/ENOENT/);
   });
 
   it('is listed in the README, page by page', () => {

@@ -43,7 +43,7 @@ describe('the documents API', () => {
   // The example of the guide ends.
 
   it('is tested in the guide as it is here', async () => {
-    const guide = await readFile(resolve(import.meta.dirname, '../../../../docs/guard-testing.md'), 'utf8');
+    const guide = await readFile(resolve(import.meta.dirname, '../../docs/testing.md'), 'utf8');
     const own = await readFile(import.meta.filename, 'utf8');
     const example = (/guide begins\.\n([^]*?) *\/\/ The example/.exec(own)?.[1] ?? 'no example').replace(/^ {2}/gm, '');
     expect(guide).toContain(example);
