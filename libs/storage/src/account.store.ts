@@ -22,7 +22,7 @@ export interface AccountRecord {
 export abstract class AccountStore {
   abstract find(id: string): Promise<AccountRecord | undefined>;
   abstract findByUsername(username: string): Promise<AccountRecord | undefined>;
-  /** The account if it exists and is not blocked, which it stays until the unit of work ends. First of the locks: account, session, consent, authorization. */
+  /** The account if it exists and is not blocked, which it stays until the unit of work ends. First of the locks: account, session, client, consent, authorization. */
   abstract hold(id: string): Promise<AccountRecord | undefined>;
   abstract list(page: PageRequest): Promise<Page<AccountRecord>>;
   abstract add(account: AccountRecord): Promise<'added' | 'exists'>;

@@ -150,9 +150,9 @@ export abstract class ClientStore {
   abstract add(client: ClientRecord): Promise<'added' | 'exists'>;
   /** Writes the record with its version raised by one, if the stored version is the record's. */
   abstract update(client: ClientRecord): Promise<'updated' | 'conflict'>;
-  /** Of one that expires, the id stays buried until then. */
+  /** With its consents and authorizations. Of one that expires, the id stays buried until then. */
   abstract remove(clientId: string): Promise<'removed' | 'absent'>;
-  /** Puts the end off to `expiresAt`, if it expires and does so earlier. */
+  /** Puts the end off to `expiresAt`, if it expires and does so earlier, unless somebody else is changing it: it waits for nobody. */
   abstract renew(clientId: string, expiresAt: Date): Promise<void>;
   /** Keeps an id that is no row, but means a client nonetheless, from being found or added until `expiresAt`. */
   abstract bury(clientId: string, at: Date, expiresAt: Date): Promise<void>;

@@ -21,5 +21,7 @@ export abstract class ConsentStore {
   abstract put(consent: ConsentRecord): Promise<void>;
   /** Withdraws the consent and ends every authorization that rests on it. */
   abstract revoke(accountId: string, clientId: string, at: Date): Promise<'revoked' | 'absent'>;
+  /** Removes the consents of an account that is to be removed, before anything that rests on them is ended. */
+  abstract removeOfAccount(accountId: string): Promise<void>;
   abstract list(page: PageRequest & { readonly accountId?: string; readonly clientId?: string }): Promise<Page<ConsentRecord>>;
 }

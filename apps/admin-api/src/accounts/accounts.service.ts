@@ -106,6 +106,7 @@ export class AccountsService {
       precondition.check(before.version);
       // The account is locked before its sessions, as signing in does, so that the two cannot wait for each other.
       await stores.accounts.hold(id);
+      await stores.consents.removeOfAccount(id);
       await this.revocations.revokeAccount(id, stores);
       if ((await stores.accounts.remove(id)) === 'absent') throw notFound('account');
       await this.audit.record(caller, { action: 'account.removed', target: { type: 'account', id }, before: { ...accountDocument(before) } }, stores);

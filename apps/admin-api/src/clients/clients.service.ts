@@ -100,8 +100,8 @@ export class ClientsService {
   }
 
   private async end(clientId: string, stores: Stores): Promise<void> {
-    await this.revocations.revokeClient(clientId, stores);
     if ((await stores.clients.remove(clientId)) === 'absent') throw notFound('client');
+    this.revocations.endTokensOfClient(clientId, stores);
   }
 
   private async firstSecret(wanted: WantedSecret): Promise<NewClientSecret | undefined> {

@@ -60,8 +60,8 @@ export class ClientConfigurationEndpoint {
     await this.unitOfWork.run(request.tenant, async (stores) => {
       const client = await this.authenticate(request, clientId, stores);
       if (client.version > 0) {
-        await this.revocations.revokeClient(clientId, stores);
         await stores.clients.remove(clientId);
+        this.revocations.endTokensOfClient(clientId, stores);
         return this.trail.record({ action: 'removed', clientId, before: client, address: request.address }, stores);
       }
       await this.limit.take(request.address, stores);

@@ -3,6 +3,7 @@ import { asJson, columnsOf, hotStatement, statement } from '../database/statemen
 import { AuthorizationEntity, type AuthorizationRow } from '../entities/authorization.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
 import { LOCK_ACCOUNT } from './lock-account.js';
+import { LOCK_CLIENT } from './lock-client.js';
 import { revokeAuthorizations } from './revoke-authorizations.js';
 import type { TenantScope } from './tenant-scope.js';
 
@@ -21,8 +22,6 @@ const HOLD = statement(
 );
 const REVOKE = revokeAuthorizations('authorizations.revoke', 'id = $3');
 const REVOKE_OF_ACCOUNT = revokeAuthorizations('authorizations.revoke-of-account', 'account_id = $3');
-// Conflicts with the key-share lock that adding an authorization takes on its client: those under way are waited for, and seen.
-const LOCK_CLIENT = statement('clients.lock', 'SELECT FROM clients WHERE tenant_id = $1 AND client_id = $2 FOR UPDATE');
 const REVOKE_OF_CLIENT = revokeAuthorizations('authorizations.revoke-of-client', 'client_id = $3');
 const FRONTCHANNEL_CLIENTS_OF = statement(
   'authorizations.frontchannel-clients-of',

@@ -3,6 +3,7 @@ import { asJson, columnsOf, hotStatement, statement } from '../database/statemen
 import type { FoundClient } from '../caches/caches.js';
 import { ClientEntity, type ClientRow } from '../entities/client.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
+import { LOCK_CLIENT, LOCK_WHAT_HANGS_ON_CLIENT } from './lock-client.js';
 import { type TenantScope, cached } from './tenant-scope.js';
 
 const COLUMNS = columnsOf(ClientEntity);
@@ -22,9 +23,12 @@ const UPDATE = statement(
    WHERE tenant_id = $1 AND client_id = $2 AND version = $5 AND NOT buried`,
 );
 const REMOVE = statement('clients.remove', `DELETE FROM clients WHERE tenant_id = $1 AND client_id = $2 AND NOT buried RETURNING ${COLUMNS}`);
+// Those who issue tokens hold the authorization by now, and whoever has locked the client may be waiting for that.
 const RENEW = statement(
   'clients.renew',
-  'UPDATE clients SET expires_at = $3 WHERE tenant_id = $1 AND client_id = $2 AND expires_at < $3 AND NOT buried',
+  `WITH free AS MATERIALIZED (
+     SELECT client_id FROM clients WHERE tenant_id = $1 AND client_id = $2 AND expires_at < $3 AND NOT buried FOR NO KEY UPDATE SKIP LOCKED)
+   UPDATE clients SET expires_at = $3 FROM free WHERE tenant_id = $1 AND clients.client_id = free.client_id`,
 );
 const BURY = statement(
   'clients.bury',
@@ -123,6 +127,8 @@ export class PostgresClientStore extends ClientStore {
 
   async remove(clientId: string): Promise<'removed' | 'absent'> {
     const { tenant, session } = this.scope;
+    await session.lock(LOCK_CLIENT(tenant, clientId));
+    for (const lock of LOCK_WHAT_HANGS_ON_CLIENT) await session.lock(lock(tenant, clientId));
     const [row] = await session.lock<ClientRow>(REMOVE(tenant, clientId));
     if (!row) return 'absent';
     // The id may mean a client without any row.

@@ -7,12 +7,22 @@ import { revokeAuthorizations } from './revoke-authorizations.js';
 import type { TenantScope } from './tenant-scope.js';
 
 const COLUMNS = columnsOf(ConsentEntity);
-const FIND_TEXT = `SELECT ${COLUMNS} FROM consents WHERE tenant_id = $1 AND account_id = $2 AND client_id = $3 AND revoked_at IS NULL`;
-const FIND = hotStatement('consents.find', FIND_TEXT);
-const HOLD = statement('consents.hold', `${FIND_TEXT} FOR NO KEY UPDATE`);
+const FIND = hotStatement(
+  'consents.find',
+  `SELECT ${COLUMNS} FROM consents WHERE tenant_id = $1 AND account_id = $2 AND client_id = $3 AND revoked_at IS NULL`,
+);
+// The client before the consent, as its removal does; the authorization that is added next would lock it after.
+const HOLD = statement(
+  'consents.hold',
+  `SELECT ${columnsOf(ConsentEntity, 'consents')} FROM consents JOIN clients USING (tenant_id, client_id)
+   WHERE tenant_id = $1 AND consents.account_id = $2 AND client_id = $3 AND consents.revoked_at IS NULL
+   FOR KEY SHARE OF clients FOR NO KEY UPDATE OF consents`,
+);
 const PUT = statement(
   'consents.put',
-  `INSERT INTO consents (tenant_id, account_id, client_id, id, access, granted_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+  `WITH client AS MATERIALIZED (SELECT client_id FROM clients WHERE tenant_id = $1 AND client_id = $3 FOR KEY SHARE)
+   INSERT INTO consents (tenant_id, account_id, client_id, id, access, granted_at, revoked_at)
+   SELECT $1, $2, $3, $4, $5::json, $6::timestamptz, $7::timestamptz FROM (VALUES (true)) one LEFT JOIN client ON true
    ON CONFLICT (tenant_id, account_id, client_id) DO UPDATE
      SET id = excluded.id, access = excluded.access, granted_at = excluded.granted_at, revoked_at = excluded.revoked_at`,
 );
@@ -22,6 +32,12 @@ const REVOKE = statement(
   'UPDATE consents SET revoked_at = $4 WHERE tenant_id = $1 AND account_id = $2 AND client_id = $3 AND revoked_at IS NULL',
 );
 const REVOKE_AUTHORIZATIONS = revokeAuthorizations('consents.revoke-authorizations', 'account_id = $3 AND client_id = $4 AND consented');
+const REMOVE_OF_ACCOUNT = statement(
+  'consents.remove-of-account',
+  `WITH held AS MATERIALIZED (
+     SELECT client_id FROM consents WHERE tenant_id = $1 AND account_id = $2 ORDER BY client_id FOR UPDATE)
+   DELETE FROM consents USING held WHERE tenant_id = $1 AND account_id = $2 AND consents.client_id = held.client_id`,
+);
 const LIST = statement(
   'consents.list',
   `SELECT ${COLUMNS} FROM consents WHERE tenant_id = $1 AND revoked_at IS NULL
@@ -65,6 +81,12 @@ export class PostgresConsentStore extends ConsentStore {
     if ((await session.write(REVOKE(tenant, accountId, clientId, at))) === 0) return 'absent';
     await session.write(REVOKE_AUTHORIZATIONS(tenant, at, accountId, clientId));
     return 'revoked';
+  }
+
+  async removeOfAccount(accountId: string): Promise<void> {
+    const { tenant, session } = this.scope;
+    await session.lock(LOCK_ACCOUNT(tenant, accountId));
+    await session.write(REMOVE_OF_ACCOUNT(tenant, accountId));
   }
 
   async list(page: PageRequest & { readonly accountId?: string; readonly clientId?: string }): Promise<Page<ConsentRecord>> {

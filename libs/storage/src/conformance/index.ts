@@ -6,6 +6,7 @@ import { describeHolds } from './holds.suite.js';
 import { describeInitialAccessTokens } from './initial-access-tokens.suite.js';
 import { describeIsolation } from './isolation.suite.js';
 import { describeKeys } from './keys.suite.js';
+import { describeLockOrder } from './lock-order.suite.js';
 import { describeLogs } from './logs.suite.js';
 import { describeLogoutDeliveries } from './logout-deliveries.suite.js';
 import type { OpenStorage, StorageUnderTest } from './open-storage.js';
@@ -24,7 +25,7 @@ export type { OpenStorage, Samples } from './open-storage.js';
 
 const SUITES: readonly ((storage: StorageUnderTest) => void)[] = [
   describeUnitOfWork, describeTenants, describeClients, describeInitialAccessTokens, describeResources, describeKeys, describeAccounts, describeSessions,
-  describeAuthorizations, describeLogoutDeliveries, describeTokens, describeRevocations, describeRevocationParts, describeStatusLists, describeSecurityEventStreams, describeLogs, describePages, describeIsolation, describeHolds, describeRaces,
+  describeAuthorizations, describeLogoutDeliveries, describeTokens, describeRevocations, describeRevocationParts, describeStatusLists, describeSecurityEventStreams, describeLogs, describePages, describeIsolation, describeHolds, describeRaces, describeLockOrder,
 ];
 
 /** What every adapter of the ports must hold; call it from a spec. `open` gives an empty storage. */

@@ -46,6 +46,7 @@ async function tampering(stores: Stores, { samples, now }: OpenStorage): Promise
   const spending = { at: now, successor: { seed: 's', expiresAt: now } };
   await stores.logoutDeliveries.addFor(['session-1'], now);
   await stores.sessions.touch('session-1', { at: now, expiresAt: now });
+  await stores.consents.removeOfAccount('acct_mine');
   await stores.refreshTokens.blankSeeds('authorization-1', { spentBefore: seconds(now, 99), except: samples.aTokenKey('x', now) });
   return [
     await stores.resources.update(samples.aResource({ name: 'stolen' })), await stores.resources.remove('https://documents.example'),
