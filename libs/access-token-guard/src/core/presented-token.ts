@@ -39,7 +39,7 @@ export function presentedToken(request: HttpRequest): PresentedToken {
   // A token in the query ends up in logs and in the browser's history (RFC 6750 §5.3, RFC 9700 §4.3.2).
   if (isInQuery(request)) throw new InvalidRequest('The token is in the query; expected it in the Authorization header only.');
   if (isInForm(request)) throw new InvalidRequest('The token is in the form; expected it in the Authorization header only.');
-  const line = lines[0]?.trim() ?? '';
+  const line = lines[0] ?? '';
   const scheme = BEARER.test(line) ? 'Bearer' : 'DPoP';
   if (scheme === 'DPoP' && !DPOP.test(line)) throw new MissingAccessToken();
   const token = line.slice(scheme.length).trim();

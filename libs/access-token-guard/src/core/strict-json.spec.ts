@@ -19,6 +19,6 @@ describe('a JSON object from outside', () => {
   });
 
   it('is refused in another encoding', () => {
-    expect(() => parseStrictObject(Buffer.from('{"a":"\xe9"}', 'latin1'))).toThrow(new MalformedJson('is not JSON in UTF-8'));
+    expect(() => parseStrictObject(Buffer.from('{"a":"\xe9"}', 'latin1'))).toThrow(new MalformedJson('is not in UTF-8'));
   });
 });

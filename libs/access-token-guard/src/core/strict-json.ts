@@ -1,4 +1,4 @@
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+import { isUtf8 } from 'node:buffer';
 
 const QUOTE = 0x22;
 const COLON = 0x3a;
@@ -45,12 +45,7 @@ function membersOf(value: object): number {
 
 /** Reads a text as one JSON object; throws `MalformedJson` for anything else, and for repeated member names, which parsers read differently (RFC 7515 §4). */
 export function parseStrictText(text: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new MalformedJson('is not JSON in UTF-8');
-  }
+  const value = parsed(text);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new MalformedJson('is not a JSON object');
   if (namesIn(text) !== membersOf(value)) throw new MalformedJson('names a member twice');
   return value as Record<string, unknown>;
@@ -58,11 +53,14 @@ export function parseStrictText(text: string): Record<string, unknown> {
 
 /** Reads bytes as `parseStrictText` reads their text, which must be UTF-8. */
 export function parseStrictObject(bytes: Uint8Array): Record<string, unknown> {
-  let text: string;
+  if (!isUtf8(bytes)) throw new MalformedJson('is not in UTF-8');
+  return parseStrictText(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
+}
+
+function parsed(text: string): unknown {
   try {
-    text = decoder.decode(bytes);
+    return JSON.parse(text);
   } catch {
-    throw new MalformedJson('is not JSON in UTF-8');
+    return undefined;
   }
-  return parseStrictText(text);
 }

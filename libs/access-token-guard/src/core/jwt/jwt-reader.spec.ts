@@ -66,7 +66,7 @@ describe('a JWT access token', () => {
     now = seconds * 1000;
     expect((await verifier.verify(await issuer.jwt({ nbf: seconds + 5 }))).sub).toBe('account-1');
     expect((await outcomeOf(verifier.verify(await issuer.jwt({ nbf: seconds + 6 })))).description).toMatch(/is not valid before/);
-    expect((await outcomeOf(verifier.verify(await issuer.jwt({ nbf: 'now' })))).description).toBe("The token's nbf is not a number.");
+    expect((await outcomeOf(verifier.verify(await issuer.jwt({ nbf: 'now' })))).description).toBe("The token's nbf is malformed.");
   });
 
   it.each(['sub', 'client_id', 'iat', 'jti'])('must have %s', async (claim) => {

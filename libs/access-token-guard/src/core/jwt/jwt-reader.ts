@@ -18,7 +18,7 @@ const REQUIRED = ['iat', 'jti'] as const;
  * token whose key its issuer withdrew is verified again, with the keys of then.
  */
 export class JwtReader implements TokenReader {
-  readonly #issuers: ReadonlyMap<string, TrustedIssuer>;
+  readonly #issuers: ReadonlyMap<unknown, TrustedIssuer>;
   readonly #known: BoundedCache<KnownToken>;
 
   constructor(issuers: readonly TrustedIssuer[], private readonly guard: GuardSettings) {
@@ -39,7 +39,7 @@ export class JwtReader implements TokenReader {
   async read(token: string, key: string): Promise<ReadToken> {
     const parsed = parseCompactToken(token);
     const { header, claims } = parsed;
-    const issuer = typeof claims['iss'] === 'string' ? this.#issuers.get(claims['iss']) : undefined;
+    const issuer = this.#issuers.get(claims['iss']);
     if (issuer === undefined) {
       throw new InvalidAccessToken(`The token's issuer is ${given(claims['iss'])}; expected ${[...this.#issuers.keys()].map(given).join(' or ')}.`);
     }
@@ -56,12 +56,13 @@ export class JwtReader implements TokenReader {
 /** Finds the key that signed the token; throws when it is none of the issuer's. */
 async function signerOf({ header, signed, signature }: CompactToken, issuer: TrustedIssuer): Promise<PublishedKey> {
   const { algorithms } = issuer.settings;
-  if (!algorithms.includes(header.algorithm)) {
+  const algorithm = algorithms.find((one) => one === header.algorithm);
+  if (algorithm === undefined) {
     throw new InvalidAccessToken(`The token's alg is ${given(header.algorithm)}; expected ${algorithms.join(', ')}.`);
   }
-  for (const key of await issuer.keys.find(header.algorithm, header.kid)) {
+  for (const key of await issuer.keys.find(algorithm, header.kid)) {
     // Another key of the same name may have signed it; a key that is unfit signed nothing. No reason is told apart.
-    const check = await key.check(header.algorithm).catch(() => undefined);
+    const check = await key.check(algorithm).catch(() => undefined);
     if (check?.(signed, signature) === true) return key;
   }
   throw new InvalidAccessToken("The token's signature is not that of the issuer.");

@@ -11,8 +11,7 @@ export type SignatureCheck = (signed: Uint8Array, signature: Uint8Array) => bool
 /** How Node is told of the form that each family of algorithms has its signatures in (RFC 7518 §3.3–3.5, RFC 8037 §3.1). */
 function formOf(algorithm: string): { readonly padding?: number; readonly saltLength?: number; readonly dsaEncoding?: 'ieee-p1363' } {
   if (algorithm.startsWith('ES')) return { dsaEncoding: 'ieee-p1363' };
-  if (algorithm.startsWith('PS')) return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
-  return algorithm.startsWith('RS') ? { padding: constants.RSA_PKCS1_PADDING } : {};
+  return algorithm.startsWith('PS') ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST } : {};
 }
 
 /** The hash that an algorithm's name ends in; none for the Edwards curves, which have their own. */

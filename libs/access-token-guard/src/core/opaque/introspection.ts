@@ -27,5 +27,5 @@ export async function introspect(token: string, issuer: TrustedIssuer): Promise<
 /** A token that its issuer calls bound to a key names the key (RFC 9449 §6.2); what a token names it is held to, whatever its type. */
 function isOfType({ token_type: type, cnf }: UnverifiedClaims): boolean {
   if (type === undefined || String(type).toLowerCase() === 'bearer') return true;
-  return String(type).toLowerCase() === 'dpop' && typeof cnf === 'object' && cnf !== null && 'jkt' in cnf;
+  return String(type).toLowerCase() === 'dpop' && (cnf as { readonly jkt?: unknown } | null | undefined)?.jkt !== undefined;
 }

@@ -3,8 +3,8 @@ import type { JWK } from 'jose';
 import { given } from '../challenge.js';
 import { InvalidDpopProof } from '../errors.js';
 import { fitsAlgorithm } from '../jwt/algorithms.js';
-import { MalformedJws, compactJws } from '../jwt/compact-jws.js';
-import type { CompactJws } from '../jwt/compact-jws.js';
+import { compactJws } from '../jwt/compact-jws.js';
+import type { CompactJws, MalformedJws } from '../jwt/compact-jws.js';
 import { PublishedKey } from '../jwt/published-key.js';
 import type { SignatureCheck } from '../jwt/published-key.js';
 
@@ -21,12 +21,10 @@ export interface NamedKey {
 /** Takes a proof apart; throws `InvalidDpopProof` for anything that is not exactly one compact JWS. */
 export function takenApart(proof: string): CompactJws {
   try {
-    const jws = compactJws(proof);
-    if (jws !== undefined) return jws;
+    return compactJws(proof);
   } catch (error) {
-    throw error instanceof MalformedJws ? new InvalidDpopProof(`The DPoP proof's ${error.message}.`) : error;
+    throw new InvalidDpopProof(`The DPoP proof's ${(error as MalformedJws).message}.`);
   }
-  throw new InvalidDpopProof('The DPoP proof is not one signed JWT.');
 }
 
 /** The key in a proof's header (RFC 9449 §4.3, items 4 to 7): public, asymmetric, and fit for the algorithm. @param algorithms that are taken */
@@ -35,7 +33,7 @@ export async function namedKey({ header }: CompactJws, algorithms: readonly stri
   if (typ !== 'dpop+jwt') throw new InvalidDpopProof(`The DPoP proof's typ is ${given(typ)}; expected 'dpop+jwt'.`);
   if (crit !== undefined || b64 !== undefined) throw new InvalidDpopProof('The DPoP proof has header extensions (crit); expected none.');
   if (typeof alg !== 'string' || !algorithms.includes(alg)) throw new InvalidDpopProof(`The DPoP proof's alg is ${given(alg)}; expected ${algorithms.join(', ')}.`);
-  if (typeof jwk !== 'object' || jwk === null || Array.isArray(jwk)) throw new InvalidDpopProof('The DPoP proof has no public key (jwk) in its header.');
+  if (typeof jwk !== 'object' || jwk === null) throw new InvalidDpopProof('The DPoP proof has no public key (jwk) in its header.');
   const key = jwk as JWK & Record<string, unknown>;
   if (PRIVATE.some((member) => key[member] !== undefined)) throw new InvalidDpopProof('The DPoP proof shows a private key; expected a public one.');
   if (!fitsAlgorithm(key, alg)) throw new InvalidDpopProof(`The DPoP proof's key does not fit ${alg}.`);

@@ -16,7 +16,7 @@ const MAX_ID_LENGTH = 256;
 const KEY_TTL = 300_000;
 const KEYS = 10_000;
 
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** What a proof is to be of. */

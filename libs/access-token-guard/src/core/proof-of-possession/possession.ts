@@ -22,8 +22,7 @@ export class Possession {
       if (scheme !== 'DPoP') throw new UnprovenAccessToken('The token is bound to a key; expected the scheme DPoP and a proof, got Bearer.');
       return this.#proofs.verify(request, token, confirmation.jkt);
     }
-    if (scheme === 'DPoP') throw new InvalidAccessToken('The token is not bound to a key; expected the scheme Bearer, got DPoP.');
-    if (confirmation === undefined) return;
+    if (confirmation === undefined || scheme === 'DPoP') throw new InvalidAccessToken('The token is not bound to a key; expected the scheme Bearer, got DPoP.');
     if (certificateThumbprint(request, this.settings.clientCertificate) === confirmation.certificate) return;
     throw new InvalidAccessToken('The token is bound to another client certificate than the one shown, if any was.');
   }

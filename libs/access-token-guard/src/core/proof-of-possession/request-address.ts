@@ -1,7 +1,5 @@
 import type { HttpRequest } from '../http-request.js';
 
-const MAX_LENGTH = 8_192;
-
 /**
  * The addresses that a request may have been sent to: its path, below each public address of the API. The Host header and what proxies
  * say are not heard: whoever holds a proof for another server could write its name there. None for a path that is not in its normal
@@ -9,14 +7,14 @@ const MAX_LENGTH = 8_192;
  */
 export function addressesOf({ originalUrl, url }: HttpRequest, publicUrls: readonly string[]): readonly string[] {
   const [path = ''] = (originalUrl ?? url ?? '').split(/[?#]/, 1);
-  if (!path.startsWith('/') || path.length > MAX_LENGTH) return [];
+  if (!path.startsWith('/')) return [];
   const addresses = publicUrls.map((base) => ({ base, address: new URL(base + path) }));
   return addresses.filter(({ base, address }) => address.origin + address.pathname === base + path).map(({ address }) => address.href);
 }
 
 /** RFC 9449 §4.3, item 9: without query and fragment, normalised (RFC 3986 §6.2.2, §6.2.3). */
 export function isAddress(htu: unknown, addresses: readonly string[]): boolean {
-  if (typeof htu !== 'string' || htu.length > MAX_LENGTH || !URL.canParse(htu)) return false;
+  if (typeof htu !== 'string' || !URL.canParse(htu)) return false;
   const url = new URL(htu);
   url.search = '';
   url.hash = '';
