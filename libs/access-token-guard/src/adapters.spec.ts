@@ -19,6 +19,10 @@ const broken = need.check(() => {
   throw new Error('a fault with a secret');
 });
 
+/** What is thrown by checks that say nothing, or a word by which Express goes on. */
+const SPEECHLESS = [undefined, null, 'route', 'router'];
+const speechless = SPEECHLESS.map((thrown) => need.check(() => Promise.reject(thrown as Error)));
+
 async function expressApi(verifier: RunningAccessTokenVerifier): Promise<Running> {
   const { requireAccessToken, accessTokenOf, protectedResourceMetadata } = forExpress;
   const app = express();
@@ -28,6 +32,7 @@ async function expressApi(verifier: RunningAccessTokenVerifier): Promise<Running
   router.get('/', requireAccessToken(verifier, need.scopes('documents:read')), (request, response) => void response.json({ sub: accessTokenOf(request).sub }));
   app.use('/documents', router);
   app.get('/broken', requireAccessToken(verifier, broken), (_, response) => void response.json({}));
+  speechless.forEach((check, index) => void app.get(`/speechless/${index}`, requireAccessToken(verifier, check), (_, response) => void response.json({})));
   app.get('/careless', (request, response) => void response.json(accessTokenOf(request)));
   app.use(((_error, _request, response, _next) => void response.status(500).json({})) as express.ErrorRequestHandler);
   const server: Server = createServer(app).listen(0, '127.0.0.1');
@@ -42,6 +47,7 @@ async function fastifyApi(verifier: RunningAccessTokenVerifier): Promise<Running
   await app.register(accessTokenGuard, { verifier });
   app.get('/documents', { onRequest: requireAccessToken(verifier, need.scopes('documents:read')) }, (request) => ({ sub: accessTokenOf(request).sub }));
   app.get('/broken', { onRequest: requireAccessToken(verifier, broken) }, () => ({}));
+  speechless.forEach((check, index) => void app.get(`/speechless/${index}`, { onRequest: requireAccessToken(verifier, check) }, () => ({})));
   app.get('/careless', (request) => accessTokenOf(request));
   app.setErrorHandler((_error, _request, reply) => reply.code(500).send({}));
   return { url: await app.listen({ port: 0, host: '127.0.0.1' }), close: () => app.close() };
@@ -116,6 +122,11 @@ describe.each([['Express', expressApi], ['Fastify', fastifyApi]] as const)('the 
   it('leaves faults of the application to the application, and gives no claims that nobody verified', async () => {
     expect(await call('/broken', await bearer())).toMatchObject({ status: 500, body: {} });
     expect(await call('/careless', await bearer())).toMatchObject({ status: 500, body: {} });
+  });
+
+  it('takes a check that throws nothing, or no error, for a refusal', async () => {
+    const answers = await Promise.all(SPEECHLESS.map(async (_thrown, index) => call(`/speechless/${index}`, await bearer())));
+    expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(SPEECHLESS.map(() => ({ status: 403, body: expect.objectContaining({ error: 'access_denied' }) as unknown })));
   });
 
   it('serves the metadata of the resource to everyone', async () => {

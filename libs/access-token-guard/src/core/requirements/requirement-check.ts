@@ -66,5 +66,12 @@ export class RequirementCheck {
 }
 
 async function own(token: VerifiedAccessToken, { check }: Of<'check'>, context: unknown): Promise<void> {
-  if ((await check(token, context as never)) !== true) throw new AccessDenied('The token does not meet a condition of this resource.');
+  let isMet: unknown;
+  try {
+    isMet = await check(token, context as never);
+  } catch (error) {
+    // Whatever is no error must not be handed on: Express goes on where it is told `undefined` or 'route'.
+    if (typeof error === 'object' && error !== null) throw error;
+  }
+  if (isMet !== true) throw new AccessDenied('The token does not meet a condition of this resource.');
 }
