@@ -101,13 +101,13 @@ export class ClientConfigurationEndpoint {
     };
   }
 
-  /** Another one where the former cannot be used on: who computes MACs gets one that was never a plain secret. */
+  /** Another one where it has none that it can use on: what it once held does not come back. */
   private async secrets(before: ClientRecord, metadata: ClientMetadata, tenant: TenantRecord): Promise<readonly ClientSecretRecord[]> {
     const kept = this.secretIssuer.kept(before, metadata, tenant.id);
     if (kept.length > 0 || !usesSecret(metadata)) return kept;
     const client = { ...metadata, clientId: before.clientId };
     if (metadata.tokenEndpointAuthMethod === 'client_secret_jwt') return [(await this.secretIssuer.issue({ tenant: tenant.id, client })).record];
-    return this.selfContained.describe(before.clientId, metadata, tenant).secrets;
+    return [this.selfContained.anotherSecret(before.clientId, tenant)];
   }
 
   private async save(client: ClientRecord, { clients }: Stores): Promise<ClientRecord> {

@@ -32,9 +32,12 @@ export class RegistrationResponses {
   private async secret(client: ClientRecord, tenant: TenantRecord) {
     const [sealed] = this.sealed.open(client, tenant.id, this.clock.now());
     if (sealed !== undefined) return { client_secret: sealed, client_secret_expires_at: 0 };
-    const secret = this.keys.secretOf(client.clientId, tenant);
-    // Not for Argon2: what an administrator chose since is not worked out here.
-    const derived = { secrets: client.secrets.filter(({ algorithm }) => algorithm === 'sha256') };
-    return (await this.secrets.verify(derived, secret, this.clock.now())) ? { client_secret: secret, client_secret_expires_at: 0 } : {};
+    for (const record of client.secrets) {
+      const secret = this.keys.secretOf(client.clientId, tenant, record.id);
+      // Not for Argon2: what an administrator chose since is not worked out here.
+      const derived = record.algorithm === 'sha256' && (await this.secrets.verify({ secrets: [record] }, secret, this.clock.now()));
+      if (derived) return { client_secret: secret, client_secret_expires_at: 0 };
+    }
+    return {};
   }
 }

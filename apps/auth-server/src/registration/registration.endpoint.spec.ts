@@ -197,8 +197,22 @@ describe('A client that registered itself', () => {
     const changed = await server.put(place(answer), { ...own(answer), json: { ...WEB, client_id, client_secret, token_endpoint_auth_method: 'client_secret_jwt' } });
     expect(changed.body.client_secret).toMatch(/^lk_cs_.{86}$/);
     expect((await server.get(place(answer), own(answer))).body).toEqual(changed.body);
-    const back = await server.put(place(answer), { ...own(answer), json: { ...WEB, client_id } });
-    expect(back.body.client_secret).not.toBe(changed.body.client_secret);
+  });
+
+  it.each(['client_secret_jwt', 'none'])('never gets a secret again that it had before it proved itself by %s', async (method) => {
+    const answer = await register();
+    const { client_id, client_secret: first } = answer.body;
+    const replace = async (changes = {}) => (await server.put(place(answer), { ...own(answer), json: { ...WEB, client_id, token_endpoint_auth_method: 'client_secret_post', ...changes } })).body;
+    await replace({ token_endpoint_auth_method: method });
+    const second = await replace();
+    expect(second.client_secret).toMatch(/^lk_cs_.{43}$/);
+    expect((await server.get(place(answer), own(answer))).body).toEqual(second);
+    expect((await replace({ client_name: 'Renamed' })).client_secret).toBe(second.client_secret);
+    await replace({ token_endpoint_auth_method: method });
+    const third = await replace();
+    expect(new Set([first, second.client_secret, third.client_secret]).size).toBe(3);
+    const proved = async (secret: unknown) => (await token(answer, { client_secret: String(secret) })).body.error;
+    expect([await proved(first), await proved(second.client_secret), await proved(third.client_secret)]).toEqual(['invalid_client', 'invalid_client', 'invalid_grant']);
   });
 
   it.each([

@@ -5,6 +5,9 @@ import type { TenantRecord } from '@latchkey/storage';
 import { LRUCache } from 'lru-cache';
 import { CLIENT_SECRET_PREFIX } from '../secrets/generated-secret.js';
 
+/** The id of the secret that a client has from its registration on. */
+export const REGISTERED_SECRET = 'cs_registered';
+
 /** What every registration access token begins with, so that secret scanners can learn it. */
 export const REGISTRATION_TOKEN_PREFIX = 'lk_rt_';
 
@@ -30,9 +33,9 @@ export class RegistrationKeys {
     return this.of(tenant).id;
   }
 
-  /** The secret of a client that registered itself; 256 bits that only this server can work out. */
-  secretOf(clientId: string, tenant: TenantRecord): Secret {
-    return asSecret(CLIENT_SECRET_PREFIX + createHmac('sha256', this.of(tenant).secret).update(clientId).digest('base64url'));
+  /** A secret of a client that registered itself, each id another one; 256 bits that only this server can work out. */
+  secretOf(clientId: string, tenant: TenantRecord, secretId = REGISTERED_SECRET): Secret {
+    return asSecret(CLIENT_SECRET_PREFIX + createHmac('sha256', this.of(tenant).secret).update(`${clientId}/${secretId}`).digest('base64url'));
   }
 
   /** The same for a client that computes MACs with its secret: 512 bits, and another one, since it rests in another way. */

@@ -10,7 +10,7 @@ import { usesSecret } from '../secrets/rotation.js';
 import { SealedSecrets } from '../secrets/sealed-secrets.js';
 import { compact, expand } from './compact-metadata.js';
 import { heardMembers, parseRegistration } from './parse-registration.js';
-import { RegistrationKeys } from './registration-keys.js';
+import { REGISTERED_SECRET, RegistrationKeys } from './registration-keys.js';
 
 export const MAX_SELF_CONTAINED_LENGTH = 600;
 const PREFIX = 'dyn_';
@@ -70,6 +70,11 @@ export class SelfContainedClients {
     return { ...this.record(clientId, metadata, tenant, now), expiresAt: after(now, tenant.settings.registrationUnusedLifetime) };
   }
 
+  /** A secret, for a row, that the client never had before. */
+  anotherSecret(clientId: string, tenant: TenantRecord): ClientSecretRecord {
+    return this.hashed(clientId, tenant, { id: `cs_${this.randomness.identifier()}`, createdAt: this.clock.now() });
+  }
+
   private unsealed(clientId: string, tenant: TenantRecord): ClientRecord | undefined {
     const encoded = clientId.slice(PREFIX.length);
     const bytes = Buffer.from(encoded, 'base64url');
@@ -99,9 +104,13 @@ export class SelfContainedClients {
   }
 
   private secret(clientId: string, { tokenEndpointAuthMethod: method }: ClientMetadata, { tenant, createdAt }: { tenant: TenantRecord; createdAt: Date }): ClientSecretRecord {
-    const row = { id: 'cs_registered', createdAt };
+    const row = { id: REGISTERED_SECRET, createdAt };
     if (method === 'client_secret_jwt') return this.sealedSecrets.seal(this.keys.macSecretOf(clientId, tenant), row, { tenant: tenant.id, clientId });
-    return { ...row, algorithm: 'sha256', hash: hashGeneratedSecret(this.keys.secretOf(clientId, tenant)) };
+    return this.hashed(clientId, tenant, row);
+  }
+
+  private hashed(clientId: string, tenant: TenantRecord, row: Pick<ClientSecretRecord, 'id' | 'createdAt'>): ClientSecretRecord {
+    return { ...row, algorithm: 'sha256', hash: hashGeneratedSecret(this.keys.secretOf(clientId, tenant, row.id)) };
   }
 }
 
