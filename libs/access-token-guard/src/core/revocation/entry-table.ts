@@ -1,23 +1,23 @@
-/** Places that a table has at least. */
+/** Places that a table has at least; as many as there are is always a power of two. */
 const SMALLEST = 8;
 
-/** A table is rebuilt, twice as large as what it holds, before more than three quarters of its places are taken. */
+/** A table is rebuilt, at least twice as large as what it holds, before more than three quarters of its places are taken. */
 const FULLEST = 0.75;
 
-const WORD = 2 ** 32;
+const WORD_BITS = 32;
 
-/** Bits for each place, of which an entry sets one. */
-const MARKS = 4;
+/** Bits for each place, of which an entry sets one: two to this power. */
+const MARK_BITS = 3;
 
 /**
  * A piece of the index: entries by the two words of their hash, in places next to each other (open addressing, linear probing).
- * Typed arrays cost 20 bytes a place and nothing to the garbage collector. What is looked for is nearly never there: one bit, in few
+ * Typed arrays cost 21 bytes a place and nothing to the garbage collector. What is looked for is nearly never there: one bit, in few
  * enough words to stay near the processor, tells so mostly, and the first array nearly always.
  */
 export class EntryTable {
   size = 0;
-  /** Places for each step of a hash's first word. */
-  #scale = 0;
+  /** Bits of a hash's first word that do not say its place. A small integer, which stands in the object itself: a fraction would cost a look elsewhere. */
+  #shift = 0;
   #marks!: Int32Array;
   #first!: Int32Array;
   #second!: Int32Array;
@@ -33,11 +33,11 @@ export class EntryTable {
     const mark = this.markOf(second);
     if (((this.#marks[mark >>> 5] as number) & (1 << mark)) === 0) return -1;
     const firsts = this.#first;
-    const places = firsts.length;
-    let at = ((first >>> 0) * this.#scale) | 0;
+    const last = firsts.length - 1;
+    let at = first >>> this.#shift;
     for (let found = firsts[at]; found !== 0; found = firsts[at]) {
       if (found === first && this.#second[at] === second) return this.#position[at] as number;
-      at = at + 1 === places ? 0 : at + 1;
+      at = (at + 1) & last;
     }
     return -1;
   }
@@ -78,7 +78,7 @@ export class EntryTable {
     const isKept = (at: number): boolean => firsts[at] !== 0 && (expires[at] as number) > now;
     let kept = 0;
     for (let at = 0; at < firsts.length; at += 1) if (isKept(at)) kept += 1;
-    this.allocate(Math.max(SMALLEST, 2 * kept));
+    this.allocate(Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(2 * kept))));
     for (let at = 0; at < firsts.length; at += 1) {
       if (isKept(at)) this.put(firsts[at] as number, seconds[at] as number, positions[at] as number, expires[at] as number);
     }
@@ -86,8 +86,8 @@ export class EntryTable {
 
   private allocate(places: number): void {
     this.size = 0;
-    this.#scale = places / WORD;
-    this.#marks = new Int32Array(Math.ceil((places * MARKS) / 32));
+    this.#shift = WORD_BITS - Math.log2(places);
+    this.#marks = new Int32Array((places << MARK_BITS) / WORD_BITS);
     this.#first = new Int32Array(places);
     this.#second = new Int32Array(places);
     this.#position = new Float64Array(places);
@@ -95,17 +95,17 @@ export class EntryTable {
   }
 
   private markOf(second: number): number {
-    return ((second >>> 0) * this.#scale * MARKS) | 0;
+    return second >>> (this.#shift - MARK_BITS);
   }
 
   /** Where the entry is, or would be. `positionOf` looks in the same way, and is the one that must be quick. */
   private placeOf(first: number, second: number): number {
     const firsts = this.#first;
-    const places = firsts.length;
-    let at = ((first >>> 0) * this.#scale) | 0;
+    const last = firsts.length - 1;
+    let at = first >>> this.#shift;
     for (let found = firsts[at]; found !== 0; found = firsts[at]) {
       if (found === first && this.#second[at] === second) return at;
-      at = at + 1 === places ? 0 : at + 1;
+      at = (at + 1) & last;
     }
     return at;
   }

@@ -2,8 +2,8 @@ import { EntryTable } from './entry-table.js';
 import { firstWord, secondWord } from './selector-hash.js';
 import type { TokenSelectors } from './token-selectors.js';
 
-/** Pieces that the index is made of: each grows on its own, so that no growth stops the process for long. */
-const TABLES = 256;
+/** Pieces that the index is made of: each grows on its own, so that no growth stops the process for long; few enough to stay near the processor. */
+const TABLES = 32;
 
 const LATEST = 2 ** 32 - 1;
 
@@ -46,7 +46,7 @@ export class RevocationIndex {
     return false;
   }
 
-  /** Drops what has expired from one piece; called once a second, it comes round in four minutes. */
+  /** Drops what has expired from one piece; called with each message, it comes round within a minute. */
   sweep(): void {
     const table = this.#tables[this.#swept];
     const now = this.now();

@@ -3,8 +3,8 @@ import { firstWord, secondWord, selectorHash } from './selector-hash.js';
 
 /** Everything that a token must answer to, hashed once and looked up at each acceptance. */
 export interface TokenSelectors {
-  /** Two words for each selector. */
-  readonly words: Int32Array;
+  /** Two words for each selector; a plain array lies nearer to the token than a typed one. */
+  readonly words: readonly number[];
   /** Where the signing key's begin, which comes last; the number of words where no key signed the token. */
   readonly keyAt: number;
   /** The position that the token was issued at; -1 where it names none, so that any position ends it. */
@@ -35,7 +35,7 @@ export class SelectorHashes {
     if (authz !== undefined) hashes.push(selectorHash(`authorization:${String(authz)}`));
     const keyAt = 2 * hashes.length;
     if (kid !== undefined) hashes.push(this.remembered(`key:${kid}`));
-    return { words: Int32Array.from(hashes.flatMap((hash) => [firstWord(hash), secondWord(hash)])), keyAt, rev: Number.isSafeInteger(rev) ? (rev as number) : -1 };
+    return { words: hashes.flatMap((hash) => [firstWord(hash), secondWord(hash)]), keyAt, rev: Number.isSafeInteger(rev) ? (rev as number) : -1 };
   }
 
   private remembered(selector: string): string {
