@@ -9,6 +9,8 @@ const PUBLIC = Symbol('latchkey:public');
 const REQUIREMENTS = Symbol('latchkey:requirements');
 
 type RuleDecorator = MethodDecorator & ClassDecorator;
+type Handler = ReturnType<ExecutionContext['getHandler']>;
+type Controller = ReturnType<ExecutionContext['getClass']>;
 
 /** What a handler asks of a request. */
 export interface AccessRule {
@@ -20,13 +22,33 @@ export interface AccessRule {
 /** Lets a handler, or all of a controller, be called without an access token. */
 export const Public = (): RuleDecorator => SetMetadata(PUBLIC, true);
 
-/** Decorators run from the last to the first; a subclass keeps what its base asks. */
+/**
+ * Decorators run from the last to the first; a subclass keeps what its base asks. What a handler asks is noted on its function, and under
+ * its name in the class: one that overrides it, or that another decorator puts in its place, is another function.
+ */
 function requiring(requirement: Requirement): RuleDecorator {
-  return (target: object, _name?: string | symbol, descriptor?: PropertyDescriptor) => {
+  return (target: object, name?: string | symbol, descriptor?: PropertyDescriptor) => {
     const subject = (descriptor?.value ?? target) as object;
-    const others = (Reflect.getMetadata(REQUIREMENTS, subject) as readonly Requirement[] | undefined) ?? [];
-    Reflect.defineMetadata(REQUIREMENTS, [requirement, ...others], subject);
+    Reflect.defineMetadata(REQUIREMENTS, [requirement, ...notedOn(subject)], subject);
+    if (name !== undefined) Reflect.defineMetadata(REQUIREMENTS, [requirement, ...notedOn(target, name)], target, name);
   };
+}
+
+function notedOn(target: object, name?: string | symbol): readonly Requirement[] {
+  const noted: unknown = name === undefined ? Reflect.getMetadata(REQUIREMENTS, target) : Reflect.getMetadata(REQUIREMENTS, target, name);
+  return (noted ?? []) as readonly Requirement[];
+}
+
+/** All that a handler asks; under two names it asks what either does. */
+function askedBy(handler: Handler, { prototype }: Controller): readonly Requirement[] {
+  return [...new Set([...namesOf(handler, prototype as object).flatMap((name) => notedOn(prototype as object, name)), ...notedOn(handler)])];
+}
+
+/** The names that a function has in a class and in those above it. */
+function namesOf(handler: Handler, prototype: object | null): readonly (string | symbol)[] {
+  if (prototype === null || prototype === Object.prototype) return [];
+  const own = Reflect.ownKeys(prototype).filter((name) => Object.getOwnPropertyDescriptor(prototype, name)?.value === handler);
+  return [...own, ...namesOf(handler, Object.getPrototypeOf(prototype) as object | null)];
 }
 
 /**
@@ -56,10 +78,10 @@ export const Require = (check: TokenCheck<ExecutionContext>): RuleDecorator => r
 /** Reads what the decorators ask; where they contradict each other, a token is needed. */
 export function accessRule(reflector: Reflector, context: ExecutionContext): AccessRule {
   const [handler, controller] = [context.getHandler(), context.getClass()];
-  const requirementsOf = (target: typeof handler | typeof controller): readonly Requirement[] => reflector.get<readonly Requirement[] | undefined>(REQUIREMENTS, target) ?? [];
-  const isPublic = (target: typeof handler | typeof controller): boolean => reflector.get<boolean | undefined>(PUBLIC, target) === true;
-  const requirements = [...requirementsOf(controller), ...requirementsOf(handler)];
-  const opensItself = isPublic(handler) && requirementsOf(handler).length === 0;
+  const isPublic = (target: Handler | Controller): boolean => reflector.get<boolean | undefined>(PUBLIC, target) === true;
+  const asked = askedBy(handler, controller);
+  const requirements = [...notedOn(controller), ...asked];
+  const opensItself = isPublic(handler) && asked.length === 0;
   const isOpenedByController = isPublic(controller) && requirements.length === 0;
   return { isPublic: opensItself || isOpenedByController, requirements };
 }

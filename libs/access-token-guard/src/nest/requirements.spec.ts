@@ -39,7 +39,36 @@ class AskedController extends BaseController {
   write(): string {
     return 'written';
   }
+
+  @Get('draft')
+  @RequireScopes('documents:read')
+  draft(): string {
+    return 'draft';
+  }
 }
+
+@Controller('overriding')
+class OverridingController extends AskedController {
+  @Get('write')
+  override write(): string {
+    return `${super.write()} again`;
+  }
+
+  @Get('draft')
+  @Public()
+  @RequireScopes('documents:all')
+  override draft(): string {
+    return super.draft();
+  }
+}
+
+/** As tracing and transactions do, which put a function of their own in the handler's place. */
+const wrapped: MethodDecorator = (_target, _name, descriptor) => {
+  const inner = descriptor.value as unknown as (this: unknown, ...args: unknown[]) => unknown;
+  descriptor.value = function (this: unknown, ...args: unknown[]) {
+    return inner.apply(this, args);
+  } as never;
+};
 
 @Controller('each')
 class EachController {
@@ -101,6 +130,13 @@ class EachController {
     return 'contradictory';
   }
 
+  @Get('wrapped')
+  @wrapped
+  @RequireScopes('documents:read')
+  wrapped(): string {
+    return 'wrapped';
+  }
+
   @Get('twice')
   @UseGuards(AccessTokenGuard)
   twice(): string {
@@ -117,7 +153,7 @@ describe.each(PLATFORMS)('what handlers require on %s', (_, platform) => {
     const options: AccessTokenVerifierOptions = { ...issuer.options, scopeHierarchy: { admin: ['documents:all'], 'documents:all': ['documents:read', 'documents:write'] }, permissionsClaim: 'can' };
     @Module({
       imports: [AccessTokenGuardModule.forRoot(options)],
-      controllers: [AskedController, EachController],
+      controllers: [AskedController, EachController, OverridingController],
       providers: [{ provide: APP_GUARD, useExisting: AccessTokenGuard }],
     })
     class ApiModule {}
@@ -139,6 +175,16 @@ describe.each(PLATFORMS)('what handlers require on %s', (_, platform) => {
     const { status, headers } = await call('/asked/write', { scope: 'base' });
     expect([status, headers['www-authenticate']]).toEqual([403, expect.stringContaining('scope="documents:read base documents:write"')]);
     expect(headers['www-authenticate']).toContain("error_description=\"The token lacks the scope documents:read documents:write; it has 'base'.\"");
+  });
+
+  it('stays asked of a handler that overrides another, together with what it asks itself, and of one that is wrapped', async () => {
+    const controller = 'base documents:read';
+    expect((await call('/overriding/write', { scope: `${controller} documents:write` })).body).toBe('written again');
+    expect(await statusOf('/overriding/write', { scope: controller })).toBe(403);
+    const { status, headers } = await call('/overriding/draft', { scope: controller });
+    expect([status, headers['www-authenticate']]).toEqual([403, expect.stringContaining('scope="documents:read base documents:all"')]);
+    expect(await statusOf('/each/wrapped', { scope: 'documents:read' })).toBe(200);
+    expect(await statusOf('/each/wrapped')).toBe(403);
   });
 
   it('is met by scopes that imply others, over several steps, and by none in the other direction', async () => {
