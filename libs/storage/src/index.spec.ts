@@ -3,7 +3,7 @@ describe('@latchkey/storage', () => {
     expect(Object.keys(await import('./index.js')).sort()).toEqual([
       'AccessTokenStore', 'AccountStore', 'AuditEventStore', 'AuthorizationCodeStore', 'AuthorizationStore', 'ClientStore', 'ConsentStore',
       'InitialAccessTokenStore', 'InvalidCursor', 'LogoutDeliveryQueue', 'LogoutDeliveryStore', 'MAC_KEY_ROTATION', 'RefreshTokenStore', 'ResourceStore', 'RevocationStore', 'RevocationTail', 'SecurityEventStreamStore', 'SessionStore', 'SignInAttemptStore', 'SigningKeyStore',
-      'StatusListStore', 'StorageUnavailable', 'TENANT_SETTINGS', 'TenantSecretStore', 'TenantStore', 'USERINFO_TOKEN_LIFETIMES', 'UnitOfWork', 'UnknownTenant', 'UsedAssertionStore',
+      'StatusListStore', 'StorageUnavailable', 'TENANT_SETTINGS', 'TenantChanges', 'TenantSecretStore', 'TenantStore', 'USERINFO_TOKEN_LIFETIMES', 'UnitOfWork', 'UnknownTenant', 'UsedAssertionStore',
       'auditEventId', 'concernsResource', 'hashOf', 'noticeOf', 'selectorKey',
     ]);
   });

@@ -16,6 +16,7 @@ export * from './session.store.js';
 export * from './sign-in-attempt.store.js';
 export * from './signing-key.store.js';
 export * from './status-list.store.js';
+export * from './tenant-changes.js';
 export * from './tenant-secret.store.js';
 export * from './tenant.store.js';
 export * from './used-assertion.store.js';

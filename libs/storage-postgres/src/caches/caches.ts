@@ -1,5 +1,6 @@
 import type { ClientRecord, ResourceRecord, SigningKeyRecord, TenantRecord, TenantSecretRecord } from '@latchkey/storage';
 import type { Change } from '../feed/change.js';
+import { FollowedChanges } from './followed-changes.js';
 import { FollowingCache } from './following-cache.js';
 import { Freshness } from './freshness.js';
 
@@ -22,6 +23,8 @@ export interface FoundClient extends Found<ClientRecord> {
 /** The caches of this node. */
 export class Caches {
   readonly freshness = new Freshness();
+  /** Told once the caches have forgotten what changed. */
+  readonly changes = new FollowedChanges();
   readonly tenants = new FollowingCache<Found<CachedTenant>>(1_000, this.freshness);
   readonly clients = new FollowingCache<FoundClient>(10_000, this.freshness);
   readonly origins = new FollowingCache<boolean>(5_000, this.freshness);
@@ -32,11 +35,13 @@ export class Caches {
 
   apply(changes: readonly Change[]): void {
     for (const change of changes) this.forget(change);
+    for (const change of changes) this.changes.tell(change);
   }
 
   clear(): void {
     const { tenants, clients, origins, resources, scopes, signingKeys, tenantSecrets } = this;
     for (const cache of [tenants, clients, origins, resources, scopes, signingKeys, tenantSecrets]) cache.clear();
+    this.changes.tellAll();
   }
 
   private forget({ tenant, kind, key }: Change): void {

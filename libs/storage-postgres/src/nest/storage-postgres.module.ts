@@ -1,5 +1,5 @@
 import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { LogoutDeliveryQueue, RevocationTail, TenantStore, UnitOfWork } from '@latchkey/storage';
+import { LogoutDeliveryQueue, RevocationTail, TenantChanges, TenantStore, UnitOfWork } from '@latchkey/storage';
 import { Database, openDatabase } from '../database/database.js';
 import type { DatabaseOptions } from '../database/database-options.js';
 
@@ -26,6 +26,7 @@ const PORTS = [
   { provide: Database, inject: [OPTIONS], useFactory: openDatabase },
   { provide: UnitOfWork, inject: [Database], useFactory: ({ unitOfWork }: Database) => unitOfWork },
   { provide: RevocationTail, inject: [Database], useFactory: ({ revocationTail }: Database) => revocationTail },
+  { provide: TenantChanges, inject: [Database], useFactory: ({ caches }: Database) => caches.changes },
   { provide: TenantStore, inject: [Database], useFactory: ({ tenants }: Database) => tenants },
   { provide: LogoutDeliveryQueue, inject: [Database], useFactory: ({ logoutDeliveries }: Database) => logoutDeliveries },
 ];
@@ -44,7 +45,7 @@ export class StoragePostgresModule {
       global: true,
       imports,
       providers: [{ provide: OPTIONS, inject: [...inject] as never[], useFactory }, ...PORTS, DatabaseLifecycle],
-      exports: [Database, UnitOfWork, RevocationTail, TenantStore, LogoutDeliveryQueue],
+      exports: [Database, UnitOfWork, RevocationTail, TenantChanges, TenantStore, LogoutDeliveryQueue],
     };
   }
 }
