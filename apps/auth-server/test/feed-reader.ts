@@ -7,6 +7,7 @@ export interface Received {
     readonly last?: boolean;
     readonly from?: number;
     readonly to?: number;
+    readonly more?: boolean;
     readonly entries?: readonly (readonly [hash: string, position: number, expires: number])[];
     readonly jwks?: { readonly keys: readonly { readonly kid: string }[] };
     readonly opaque?: readonly string[];

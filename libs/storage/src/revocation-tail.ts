@@ -5,8 +5,9 @@ import type { RevocationRecord } from './revocation.store.js';
 export interface RevocationProgress {
   /** Where the follower was before. */
   readonly from: number;
-  /** Where it is now: at the head of the log, unless there was more than fits into one progress. */
+  /** Where it is now: at the head of the log, unless there is more than fits into one progress. */
   readonly to: number;
+  readonly more: boolean;
   /** What was appended in between, in order. */
   readonly entries: readonly RevocationRecord[];
 }

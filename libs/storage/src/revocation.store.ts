@@ -10,7 +10,7 @@ export interface RevocationSelector {
 }
 
 export interface RevocationRecord {
-  /** Ends every token that the selector names with a `rev` below it. Given in commit order, without holes. */
+  /** Ends every token that the selector names with a `rev` below it. Given in commit order, and never twice, not even in a database that was restored. */
   readonly position: number;
   readonly selector: RevocationSelector;
   /** The resources that hold tokens which it names; left out: any of the tenant may. */
@@ -29,15 +29,15 @@ export type RevocationNotice = readonly [hash: string, position: number, expires
 export interface RevocationPart {
   /** Up to which position it goes. */
   readonly to: number;
-  /** Whether the log still has every entry up to there: what expired an hour ago may be gone. */
-  readonly whole: boolean;
+  /** Whether the log has the entry at the position that the part begins after. Without it, whoever has read up to there may have read another log, as before a restore. */
+  readonly known: boolean;
   readonly notices: readonly RevocationNotice[];
 }
 
 /** The revocation log of one tenant. */
 export abstract class RevocationStore {
   /**
-   * Appends to the log as the unit of work commits: the last statement takes the next position from the tenant's row.
+   * Appends to the log as the unit of work commits: the last statement takes the next position, above that in the tenant's row and above the clock.
    * Does not wait for it; a failure fails the unit of work.
    */
   abstract append(entry: Omit<RevocationRecord, 'position'>): void;

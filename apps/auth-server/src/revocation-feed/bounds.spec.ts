@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { SystemClock } from '@latchkey/protocol';
 import { Metrics, Stopping } from '@latchkey/service-bootstrap';
-import { RevocationTail, type RevocationNotice } from '@latchkey/storage';
+import { RevocationTail, TenantChanges, type RevocationNotice } from '@latchkey/storage';
 import { EventStream } from './event-stream.js';
 import type { FeedAccess } from './feed-authority.js';
 import { FeedMessage } from './feed-message.js';
@@ -16,7 +16,7 @@ const notices = (count: number): readonly RevocationNotice[] => Array.from({ len
 describe('A consumer of the stream', () => {
   it('is dropped when more waits for it than may', () => {
     const stream = new EventStream(access(), '{}');
-    const message = FeedMessage.entries(0, 1, notices(1_000));
+    const message = FeedMessage.entries({ from: 0, to: 1 }, notices(1_000));
     let sent = 0;
     for (; !stream.destroyed && sent < 1_000; sent += 1) stream.deliver(message);
     expect(sent * message.frame.length).toBeGreaterThan(1024 * 1024);
@@ -30,7 +30,7 @@ describe('A consumer of the stream', () => {
     stream.pipe(new Writable({ write: (_chunk, _encoding, done) => void (release = done) }));
     let done = 0;
     const sending = (async () => {
-      for (; done < 5; done += 1) await stream.send(FeedMessage.snapshot(done, notices(10_000)));
+      for (; done < 5; done += 1) await stream.send(FeedMessage.snapshot({ part: done, last: false, to: done }, notices(10_000)));
     })();
     for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
     const before = done;
@@ -46,11 +46,11 @@ describe('A consumer of the stream', () => {
 
   it('that has gone keeps nobody waiting', async () => {
     const stream = new EventStream(access(), '{}');
-    const sending = stream.send(FeedMessage.snapshot(0, notices(10_000)));
+    const sending = stream.send(FeedMessage.snapshot({ part: 0, last: false, to: 1 }, notices(10_000)));
     stream.destroy();
     await sending;
     stream.end();
-    stream.deliver(FeedMessage.entries(0, 1));
+    stream.deliver(FeedMessage.entries({ from: 0, to: 1 }));
   });
 });
 
@@ -62,9 +62,12 @@ describe('The connections of a client', () => {
       return () => void (this.followed -= 1);
     }
   }
+  class NoChanges extends TenantChanges {
+    follow = () => () => undefined;
+  }
   const tail = new SilentTail();
   const stopping = new Stopping();
-  const feeds = new TenantFeeds(tail, {} as FeedWatch, new FeedMetrics(new Metrics(), new SystemClock()), stopping, new FeedConnectionLimit(10));
+  const feeds = new TenantFeeds(tail, new NoChanges(), {} as FeedWatch, new FeedMetrics(new Metrics(), new SystemClock()), stopping, new FeedConnectionLimit(10));
   const join = (clientId?: string) => feeds.join('default', new Poll(access(clientId), '{}'));
 
   it('are bounded, and no other client\'s affair; one tail serves them all', () => {

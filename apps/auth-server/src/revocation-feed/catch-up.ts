@@ -8,8 +8,6 @@ import type { TenantFeed } from './tenant-feed.js';
 
 /** How many entries of the log are looked at for one message. */
 const PART = 10_000;
-/** Whoever is farther behind is served sooner by a snapshot, which leaves out what has expired or was said twice. */
-const RESUMABLE = 100_000;
 
 /** How many parts are read at once: many that connect anew must not keep requests from the database. */
 const AT_ONCE = 2;
@@ -21,7 +19,21 @@ export interface Followed {
   readonly feed: TenantFeed;
 }
 
-/** Brings whoever connects to where the feed is. Never holds more than one part of the log. */
+/** Where a consumer is. */
+export interface Place {
+  /** The position up to which it knows all; left out: it knows nothing. */
+  readonly after: number | undefined;
+  /** In the middle of a snapshot: its next part. What it knows up to `after` is what the parts before have told. */
+  readonly part?: number | undefined;
+}
+
+/** The next message to a consumer, and where that brings it. */
+export interface Step {
+  readonly message: FeedMessage;
+  readonly place: Place;
+}
+
+/** Brings whoever connects to where the feed is, by messages of bounded size. What is known of a consumer is the place that it names. */
 @Injectable()
 export class CatchUp {
   private readonly turns = pLimit(AT_ONCE);
@@ -33,46 +45,26 @@ export class CatchUp {
   ) {}
 
   /**
-   * The messages from `after` to the feed's position: what was appended, or a snapshot where there is no `after` or the log does not reach back
-   * to it. Returns the position; the feed may have gone on since the last message.
+   * What was appended after the place; or the beginning of a snapshot, where nothing is known or the position is not one of this log, as
+   * after a restore. Undefined where all is known.
    * @throws StorageUnavailable
    */
-  async *messages(followed: Followed, after: number | undefined): AsyncGenerator<FeedMessage, number> {
-    const { feed } = followed;
-    let head = await feed.head();
-    if (after !== undefined && after > head) {
-      // Another node may have told of what this one has not heard of yet.
-      await feed.next();
-      head = feed.position;
-    }
-    let position = after === undefined || after > head || head - after > RESUMABLE ? yield* this.snapshot(followed, head) : after;
-    while (position < feed.position) {
-      const upTo = feed.position;
-      position = (yield* this.appended(followed, position, upTo)) ?? (yield* this.snapshot(followed, upTo));
-    }
-    return position;
+  async step(followed: Followed, { after, part: number }: Place): Promise<Step | undefined> {
+    const head = await this.head(followed.feed, after);
+    if (after === head && number === undefined) return undefined;
+    const part = after === undefined || after > head ? undefined : await this.part(followed, after, head);
+    if (after === undefined || !part?.known) return snapshot(0, await this.part(followed, 0, head), head);
+    if (number !== undefined) return snapshot(number, part, head);
+    const { to, notices } = part;
+    return { message: FeedMessage.entries({ from: after, to, more: to < head }, notices), place: { after: to } };
   }
 
-  private async *snapshot(followed: Followed, upTo: number): AsyncGenerator<FeedMessage, number> {
-    let position = 0;
-    for (let number = 0; ; number += 1) {
-      const { to, notices } = await this.part(followed, position, upTo);
-      position = to;
-      yield FeedMessage.snapshot(number, notices, to === upTo ? to : undefined);
-      if (to === upTo) return upTo;
-    }
-  }
-
-  /** Undefined where entries are gone. */
-  private async *appended(followed: Followed, after: number, upTo: number): AsyncGenerator<FeedMessage, number | undefined> {
-    let position = after;
-    while (position < upTo) {
-      const { to, whole, notices } = await this.part(followed, position, upTo);
-      if (!whole) return undefined;
-      yield FeedMessage.entries(position, to, notices);
-      position = to;
-    }
-    return position;
+  private async head({ head }: TenantFeed, after = 0): Promise<number> {
+    const position = await head.begun();
+    if (after <= position) return position;
+    // Another node may have told of what this one has not heard of yet.
+    await head.next();
+    return head.position;
   }
 
   private async part({ tenant, resource }: Followed, after: number, upTo: number): Promise<RevocationPart> {
@@ -82,3 +74,9 @@ export class CatchUp {
     return part;
   }
 }
+
+/** The parts are of a log that grows: what is left out of one, since a later entry stands for it, comes with a later part. */
+const snapshot = (part: number, { to, notices }: RevocationPart, head: number): Step => {
+  const last = to === head;
+  return { message: FeedMessage.snapshot({ part, last, to }, notices), place: { after: to, part: last ? undefined : part + 1 } };
+};

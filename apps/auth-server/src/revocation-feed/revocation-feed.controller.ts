@@ -6,7 +6,7 @@ import { formOf } from '../http/form.js';
 import { RevocationFeedEndpoint } from './revocation-feed.endpoint.js';
 
 /** What a query may say; credentials never, since addresses end up in logs. */
-const IN_QUERY = ['resource', 'after', 'wait'];
+const IN_QUERY = ['resource', 'after', 'part', 'wait'];
 const WAIT = { longest: 30, unlessTold: 25 };
 
 @Controller('revocation-feed')
@@ -27,7 +27,8 @@ export class RevocationFeedController {
   private async answer(parameters: Parameters, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { accept = '', 'last-event-id': lastEventId } = request.headers;
     const known = lastEventId === undefined ? parameters.get('after') : String(lastEventId);
-    const asked = { ...clientRequest(request, parameters), after: wholeNumber('after', known) };
+    const place = { after: wholeNumber('after', known), part: wholeNumber('part', parameters.get('part')) };
+    const asked = { ...clientRequest(request, parameters), place };
     const polls = /application\/json/i.test(accept) && !/text\/event-stream/i.test(accept);
     const wait = wholeNumber('wait', parameters.get('wait'), WAIT.longest) ?? WAIT.unlessTold;
     const answer = polls ? await this.endpoint.poll(asked, wait * 1000) : await this.endpoint.stream(asked);

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { TemporarilyUnavailable } from '@latchkey/protocol';
 import { UnitOfWork } from '@latchkey/storage';
 import type { ClientRequest } from '../http/endpoint-client.js';
-import { CatchUp, type Followed } from './catch-up.js';
+import { CatchUp, type Followed, type Place } from './catch-up.js';
 import { EventStream, SlowConsumer } from './event-stream.js';
 import { FeedAuthority, type FeedAccess } from './feed-authority.js';
 import { FeedKeys } from './feed-keys.js';
@@ -14,8 +14,8 @@ import type { TenantFeed } from './tenant-feed.js';
 import { TenantFeeds } from './tenant-feeds.js';
 
 export interface FeedRequest extends ClientRequest {
-  /** The position up to which the client knows all; left out: it knows nothing. */
-  readonly after: number | undefined;
+  /** Where the client says that it is. */
+  readonly place: Place;
 }
 
 /** The revocation feed: what ends the tokens of one resource, told as it happens. */
@@ -41,65 +41,54 @@ export class RevocationFeedEndpoint {
       disconnected();
       if (stream.errored instanceof SlowConsumer) this.metrics.droppedSlow();
     });
-    this.run(stream, { tenant: request.tenant, resource: access.resource, feed }, request.after).catch((error: Error) => stream.destroy(error));
+    this.run(stream, { tenant: request.tenant, resource: access.resource, feed }, request.place).catch((error: Error) => stream.destroy(error));
     return stream;
   }
 
-  /** One answer, as soon as there is something to say, and after `wait` milliseconds in any case. @throws as `stream` */
-  async poll(request: FeedRequest, wait: number): Promise<Readable> {
+  /** One answer of bounded size, as soon as there is something to say, and after `wait` milliseconds in any case. @throws as `stream` */
+  async poll(request: FeedRequest, wait: number): Promise<string> {
+    const { tenant, place } = request;
     const { access, keys } = await this.admit(request);
     const poll = new Poll(access, keys);
-    const { feed, leave } = this.feeds.join(request.tenant, poll);
+    const { feed, leave } = this.feeds.join(tenant, poll);
     const disconnected = this.metrics.connected('poll');
-    const over = (): void => {
+    try {
+      await this.wait(poll, feed, { place, wait });
+      const step = await this.catchUp.step({ tenant, resource: access.resource, feed }, place);
+      const message = step?.message ?? nothingNewSince(place);
+      return `{"messages":[${FeedMessage.keys(poll.keys).json},${message.json}]}`;
+    } finally {
       leave();
       disconnected();
-    };
-    try {
-      await this.wait(poll, feed, { after: request.after, wait });
-      return Readable.from(this.answer(poll, { tenant: request.tenant, resource: access.resource, feed }, request.after)).once('close', over);
-    } catch (error) {
-      over();
-      throw error;
     }
   }
 
-  private async wait(poll: Poll, feed: TenantFeed, { after, wait }: { readonly after: number | undefined; readonly wait: number }): Promise<void> {
-    if ((await feed.head()) === after) {
+  private async wait(poll: Poll, feed: TenantFeed, { place, wait }: { readonly place: Place; readonly wait: number }): Promise<void> {
+    if ((await feed.head.begun()) === place.after && place.part === undefined) {
       feed.keepCurrent(poll);
       await poll.news(wait);
     }
-    if (poll.isOver || !feed.isConfirmed) throw new TemporarilyUnavailable({ description: 'the revocation log cannot be followed at the moment; ask again' });
+    if (poll.isOver || !feed.head.isConfirmed) throw new TemporarilyUnavailable({ description: 'the revocation log cannot be followed at the moment; ask again' });
   }
 
   private admit(request: FeedRequest): Promise<{ access: FeedAccess; keys: string }> {
     return this.unitOfWork.run(request.tenant, async (stores) => ({ access: await this.authority.admit(request, '/revocation-feed', stores), keys: await this.keys.of(stores) }));
   }
 
-  private async run(stream: EventStream, followed: Followed, after: number | undefined): Promise<void> {
-    const { feed } = followed;
-    let position = after;
-    do {
-      const messages = this.catchUp.messages(followed, position);
-      let next = await messages.next();
-      for (; !next.done; next = await messages.next()) await stream.send(next.value);
-      position = next.value;
-      // The feed may have gone on while that was sent; from the comparison on nothing comes between.
-    } while (position !== feed.position && !stream.destroyed);
-    if (stream.destroyed) return;
-    if (feed.isConfirmed) stream.deliver(FeedMessage.entries(position, position));
-    feed.keepCurrent(stream);
-  }
-
-  private async *answer({ keys }: Poll, followed: Followed, after: number | undefined): AsyncGenerator<string> {
-    yield `{"messages":[${FeedMessage.keys(keys).json}`;
-    const messages = this.catchUp.messages(followed, after);
-    let said = false;
-    let next = await messages.next();
-    for (; !next.done; next = await messages.next()) {
-      yield `,${next.value.json}`;
-      said = true;
+  private async run(stream: EventStream, followed: Followed, asked: Place): Promise<void> {
+    const { head } = followed.feed;
+    let place = asked;
+    while (!stream.destroyed) {
+      const step = await this.catchUp.step(followed, place);
+      if (step) {
+        await stream.send(step.message);
+        place = step.place;
+      } else if (place.after === head.position) break; // The feed has not gone on, and from here on nothing comes between.
     }
-    yield `${said ? '' : `,${FeedMessage.entries(next.value, next.value).json}`}]}`;
+    if (stream.destroyed) return;
+    if (head.isConfirmed) stream.deliver(nothingNewSince(place));
+    followed.feed.keepCurrent(stream);
   }
 }
+
+const nothingNewSince = ({ after = 0 }: Place): FeedMessage => FeedMessage.entries({ from: after, to: after });

@@ -3,7 +3,8 @@ import { Subjects } from '@latchkey/claims';
 import { Revocations } from '@latchkey/revocation';
 import { SigningKeys, TenantKeys } from '@latchkey/token-issuance';
 import { aClient, anAccount, anAuthorization, eventually } from '@latchkey/testing';
-import { DOCUMENTS, FeedStage, MAIL, hash } from '../../test/feed-stage.js';
+import type { Received } from '../../test/feed-reader.js';
+import { DOCUMENTS, FeedStage, MAIL, hash, type FeedAsked } from '../../test/feed-stage.js';
 
 const KINDS = ['token', 'session', 'account', 'consent', 'authorization', 'client', 'tenant', 'resource', 'key'];
 
@@ -26,6 +27,13 @@ describe('The revocation feed', () => {
     await stage?.close();
   });
   const head = (tenant = 'default') => stage.run(async (stores) => Number((await database.query('SELECT revocation_position AS at FROM tenants WHERE id = $1', [stores.tenant.id])).rows[0].at), tenant);
+  const indexOf = (messages: readonly Received[]) => new Map(messages.flatMap(({ data }) => data.entries ?? []).map(([name, at]) => [name, at]));
+  /** All that concerns the documents of the tenant acme. */
+  const wanted = async () => {
+    const { rows } = await database.query<{ selector: string; at: string }>(`SELECT selector, max(position) AS at FROM revocations
+      WHERE tenant_id = 'acme' AND (audiences IS NULL OR '${DOCUMENTS}' = ANY (audiences)) GROUP BY selector`);
+    return new Map(rows.map(({ selector, at }) => [hash(selector), Number(at)]));
+  };
   const service = <Type>(type: abstract new (...parameters: never[]) => Type): Type => stage.nodes[0]!.app.get(type, { strict: false });
 
   it('begins with the keys and all that is revoked, and goes on with what another node revokes', async () => {
@@ -41,8 +49,9 @@ describe('The revocation feed', () => {
     const expires = stage.storage.clock.now().getTime() / 1000 + 3600;
     expect(snapshot).toEqual({ event: 'snapshot', id: `${position}`, data: { part: 0, last: true, to: position, entries: [[hash('session:before'), position, expires]] } });
     await stage.revoke([{ selector: 'session:s', audiences: [DOCUMENTS, MAIL] }]);
-    expect(await feed.next()).toEqual({ event: 'entries', id: `${position + 1}`, data: { from: position, to: position + 1, entries: [[hash('session:s'), position + 1, expires]] } });
-    expect((await feed.heartbeat()).data).toEqual({ from: position + 1, to: position + 1, entries: [] });
+    const to = await head();
+    expect(await feed.next()).toEqual({ event: 'entries', id: `${to}`, data: { from: position, to, entries: [[hash('session:s'), to, expires]] } });
+    expect((await feed.heartbeat()).data).toEqual({ from: to, to, entries: [] });
   });
 
   it.each(KINDS)('tells of a %s those whom it concerns, and nobody else', async (kind) => {
@@ -86,26 +95,53 @@ describe('The revocation feed', () => {
     await stage.revoke([{ selector: 'session:missed', audiences: [DOCUMENTS] }, { selector: 'session:foreign', audiences: [MAIL] }]);
     const feed = await stage.follow(how === 'after' ? { after: position } : { after: 0, headers: { 'last-event-id': `${position}` } });
     await feed.next(({ event }) => event === 'keys');
-    expect(await feed.next()).toMatchObject({ event: 'entries', id: `${position + 2}`, data: { from: position, to: position + 2, entries: [[hash('session:missed'), position + 1, expect.any(Number)]] } });
+    const to = await head();
+    expect(await feed.next()).toMatchObject({ event: 'entries', id: `${to}`, data: { from: position, to, entries: [[hash('session:missed'), to - 1, expect.any(Number)]] } });
     await feed.close();
-    const current = await stage.follow({ after: position + 2 });
-    expect((await current.heartbeat()).data).toMatchObject({ from: position + 2, to: position + 2 });
+    const current = await stage.follow({ after: to });
+    expect((await current.heartbeat()).data).toMatchObject({ from: to, to });
     await stage.revoke([{ selector: 'session:live', audiences: [DOCUMENTS] }]);
     await current.next(({ event }) => event === 'keys');
-    expect((await current.next()).data).toMatchObject({ from: position + 2, to: position + 3 });
+    expect((await current.next()).data).toMatchObject({ from: to, to: await head() });
   });
 
-  it('begins anew for whoever knows more than there is, or less than is kept', async () => {
-    const position = await head();
-    const ahead = await stage.follow({ after: position + 1_000 });
-    expect((await ahead.snapshot()).at(-1)?.data.to).toBe(position);
+  it('begins anew for whoever knows more than there is, or a position that there is not', async () => {
+    const ahead = await stage.follow({ after: (await head()) + 1_000_000_000 });
+    expect((await ahead.snapshot()).at(-1)?.data.to).toBe(await head());
     await stage.revoke(['a', 'b', 'c'].map((name) => ({ selector: `session:${name}`, audiences: [DOCUMENTS] })));
-    await ahead.next(({ data }) => data.to === position + 3);
-    await database.query(`DELETE FROM revocations WHERE tenant_id = 'default' AND position = $1`, [position + 2]);
-    const behind = await stage.follow({ after: position });
-    const [snapshot] = await behind.snapshot();
-    expect(snapshot?.data.to).toBe(position + 3);
-    expect(behind.hashes).toEqual(expect.arrayContaining(['session:a', 'session:c'].map(hash)));
+    const to = await head();
+    await ahead.next(({ data }) => data.to === to);
+    await database.query(`DELETE FROM revocations WHERE tenant_id = 'default' AND position = $1`, [to - 1]);
+    for (const after of [0, 1, to - 1, to - 3.5e9]) {
+      const behind = await stage.follow({ after });
+      expect((await behind.snapshot()).at(-1)?.data.to).toBe(to);
+      expect(behind.hashes).toEqual(expect.arrayContaining(['session:a', 'session:c'].map(hash)));
+    }
+  });
+
+  it('begins anew for whoever has read what a restored database does not know, however far that has come since', async () => {
+    await stage.addTenant('restored');
+    const inIt = { tenant: 'restored' };
+    await stage.revoke([{ selector: 'session:kept' }], 'restored');
+    const kept = await head('restored');
+    const feed = await stage.follow(inIt);
+    await feed.snapshot();
+    for (const name of ['lost', 'lost-too']) await stage.revoke([{ selector: `session:${name}` }], 'restored');
+    const lost = await head('restored');
+    await feed.next(({ data }) => data.to === lost);
+    await database.query(`DELETE FROM revocations WHERE tenant_id = 'restored' AND position > $1`, [kept]);
+    await database.query(`UPDATE tenants SET revocation_position = $1 WHERE id = 'restored'`, [kept]);
+    await feed.ended;
+    expect((await (await stage.follow({ ...inIt, after: lost })).snapshot()).at(-1)?.data.to).toBe(kept);
+    for (const name of ['new', 'newer', 'newest']) await stage.revoke([{ selector: `session:${name}` }], 'restored');
+    const again = await stage.follow({ ...inIt, after: lost });
+    expect((await again.snapshot()).at(-1)?.data.to).toBe(await head('restored'));
+    expect(again.hashes).toEqual(['kept', 'new', 'newer', 'newest'].map((name) => hash(`session:${name}`)));
+    // The rev of a token from the time that is lost: everything new ends it.
+    expect(again.messages.flatMap(({ data }) => data.entries ?? []).filter(([, at]) => at > lost)).toHaveLength(3);
+    const from = await stage.follow({ ...inIt, after: kept });
+    await from.next(({ event }) => event === 'keys');
+    expect((await from.next()).data.entries).toHaveLength(3);
   });
 
   it('gives a snapshot in parts while the log grows, and then all that came meanwhile, without a gap', async () => {
@@ -127,13 +163,32 @@ describe('The revocation feed', () => {
       position = data.to;
     }
     expect(parts.length).toBeGreaterThan(2);
-    expect(parts.map(({ data, id }) => [data.part, data.last, id !== undefined])).toEqual(parts.map((_part, index) => [index, index === parts.length - 1, index === parts.length - 1]));
-    const index = new Map(feed.messages.flatMap(({ data }) => data.entries ?? []).map(([name, at]) => [name, at]));
-    const wanted = await database.query<{ selector: string; at: string }>(`SELECT selector, max(position) AS at FROM revocations
-      WHERE tenant_id = 'acme' AND (audiences IS NULL OR '${DOCUMENTS}' = ANY (audiences)) GROUP BY selector`);
-    expect(index).toEqual(new Map(wanted.rows.map(({ selector, at }) => [hash(selector), Number(at)])));
-    // Each selector once.
-    expect(parts.flatMap(({ data }) => data.entries ?? []).length).toBe(new Set(parts.flatMap(({ data }) => data.entries?.map(([name]) => name) ?? [])).size);
+    const isLast = (index: number) => index === parts.length - 1;
+    expect(parts.map(({ data, id }) => [data.part, data.last, id])).toEqual(parts.map(({ data }, index) => [index, isLast(index), isLast(index) ? `${data.to}` : undefined]));
+    expect(indexOf(feed.messages)).toEqual(await wanted());
+  });
+
+  it('gives a polling client no more than a part in each answer, whatever it asks for', async () => {
+    const asking = { tenant: 'acme', form: { wait: '0' } };
+    const poll = async (asked: FeedAsked) => (await stage.ask({ ...asking, ...asked })).body.messages ?? [];
+    const begin = await poll({});
+    expect(begin.map(({ event }) => event)).toEqual(['keys', 'snapshot']);
+    const parts = [begin[1]!];
+    for (let { data } = parts[0]!; !data.last; { data } = parts.at(-1)!) {
+      await stage.revoke([{ selector: 'session:1', audiences: [DOCUMENTS] }, { selector: `session:during-${parts.length}`, audiences: [DOCUMENTS] }], 'acme');
+      const [, part] = await poll({ after: data.to!, form: { wait: '0', part: `${data.part! + 1}` } });
+      parts.push(part!);
+    }
+    expect(parts.map(({ data }) => data.part)).toEqual(parts.map((_part, index) => index));
+    expect(Math.max(...parts.map(({ data }) => data.entries?.length ?? 0))).toBeLessThanOrEqual(10_000);
+    expect(indexOf(parts)).toEqual(await wanted());
+    const first = await database.query<{ at: string }>(`SELECT min(position) AS at FROM revocations WHERE tenant_id = 'acme'`);
+    const [, behind] = await poll({ after: Number(first.rows[0]?.at) });
+    expect(behind).toMatchObject({ event: 'entries', data: { from: Number(first.rows[0]?.at), more: true } });
+    const [, rest] = await poll({ after: parts.at(-2)!.data.to! });
+    expect(rest?.data).not.toHaveProperty('more');
+    // What it was told so far is of another log: from the beginning.
+    expect(await poll({ after: 7, form: { wait: '0', part: '2' } })).toMatchObject([{}, { event: 'snapshot', data: { part: 0 } }]);
   });
 
   it('tells of new keys before they are used', async () => {
@@ -163,7 +218,8 @@ describe('The revocation feed', () => {
     await eventually(async () => expect((await stage.ask({ after: data.to!, form: { wait: '0' } })).status).toBe(503));
     expect(feed.messages.slice(heard).filter(({ event }) => event !== 'keys')).toEqual([]);
     await allowConnections(true);
-    expect((await feed.next()).data).toMatchObject({ from: data.to, to: data.to! + 1, entries: [[hash('session:unheard'), data.to! + 1, expect.any(Number)]] });
+    const { data: heardOf } = await feed.next();
+    expect(heardOf).toMatchObject({ from: data.to, to: await head(), entries: [[hash('session:unheard'), heardOf.to, expect.any(Number)]] });
   });
 
   it('ends with the log that it follows', async () => {

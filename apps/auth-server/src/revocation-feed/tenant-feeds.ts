@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TemporarilyUnavailable, type TenantId } from '@latchkey/protocol';
 import { Stopping } from '@latchkey/service-bootstrap';
-import { RevocationTail } from '@latchkey/storage';
+import { RevocationTail, TenantChanges } from '@latchkey/storage';
 import { FeedMetrics } from './feed-metrics.js';
 import { FeedWatch } from './feed-watch.js';
 import { TenantFeed, type FeedMember } from './tenant-feed.js';
@@ -25,6 +25,7 @@ export class TenantFeeds {
 
   constructor(
     private readonly tail: RevocationTail,
+    private readonly changes: TenantChanges,
     private readonly watch: FeedWatch,
     private readonly metrics: FeedMetrics,
     private readonly stopping: Stopping,
@@ -54,9 +55,9 @@ export class TenantFeeds {
 
   private feedOf(tenant: TenantId): TenantFeed {
     const known = this.feeds.get(tenant);
-    if (known && !known.isOver) return known;
-    const { tail, watch, metrics } = this;
-    const feed = new TenantFeed(tenant, { tail, watch, metrics });
+    if (known && !known.head.isOver) return known;
+    const { tail, changes, watch, metrics } = this;
+    const feed = new TenantFeed(tenant, { tail, changes, watch, metrics });
     this.feeds.set(tenant, feed);
     return feed;
   }

@@ -21,6 +21,7 @@ class Reading {
   readonly outstanding: RevocationRecord[] = [];
   readonly acknowledged: number[] = [];
   at: number;
+  private read = 0;
 
   constructor(
     private readonly stream: SecurityEventStream,
@@ -33,8 +34,14 @@ class Reading {
     return this.outstanding.length + this.acknowledged.length >= WINDOW;
   }
 
+  /** Whether it is as much as may be read for one request. */
+  get isLong(): boolean {
+    return this.read >= MOST_READ;
+  }
+
   add(entry: RevocationRecord, matters: boolean): void {
     this.at = entry.position;
+    this.read += 1;
     if (!matters) return;
     if (!this.taken.has(entry.position)) this.outstanding.push(entry);
     else if (this.outstanding.length > 0) this.acknowledged.push(entry.position);
@@ -58,7 +65,7 @@ export class OutstandingEvents {
     const stream = await this.hold(clientId, resource, stores);
     const reading = new Reading(stream, new Set([...stream.acknowledged, ...taken]));
     let isWhole = false;
-    while (!isWhole && !reading.isFull && reading.at - stream.position < MOST_READ) {
+    while (!isWhole && !reading.isFull && !reading.isLong) {
       const part = await stores.revocations.since(reading.at, PART);
       for (const entry of part) if (!reading.isFull) reading.add(entry, concernsResource(entry, resource) && entry.expiresAt > now);
       isWhole = part.length < PART && !reading.isFull;

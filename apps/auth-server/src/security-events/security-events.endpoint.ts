@@ -73,7 +73,7 @@ export class SecurityEventsEndpoint {
     const disconnected = this.metrics.connected('events');
     const until = performance.now() + PATIENCE;
     try {
-      await feed.head();
+      await feed.head.begun();
       feed.keepCurrent(turn);
       // From here on it is told of everything that is not in the answer.
       let answer = await this.answer(recipient, asked);

@@ -47,6 +47,7 @@ describe('The tail of a revocation log', () => {
   });
 
   const append = (tenant: string, ...values: string[]) => storage.unitOfWork.run(tenant, async ({ revocations }) => values.forEach((value) => revocations.append(entry(value))));
+  const head = (tenant: string) => storage.unitOfWork.run(tenant, async ({ revocationPosition }) => revocationPosition);
   const aTenantOfItsOwn = async () => {
     const id = `tail-${Math.random().toString(36).slice(2)}`;
     await storage.tenants.add(aTenant({ id }));
@@ -59,15 +60,16 @@ describe('The tail of a revocation log', () => {
     const told = new Told();
     const stop = other.revocationTail.follow(tenant, told.follower);
     await told.until(({ all }) => all.length > 0);
-    expect(told.all[0]).toEqual({ from: 1, to: 1, entries: [] });
+    const begin = await head(tenant);
+    expect(told.all[0]).toEqual({ from: begin, to: begin, more: false, entries: [] });
     await Promise.all(Array.from({ length: 50 }, (_, index) => append(tenant, `${index}`, `${index}+`)));
     await told.until(({ entries }) => entries.length >= 100);
     told.all.reduce((before, { from, to }) => {
       expect(from).toBe(before);
       return to;
-    }, 1);
-    const positions = told.all.flatMap(({ entries }) => entries.map(({ position }) => position));
-    expect(positions).toEqual(Array.from({ length: 100 }, (_, index) => index + 2));
+    }, begin);
+    const log = await storage.unitOfWork.run(tenant, ({ revocations }) => revocations.since(begin, 1_000));
+    expect(told.all.flatMap(({ entries }) => entries)).toEqual(log);
     expect(told.all.flatMap(({ entries }) => entries)[0]).toMatchObject({ ...entry('x'), selector: { kind: 'client' } });
     stop();
   });
@@ -82,6 +84,8 @@ describe('The tail of a revocation log', () => {
     await told.until(({ entries }) => entries.length >= 2_500);
     await neighbours.until(({ entries }) => entries.length > 0);
     expect(Math.max(...told.all.map(({ entries }) => entries.length))).toBe(1_000);
+    expect(told.all.find(({ entries }) => entries.length === 1_000)).toMatchObject({ more: true });
+    expect(told.all.at(-1)).toMatchObject({ more: false });
     expect(neighbours.entries).toEqual(['theirs']);
     stops.forEach((stop) => stop());
   });
@@ -97,7 +101,7 @@ describe('The tail of a revocation log', () => {
     await client.end();
     await append(tenant, 'later');
     await told.until(({ entries }) => entries.includes('later'));
-    expect(told.all.at(-1)).toMatchObject({ from: 0, to: 1 });
+    expect(told.all.at(-1)).toMatchObject({ from: 0, to: await head(tenant) });
     stop();
   });
 
@@ -136,7 +140,8 @@ describe('The tail of a revocation log', () => {
     const told = new Told();
     tail.follow(tenant, told.follower);
     await told.until(({ all }) => all.length > 0);
-    expect(told.all[0]).toEqual({ from: 1, to: 1, entries: [] });
+    const position = await head(tenant);
+    expect(told.all[0]).toEqual({ from: position, to: position, more: false, entries: [] });
     await tail.stop();
   });
 

@@ -110,8 +110,9 @@ export class PostgresRevocationTail extends RevocationTail {
     const last = entries.at(-1);
     const to = entries.length < LIMIT || !last ? head : last.position;
     followed.position = to;
-    for (const follower of [...followed.followers]) follower.progressed({ from, to, entries });
-    if (to < head) this.wake();
+    const more = to < head;
+    for (const follower of [...followed.followers]) follower.progressed({ from, to, more, entries });
+    if (more) this.wake();
   }
 
   private end(tenant: TenantId, followed: Followed): void {

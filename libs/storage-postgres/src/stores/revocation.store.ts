@@ -18,6 +18,7 @@ const SINCE = statement(
 const PART = statement('revocations.part', REVOCATION_PART);
 
 interface PartRow {
+  readonly known: boolean;
   readonly size: number;
   readonly last: string | null;
   readonly notices: readonly RevocationNotice[] | null;
@@ -55,6 +56,6 @@ export class PostgresRevocationStore extends RevocationStore {
     const [row] = await this.scope.session.read<PartRow>(PART(this.scope.tenant, resource, after, upTo, limit, at));
     const size = row?.size ?? 0;
     const to = size < limit ? upTo : Number(row?.last);
-    return { to, whole: size === to - after, notices: row?.notices ?? [] };
+    return { to, known: row?.known ?? false, notices: row?.notices ?? [] };
   }
 }

@@ -7,11 +7,14 @@ import type { PendingRevocation } from './work-session.js';
 /** What wakes the followers of the feed up; it carries nothing. */
 export const CHANNEL = 'latchkey_changes';
 
-// The row of the tenant stays locked from here to the commit, so that positions are given in the order of the commits and without holes.
+// Microseconds since the epoch by the clock of the database: a log that was restored goes on above all that it ever gave.
+const CLOCK = '(extract(epoch FROM clock_timestamp()) * 1000000)::bigint';
+
+// The row of the tenant stays locked from here to the commit, so that positions are given in the order of the commits; the clock only leaves some out.
 const APPEND_REVOCATIONS = statement(
   'revocations.append',
   `WITH taken AS (
-     UPDATE tenants SET revocation_position = revocation_position + $2::bigint WHERE id = $1 RETURNING revocation_position - $2::bigint AS before
+     UPDATE tenants SET revocation_position = greatest(revocation_position, ${CLOCK}) + $2::bigint WHERE id = $1 RETURNING revocation_position - $2::bigint AS before
    ), appended AS (
      INSERT INTO revocations (tenant_id, position, selector, kind, value, revoked_at, expires_at, audiences)
      SELECT $1, taken.before + entry.number, entry.selector, entry.kind, entry.value, entry.revoked_at, entry.expires_at,

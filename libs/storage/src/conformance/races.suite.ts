@@ -186,10 +186,10 @@ export function describeRaces(storage: StorageUnderTest): void {
   });
 
   describe('the positions of the revocation log', () => {
-    it('have no holes and are given in the order of the commits, though units of work fail', async () => {
+    it('are given in the order of the commits, though units of work fail', async () => {
       const { now } = storage();
       const { run } = await newTenant(storage());
-      const seen: number[] = [];
+      const seen: (readonly number[])[] = [];
       const append = async (index: number) => {
         const selector = { kind: 'session' as const, value: String(index) };
         const done = run(async (stores) => {
@@ -197,16 +197,16 @@ export function describeRaces(storage: StorageUnderTest): void {
           if (index % 3 === 0) throw new Error('undone');
         });
         await done.catch(() => undefined);
-        // Whoever sees a position sees everything below it.
-        const log = await run((stores) => stores.revocations.since(0, 1000));
-        expect(log.map(({ position }) => position)).toEqual(log.map((_entry, place) => place + 1));
-        seen.push(log.length);
+        seen.push((await run((stores) => stores.revocations.since(0, 1000))).map(({ position }) => position));
       };
       await times(60, append);
       const log = await run((stores) => stores.revocations.since(0, 1000));
-      expect(log.map(({ position }) => position)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+      const positions = log.map(({ position }) => position);
+      expect(new Set(positions).size).toBe(40);
+      // Whoever sees a position sees everything below it.
+      for (const early of seen) expect(early).toEqual(positions.slice(0, early.length));
       expect(log.some(({ selector }) => Number(selector.value) % 3 === 0)).toBe(false);
-      expect(Math.max(...seen)).toBe(40);
+      expect(Math.max(...seen.map(({ length }) => length))).toBe(40);
     });
   });
 }

@@ -9,30 +9,34 @@ export function describeRevocations(storage: StorageUnderTest): void {
       return { selector: { kind, value }, revokedAt: now, expiresAt: seconds(now, 3600) };
     };
 
-    it('numbers its entries from one, in the order they were appended', async () => {
+    it('gives its entries growing positions, in the order they were appended', async () => {
       const { run } = await newTenant(storage());
       await run(async (stores) => ['a', 'b'].forEach((value) => stores.revocations.append(entry(value))));
       await run(async (stores) => stores.revocations.append(entry('c')));
-      expect(await run((stores) => stores.revocations.since(0, 10))).toEqual(
-        ['a', 'b', 'c'].map((value, index) => ({ ...entry(value), position: index + 1 })),
-      );
-      expect((await run((stores) => stores.revocations.since(1, 1))).map(({ position }) => position)).toEqual([2]);
-      expect(await run((stores) => stores.revocations.since(3, 10))).toEqual([]);
+      const log = await run((stores) => stores.revocations.since(0, 10));
+      const [a, b, c] = log.map(({ position }) => position) as [number, number, number];
+      expect(log).toEqual([{ ...entry('a'), position: a }, { ...entry('b'), position: a + 1 }, { ...entry('c'), position: c }]);
+      expect(c).toBeGreaterThan(b);
+      expect((await run((stores) => stores.revocations.since(a, 1))).map(({ position }) => position)).toEqual([b]);
+      expect(await run((stores) => stores.revocations.since(c, 10))).toEqual([]);
     });
 
     it('tells the unit of work after a revocation the new position', async () => {
       const { run } = await newTenant(storage());
       expect(await run(async (stores) => stores.revocationPosition)).toBe(0);
       await run(async (stores) => stores.revocations.append(entry('a')));
-      expect(await run(async (stores) => stores.revocationPosition)).toBe(1);
+      const [appended] = await run((stores) => stores.revocations.since(0, 10));
+      expect(await run(async (stores) => stores.revocationPosition)).toBe(appended?.position);
     });
 
     it('says whether one of several selectors is named above a position', async () => {
       const { run } = await newTenant(storage());
       await run(async (stores) => stores.revocations.append(entry('a')));
       const concerns = (selectors: string[], rev: number) => run((stores) => stores.revocations.concerns(selectors, rev));
+      const head = await run(async (stores) => stores.revocationPosition);
       expect(await concerns(['client:x', 'session:a'], 0)).toBe(true);
-      expect(await concerns(['client:x', 'session:a'], 1)).toBe(false);
+      expect(await concerns(['client:x', 'session:a'], head - 1)).toBe(true);
+      expect(await concerns(['client:x', 'session:a'], head)).toBe(false);
       expect(await concerns(['client:a', 'session:'], 0)).toBe(false);
       expect(await concerns([], 0)).toBe(false);
     });
@@ -49,8 +53,9 @@ export function describeRevocations(storage: StorageUnderTest): void {
     it('concerns whatever claims a position that it has not come to', async () => {
       const { run } = await newTenant(storage());
       await run(async (stores) => stores.revocations.append(entry('a')));
-      expect(await run((stores) => stores.revocations.concerns(['client:x'], 1))).toBe(false);
-      expect(await run((stores) => stores.revocations.concerns(['client:x'], 2))).toBe(true);
+      const head = await run(async (stores) => stores.revocationPosition);
+      expect(await run((stores) => stores.revocations.concerns(['client:x'], head))).toBe(false);
+      expect(await run((stores) => stores.revocations.concerns(['client:x'], head + 1))).toBe(true);
     });
 
     it('keeps whom an entry concerns', async () => {
@@ -70,7 +75,7 @@ export function describeRevocations(storage: StorageUnderTest): void {
       const second = await newTenant(storage());
       await first.run(async (stores) => stores.revocations.append(entry('a')));
       await second.run(async (stores) => stores.revocations.append(entry('b')));
-      expect((await second.run((stores) => stores.revocations.since(0, 10))).map(({ position }) => position)).toEqual([1]);
+      expect((await second.run((stores) => stores.revocations.since(0, 10))).map(({ selector }) => selector.value)).toEqual(['b']);
     });
   });
 }
@@ -84,40 +89,42 @@ export function describeRevocationParts(storage: StorageUnderTest): void {
     const filled = async (...entries: readonly ReturnType<typeof named>[]) => {
       const { run } = await newTenant(storage());
       await run(async (stores) => entries.forEach((entry) => stores.revocations.append(entry)));
-      const part = (resource: string, range: { after?: number; upTo?: number; limit?: number } = {}) =>
-        run((stores) => stores.revocations.part(resource, { after: 0, upTo: entries.length, limit: 100, at: storage().now, ...range }));
-      return { part, log: await run((stores) => stores.revocations.since(0, 100)) };
+      const log = await run((stores) => stores.revocations.since(0, 100));
+      const at = log.map(({ position }) => position);
+      const part = (resource: string, range: { after?: number | undefined; upTo?: number | undefined; limit?: number } = {}) =>
+        run((stores) => stores.revocations.part(resource, { after: 0, upTo: at.at(-1)!, limit: 100, at: storage().now, ...range }));
+      return { part, at, notices: log.map(noticeOf), run };
     };
 
     it('holds what concerns the resource, under the hashes that followers know selectors by', async () => {
-      const { part, log } = await filled(named('mine', ['a', 'b']), named('of others', ['b']), named('nobody', []), named('everybody', undefined));
-      const [mine, others, , everybody] = log.map(noticeOf);
-      expect(await part('a')).toEqual({ to: 4, whole: true, notices: [mine, everybody] });
-      expect(await part('b')).toEqual({ to: 4, whole: true, notices: [mine, others, everybody] });
-      expect(await part('c')).toEqual({ to: 4, whole: true, notices: [everybody] });
+      const { part, at, notices: [mine, others, , everybody] } = await filled(
+        named('mine', ['a', 'b']), named('of others', ['b']), named('nobody', []), named('everybody', undefined),
+      );
+      expect(await part('a')).toMatchObject({ to: at[3], notices: [mine, everybody] });
+      expect(await part('b')).toMatchObject({ to: at[3], notices: [mine, others, everybody] });
+      expect(await part('c')).toMatchObject({ to: at[3], notices: [everybody] });
     });
 
     it('goes on where the one before ended, and looks at no more than it is told', async () => {
-      const { part, log } = await filled(...['a', 'b', 'c', 'd', 'e'].map((value) => named(value, ['x'])));
-      const notices = log.map(noticeOf);
-      expect(await part('x', { limit: 2 })).toEqual({ to: 2, whole: true, notices: notices.slice(0, 2) });
-      expect(await part('y', { after: 2, limit: 2 })).toEqual({ to: 4, whole: true, notices: [] });
-      expect(await part('x', { after: 2, upTo: 4, limit: 3 })).toEqual({ to: 4, whole: true, notices: notices.slice(2, 4) });
-      expect(await part('x', { after: 5 })).toEqual({ to: 5, whole: true, notices: [] });
+      const { part, at, notices } = await filled(...['a', 'b', 'c', 'd', 'e'].map((value) => named(value, ['x'])));
+      expect(await part('x', { limit: 2 })).toMatchObject({ to: at[1], notices: notices.slice(0, 2) });
+      expect(await part('y', { after: at[1], limit: 2 })).toEqual({ to: at[3], known: true, notices: [] });
+      expect(await part('x', { after: at[1], upTo: at[3], limit: 3 })).toEqual({ to: at[3], known: true, notices: notices.slice(2, 4) });
+      expect(await part('x', { after: at[4] })).toEqual({ to: at[4], known: true, notices: [] });
     });
 
     it('leaves out what has expired, and what a later entry makes needless', async () => {
-      const { part, log } = await filled(
+      const { part, at, notices } = await filled(
         named('over', ['x'], 0), named('again', ['x']), named('again', ['other']), named('shorter', ['x'], 60), named('again', ['x']), named('shorter', ['x'], 30),
       );
-      const notices = log.map(noticeOf);
       expect((await part('x')).notices).toEqual([notices[3], notices[4], notices[5]]);
-      expect((await part('x', { upTo: 4 })).notices).toEqual([notices[1], notices[3]]);
+      expect((await part('x', { upTo: at[3] })).notices).toEqual([notices[1], notices[3]]);
     });
 
-    it('says when the log has not every entry any more', async () => {
-      const { part } = await filled(named('a', ['x']));
-      expect(await part('x', { upTo: 3 })).toMatchObject({ to: 3, whole: false });
+    it('says whether the log knows the position that it begins after, be the entry there whose it may', async () => {
+      const { part, at } = await filled(named('a', ['y']), named('b', ['x']));
+      expect(await part('x', { after: at[0] })).toMatchObject({ known: true });
+      for (const after of [0, at[0]! - 1, at[1]! + 1]) expect(await part('x', { after })).toMatchObject({ known: false });
     });
   });
 }

@@ -8,7 +8,7 @@ import { revocationEvent } from './revocation-event.js';
 
 const TYPE = 'secevent+jwt'; // RFC 8417 §2.3
 const ALGORITHM: SigningAlgorithm = 'ES256';
-const JTI = /^(\d{1,15})\.([\w-]{16})$/;
+const JTI = /^(\d{1,16})\.([\w-]{16})$/;
 
 /** A security event token under the name that it is acknowledged by. */
 export interface SecurityEventToken {
@@ -41,6 +41,6 @@ export class SecurityEventTokens {
   /** The position in the log that a `jti` of the resource stands for; undefined for any other text. */
   positionOf(jti: string, resource: string): number | undefined {
     const [, position, feed] = JTI.exec(jti) ?? [];
-    return feed === feedOf(resource) ? Number(position) : undefined;
+    return feed === feedOf(resource) && Number.isSafeInteger(Number(position)) ? Number(position) : undefined;
   }
 }
