@@ -215,6 +215,26 @@ describe('AccessTokenGuard in a WebSocket gateway', () => {
     for (const given of [undefined, '', 7, { token }, 'x']) expect(await say('me', { token: given })).toMatchObject({ event: 'exception' });
     await other.close();
   });
+
+  it('never gives a handler the claims of another message that is under way in the same socket', async () => {
+    const other = await started({ webSocketToken: (_, data) => (typeof data === 'string' ? data : (data as { token?: string }).token) });
+    const [mine, theirs] = [await issuer.token({ sub: 'me' }), await issuer.token({ sub: 'them' })];
+    const socket = new WebSocket(`ws://127.0.0.1:${portOf(other)}/`);
+    await once(socket, 'open');
+    const answersTo = async (...messages: readonly unknown[]): Promise<unknown> => {
+      const answers: unknown[] = [];
+      const all = new Promise<void>((resolve) => socket.on('message', (text) => answers.push(JSON.parse(String(text))) === messages.length && resolve()));
+      for (const data of messages) socket.send(JSON.stringify({ event: 'me', data }));
+      await all;
+      socket.removeAllListeners('message');
+      return answers;
+    };
+    expect(await answersTo({ token: mine }, { token: theirs })).toEqual([{ event: 'me', data: 'me' }, { event: 'me', data: 'them' }]);
+    // Nothing tells such messages of one socket apart.
+    expect(await answersTo(mine, theirs)).toMatchObject([{ event: 'exception' }, { event: 'exception' }]);
+    socket.close();
+    await other.close();
+  });
 });
 
 describe('AccessTokenGuard in a microservice', () => {

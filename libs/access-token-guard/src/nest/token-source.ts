@@ -7,7 +7,7 @@ import type { HeaderSink } from './refusal.js';
 
 /** Where tokens are found that come by another way than HTTP. */
 export interface TokenSources {
-  /** The token of a message that a gateway received; that of the handshake when not given. */
+  /** The token of a message that a gateway received, which must be an object for handlers to be given claims; that of the handshake when not given. */
   readonly webSocketToken?: ((client: object, data: unknown) => string | undefined) | undefined;
   /** The token of a message that a microservice received. Without it such messages are refused. */
   readonly rpcToken?: ((data: unknown, context: object) => string | undefined) | undefined;
@@ -47,8 +47,10 @@ async function verified(token: string | undefined, verifier: AccessTokenVerifier
 function ofWebSocket(client: unknown, data: unknown, { webSocketToken }: TokenSources): TokenSource | undefined {
   if (!isObject(client)) return undefined;
   const handshake = webSocketToken === undefined ? handshakeOf(client) : undefined;
+  // Messages that are no objects are not told apart: what one was accepted with must not be taken for another's.
+  const ofAll = webSocketToken === undefined ? client : {};
   return {
-    carrier: isObject(data) ? data : client,
+    carrier: isObject(data) ? data : ofAll,
     // Each message asks again: a token that was revoked since dies in an open socket.
     verify: (verifier) => (isRequest(handshake) ? verifier.authenticate(handshake) : verified(handshake ?? webSocketToken?.(client, data), verifier)),
     refusal: webSocketRefusal,
