@@ -114,6 +114,19 @@ describe('The schedule of rotations', () => {
     expect(body.errors[0]).toMatchObject({ field: 'settings.signing_key_retire_lag', message: expect.stringContaining('must be at least 200000') });
   });
 
+  it('minds the JWK sets from under a longer lead than today’s, and a longer one than that', async () => {
+    await made('sooner', {});
+    const heldUntil = () => api.run(async ({ tenant }) => tenant.settings.jwksHeldUntil, 'sooner');
+    expect(await heldUntil()).toBeUndefined();
+    const before = Date.now();
+    await ask('PATCH', 'tenants/sooner', { settings: { jwks_max_age: 60, signing_key_announce_lead: 3600 } });
+    const first = await heldUntil();
+    expect(Date.parse(first ?? '')).toBeGreaterThanOrEqual(before + 86_400_000);
+    await ask('PATCH', 'tenants/sooner', { settings: { jwks_max_age: 1, signing_key_announce_lead: 3 } });
+    await ask('PATCH', 'tenants/sooner', { settings: { jwks_max_age: 60, signing_key_announce_lead: 3600 } });
+    expect(await heldUntil()).toBe(first);
+  });
+
   it('can be switched off', async () => {
     expect(await made('off', { signing_key_rotation_period: 0 })).toMatchObject({ signing_key_rotation_period: 0 });
   });

@@ -47,6 +47,8 @@ export interface TenantSettings {
   readonly signingKeyRetireLag?: number;
   /** How long anybody may keep the JWK set. */
   readonly jwksMaxAge: number;
+  /** Until then (ISO 8601) somebody may hold a JWK set from under a longer lead, and no key begins to sign by the schedule. */
+  readonly jwksHeldUntil?: string;
   /** What clients may be registered for and ask for. */
   readonly responseTypesAllowed: readonly ResponseType[];
   /** Of access tokens from the implicit flow that only userinfo accepts; left out: `USERINFO_TOKEN_LIFETIMES`. */

@@ -2,9 +2,9 @@ import { Members, MetadataFault, readJwks } from '@latchkey/clients';
 import { TENANT_SETTINGS, type TenantSettings } from '@latchkey/storage';
 import { invalid } from '../http/problem.js';
 import { checkClaims } from './tenant-claims.js';
-import { checkKeySchedule } from './tenant-key-schedule.js';
+import { checkKeySchedule, heldUntil } from './tenant-key-schedule.js';
 
-type Setting = keyof Omit<TenantSettings, 'revocationRetention' | 'longestIdTokenLifetime' | 'registrationKeyId'>;
+type Setting = keyof Omit<TenantSettings, 'revocationRetention' | 'longestIdTokenLifetime' | 'registrationKeyId' | 'jwksHeldUntil'>;
 
 /** The settings by the names that the API has for them; how long revocations are kept follows from the others. */
 const NAMES: Readonly<Record<Setting, string>> = {
@@ -41,8 +41,8 @@ const ENTRIES = Object.entries(NAMES) as readonly (readonly [Setting, string])[]
 export const settingsDocument = (settings: TenantSettings): Record<string, unknown> =>
   Object.fromEntries(ENTRIES.map(([setting, name]) => [name, settings[setting]]));
 
-/** Nothing was issued yet that must be honoured. */
-const NEW_TENANT: TenantSettings = { ...TENANT_SETTINGS, revocationRetention: 0, longestIdTokenLifetime: 0 };
+/** Nothing was issued or handed out yet that must be honoured. */
+const NEW_TENANT: TenantSettings = { ...TENANT_SETTINGS, revocationRetention: 0, longestIdTokenLifetime: 0, signingKeyAnnounceLead: 0 };
 
 /**
  * The settings from their JSON, which the DTO has checked one by one.
@@ -50,9 +50,9 @@ const NEW_TENANT: TenantSettings = { ...TENANT_SETTINGS, revocationRetention: 0,
  * @param before as they are now
  * @throws Problem when one exceeds another that limits it
  */
-export function parseSettings(json: Readonly<Record<string, unknown>>, before: TenantSettings = NEW_TENANT): TenantSettings {
+export function parseSettings(json: Readonly<Record<string, unknown>>, now: Date, before: TenantSettings = NEW_TENANT): TenantSettings {
   const given = Object.fromEntries(ENTRIES.flatMap(([setting, name]) => (json[name] == null ? [] : [[setting, json[name]]])));
-  const settings = honouringOlder({ ...TENANT_SETTINGS, ...unshown(before), ...given } as TenantSettings, before);
+  const settings = honouringOlder({ ...TENANT_SETTINGS, ...unshown(before), ...given } as TenantSettings, before, now);
   const within = (lower: Setting, upper: Setting): void => {
     if (Number(settings[lower] ?? 0) > Number(settings[upper])) throw invalid(`settings.${NAMES[lower]}`, `must not exceed ${NAMES[upper]}`);
   };
@@ -71,9 +71,10 @@ export function parseSettings(json: Readonly<Record<string, unknown>>, before: T
 /** What is no setting of the API stays as it is. */
 const unshown = (settings: TenantSettings) => Object.fromEntries(Object.entries(settings).filter(([setting]) => !Object.hasOwn(NAMES, setting)));
 
-/** A token from under a higher limit may still be about, so these never fall. */
-const honouringOlder = (settings: TenantSettings, before: TenantSettings): TenantSettings => ({
+/** A token from under a higher limit may still be about, so these never fall; nor does what others hold of keys grow old sooner. */
+const honouringOlder = (settings: TenantSettings, before: TenantSettings, now: Date): TenantSettings => ({
   ...settings,
+  ...heldUntil(settings, before, now),
   revocationRetention: Math.max(before.revocationRetention, settings.accessTokenLifetimeLimit),
   longestIdTokenLifetime: Math.max(before.longestIdTokenLifetime, settings.idTokenLifetime),
 });

@@ -43,7 +43,7 @@ export class TenantsService {
     fromTheDefaultTenant(caller);
     if (!isTenantId(id)) throw invalid('id', 'must be 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end');
     const now = this.clock.now();
-    const tenant = { id, name: name ?? id, settings: parseSettings({ ...settings }), version: 1, createdAt: now, updatedAt: now };
+    const tenant = { id, name: name ?? id, settings: parseSettings({ ...settings }, now), version: 1, createdAt: now, updatedAt: now };
     const foundation = await this.foundation.plan(caller, id, administrator);
     const outcome = await this.unitOfWork.create(tenant, async (stores) => {
       await this.foundation.lay(foundation, stores);
@@ -61,7 +61,8 @@ export class TenantsService {
       if (!before) throw notFound('tenant');
       precondition.required().check(before.version);
       const { name, settings } = mergePatch({ name: before.name, settings: settingsDocument(before.settings) }, patch) as { name?: string; settings?: Record<string, unknown> };
-      const after = { ...before, name: name ?? before.name, settings: parseSettings(settings ?? settingsDocument(before.settings), before.settings), updatedAt: this.clock.now() };
+      const now = this.clock.now();
+      const after = { ...before, name: name ?? before.name, settings: parseSettings(settings ?? settingsDocument(before.settings), now, before.settings), updatedAt: now };
       await checkScopesAreFree(after.settings, stores);
       if ((await stores.tenants.update(after)) === 'conflict') throw changedMeanwhile();
       const documents = { before: { ...tenantDocument(before, this.addresses) }, after: { ...tenantDocument(after, this.addresses) } };

@@ -54,6 +54,15 @@ describe('The rotation of signing keys', () => {
     expect(await audited()).toEqual(['signing-key.announced', 'signing-key.rotated', 'signing-key.removed']);
   });
 
+  it('goes by the schedule as it is now, also on a node that has not heard of it', async () => {
+    storage.clock.advance(90 * DAY);
+    await run();
+    storage.clock.advance(DAY);
+    const stale = await here(async (stores) => stores.tenant);
+    await here(({ tenants }) => tenants.update({ ...stale, settings: { ...stale.settings, signingKeyRotationPeriod: 0 } }));
+    expect(await here(({ tenants, signingKeys: kept, auditEvents }) => rotation.run({ tenant: stale, tenants, signingKeys: kept, auditEvents }))).toEqual([]);
+  });
+
   it('is done once, though ten of several nodes are at it at once', async () => {
     const everywhere = async () => {
       const outcomes = await Promise.all(Array.from({ length: 10 }, (_, index) => {

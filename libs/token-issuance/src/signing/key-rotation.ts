@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Randomness } from '@latchkey/protocol';
-import { auditEventId, type SigningKeyRecord, type Stores } from '@latchkey/storage';
+import { auditEventId, type SigningKeyRecord, type Stores, type TenantRecord } from '@latchkey/storage';
 import { keySteps, type KeyStep } from './key-steps.js';
 import { SigningKeys } from './signing-keys.js';
 
-type RotationStores = Pick<Stores, 'tenant' | 'signingKeys' | 'auditEvents'>;
+type RotationStores = Pick<Stores, 'tenant' | 'tenants' | 'signingKeys' | 'auditEvents'>;
 
 /** A step that was taken with a key. */
 export interface KeyChange {
@@ -26,10 +26,11 @@ export class KeyRotation {
 
   /** Takes the steps that are due, with an audit record of each. Of any number of nodes at once, one takes each step. */
   async run(stores: RotationStores): Promise<readonly KeyChange[]> {
-    if (this.due(await stores.signingKeys.all(), stores).length === 0) return [];
+    if (this.due(await stores.signingKeys.all(), stores.tenant).length === 0) return [];
     const changes: KeyChange[] = [];
-    // Whoever had the keys before may have taken these steps.
-    for (const step of this.due(await stores.signingKeys.holdAll(), stores)) {
+    // Whoever had the keys before may have taken these steps, and somebody have changed the schedule.
+    const held = await stores.signingKeys.holdAll();
+    for (const step of this.due(held, (await stores.tenants.current(stores.tenant.id)) ?? stores.tenant)) {
       const { kid, alg } = await this.take(step, stores);
       const change = { action: ACTIONS[step.step], kid, alg, ...(step.step === 'rotate' && { retires: step.retires }) };
       await this.record(change, stores);
@@ -38,8 +39,8 @@ export class KeyRotation {
     return changes;
   }
 
-  private due(keys: readonly SigningKeyRecord[], { tenant }: RotationStores): readonly KeyStep[] {
-    return keySteps(keys, tenant.settings, this.clock.now());
+  private due(keys: readonly SigningKeyRecord[], { settings }: TenantRecord): readonly KeyStep[] {
+    return keySteps(keys, settings, this.clock.now());
   }
 
   private async take(step: KeyStep, stores: RotationStores): Promise<Pick<SigningKeyRecord, 'kid' | 'alg'>> {

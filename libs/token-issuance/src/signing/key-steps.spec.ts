@@ -32,6 +32,14 @@ describe('The life of a signing key', () => {
     expect(due(keys, 4001)).toEqual(['rotate ES256']);
   });
 
+  it('does not go on while somebody may hold a set from under a longer lead', () => {
+    const shorter = { signingKeyAnnounceLead: 900, jwksHeldUntil: after(START, 90.5 * DAY).toISOString() };
+    const keys = [key('signing', 0), key('announced', 89.5)];
+    expect(due(keys, 90.49, shorter)).toEqual([]);
+    expect(due(keys, 90.5, shorter)).toEqual(['rotate ES256']);
+    expect(due([key('signing', 0)], 90, shorter)).toEqual(['announce ES256']);
+  });
+
   it('is that of its algorithm', () => {
     const keys = [key('signing', 0), key('announced', 89), key('signing', 5, { alg: 'RS256' })];
     expect(due(keys, 91)).toEqual(['rotate ES256']);

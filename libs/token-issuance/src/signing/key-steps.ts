@@ -10,7 +10,7 @@ export type KeyStep =
 
 /**
  * The steps that are due at `now`, one at most for each algorithm and each key that is over. However late it is, a key signs only once it has
- * been announced for the whole lead: what a tenant missed in years is one announcement, and one rotation after it.
+ * been announced for the whole lead, and for what the lead was when somebody may have fetched a set without it: what a tenant missed in years is one announcement, and one rotation after it.
  */
 export function keySteps(keys: readonly SigningKeyRecord[], settings: TenantSettings, now: Date): readonly KeyStep[] {
   const over = keys.filter(({ state, retiredAt }) => state === 'retired' && retiredAt !== undefined && after(retiredAt, keptFor(settings)) <= now);
@@ -23,9 +23,10 @@ export function keySteps(keys: readonly SigningKeyRecord[], settings: TenantSett
 function succession(
   { kid, alg, signingSince, createdAt }: SigningKeyRecord, keys: readonly SigningKeyRecord[], { settings, now }: { settings: TenantSettings; now: Date },
 ): readonly KeyStep[] {
-  const { signingKeyRotationPeriod: period, signingKeyAnnounceLead: lead } = settings;
+  const { signingKeyRotationPeriod: period, signingKeyAnnounceLead: lead, jwksHeldUntil } = settings;
   const since = signingSince ?? createdAt;
   const next = keys.find((key) => key.alg === alg && key.state === 'announced');
   if (!next) return after(since, period - lead) <= now ? [{ step: 'announce', alg }] : [];
-  return after(since, period) <= now && after(next.createdAt, lead) <= now ? [{ step: 'rotate', alg, retires: kid }] : [];
+  const known = after(next.createdAt, lead) <= now && (jwksHeldUntil === undefined || new Date(jwksHeldUntil) <= now);
+  return known && after(since, period) <= now ? [{ step: 'rotate', alg, retires: kid }] : [];
 }
