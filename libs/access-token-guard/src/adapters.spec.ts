@@ -97,8 +97,9 @@ describe.each([['Express', expressApi], ['Fastify', fastifyApi]] as const)('the 
     expect(await call('/documents', proof('https://api.example/'))).toMatchObject({ status: 401, challenge: expect.stringMatching(/^DPoP /) });
   });
 
-  it('asks for a nonce where the API wants one, and takes the proof that holds it', async () => {
-    const strict = createAccessTokenVerifier({ ...issuer.options, dpop: { nonceSecret: 'a secret that all processes have in common' } });
+  it('asks for a nonce where the API wants one, takes the proof that holds it, and hands out the next', async () => {
+    let now = Date.now();
+    const strict = createAccessTokenVerifier({ ...issuer.options, now: () => now, dpop: { nonceSecret: 'a secret that all processes have in common' } });
     const strictApi = await started(strict);
     const key = await createProofKey();
     const token = await issuer.token({ cnf: key.cnf, scope: 'documents:read' });
@@ -106,7 +107,13 @@ describe.each([['Express', expressApi], ['Fastify', fastifyApi]] as const)('the 
       fetch(`${strictApi.url}/documents`, { headers: { authorization: `DPoP ${token}`, dpop: key.proof({ method: 'GET', url: 'https://api.example/documents', token, nonce }) } });
     const asked = await send();
     expect([asked.status, asked.headers.get('www-authenticate')]).toEqual([401, expect.stringMatching(/^DPoP .*error="use_dpop_nonce"/)]);
-    expect((await send(asked.headers.get('dpop-nonce') ?? '')).status).toBe(200);
+    const nonce = asked.headers.get('dpop-nonce') ?? '';
+    const taken = await send(nonce);
+    expect([taken.status, taken.headers.get('dpop-nonce')]).toEqual([200, null]);
+    now += 30_000;
+    const later = await send(nonce);
+    expect([later.status, later.headers.get('dpop-nonce')]).toEqual([200, expect.not.stringMatching(nonce)]);
+    expect((await send(later.headers.get('dpop-nonce') ?? '')).status).toBe(200);
     await strictApi.close();
     strict.close();
   });

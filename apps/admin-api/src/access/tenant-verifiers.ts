@@ -59,6 +59,11 @@ export class TenantVerifiers implements AccessTokenVerifier {
     return (this.acceptedBy.get(token) ?? this.verifierOf(DEFAULT_TENANT)).require(token, requirements);
   }
 
+  /** Proofs need no nonce here. */
+  acceptanceHeaders(): Readonly<Record<string, string>> {
+    return {};
+  }
+
   challenge<Refusal extends AccessTokenError>(refusal: Refusal): Refusal {
     return this.verifierOf(DEFAULT_TENANT).challenge(refusal);
   }

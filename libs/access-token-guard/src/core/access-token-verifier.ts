@@ -34,6 +34,8 @@ export interface AccessTokenVerifier {
    * @param context what those checks are handed
    */
   require(token: VerifiedAccessToken, requirements: readonly Requirement[], context?: unknown): Promise<void>;
+  /** What the answer to a request that was accepted must carry: a nonce for the client's next proof (RFC 9449 §8.2), or nothing. */
+  acceptanceHeaders(request: HttpRequest): Readonly<Record<string, string>>;
   /** Completes a refusal of the application's own with this resource's challenge. */
   challenge<Refusal extends AccessTokenError>(refusal: Refusal): Refusal;
   /** What the resource tells of itself (RFC 9728); undefined when its identifier is no web address. */
@@ -107,6 +109,11 @@ class Verifier implements RunningAccessTokenVerifier {
     } catch (error) {
       throw error instanceof AccessTokenError ? error.at(this.#challenge, schemeOf(token)) : error;
     }
+  }
+
+  acceptanceHeaders(request: HttpRequest): Readonly<Record<string, string>> {
+    const nonce = this.#possession.newerNonce(request);
+    return nonce === undefined ? {} : { 'dpop-nonce': nonce };
   }
 
   challenge<Refusal extends AccessTokenError>(refusal: Refusal): Refusal {

@@ -18,10 +18,12 @@ export type Middleware = (request: HttpRequest & { readonly path?: string }, res
 /** Lets a request through when its token is valid and meets the requirements; answers with status and challenge otherwise. */
 export function requireAccessToken(verifier: AccessTokenVerifier, ...requirements: readonly Requirement[]): Middleware {
   return (request, response, next) => {
-    admit(request, verifier, requirements).then(
-      () => next(),
-      (error: unknown) => (error instanceof AccessTokenError ? response.status(error.status).set(error.headers).json(error.body) : next(error)),
-    );
+    admit(request, verifier, requirements)
+      .finally(() => void response.set(verifier.acceptanceHeaders(request)))
+      .then(
+        () => next(),
+        (error: unknown) => (error instanceof AccessTokenError ? response.status(error.status).set(error.headers).json(error.body) : next(error)),
+      );
   };
 }
 

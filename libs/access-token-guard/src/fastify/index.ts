@@ -29,7 +29,7 @@ export async function accessTokenGuard(app: Instance, { verifier }: { readonly v
 export function requireAccessToken(verifier: AccessTokenVerifier, ...requirements: readonly Requirement[]) {
   return async (request: HttpRequest, reply: Reply): Promise<unknown> => {
     try {
-      return await admit(request, verifier, requirements);
+      return await admit(request, verifier, requirements).finally(() => void reply.headers(verifier.acceptanceHeaders(request)));
     } catch (error) {
       if (!(error instanceof AccessTokenError)) throw error;
       return reply.code(error.status).headers(error.headers).send(error.body);

@@ -6,15 +6,19 @@ export interface HeaderSink {
   header(name: string, value: string): unknown;
 }
 
+/** Writes headers where there is a response to write them to. */
+export function writeHeaders(response: HeaderSink | undefined, headers: Readonly<Record<string, string>>): void {
+  if (typeof response?.header !== 'function') return;
+  for (const [name, value] of Object.entries(headers)) response.header(name, value);
+}
+
 /**
  * Turns a refusal into what Nest throws, and writes its headers to the response: exception filters, Nest's own included,
  * write none, and a refusal without its challenge leaves clients in the dark.
  */
 export function httpRefusal(error: unknown, response: HeaderSink | undefined): unknown {
   const exception = error instanceof AccessTokenError ? new AccessTokenException(error) : error;
-  if (exception instanceof AccessTokenException && typeof response?.header === 'function') {
-    for (const [name, value] of Object.entries(exception.headers)) response.header(name, value);
-  }
+  if (exception instanceof AccessTokenException) writeHeaders(response, exception.headers);
   return exception;
 }
 

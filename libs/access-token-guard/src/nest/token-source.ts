@@ -2,7 +2,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import { MissingAccessToken } from '../core/index.js';
 import type { AccessTokenVerifier, HttpRequest, VerifiedAccessToken } from '../core/index.js';
 import { handshakeOf } from './handshakes.js';
-import { httpRefusal, rpcRefusal, webSocketRefusal } from './refusal.js';
+import { httpRefusal, rpcRefusal, webSocketRefusal, writeHeaders } from './refusal.js';
 import type { HeaderSink } from './refusal.js';
 
 /** Where tokens are found that come by another way than HTTP. */
@@ -27,16 +27,25 @@ const isRequest = (value: unknown): value is HttpRequest => isObject(value) && i
 
 const ofHttp = (request: HttpRequest, response: HeaderSink | undefined): TokenSource => ({
   carrier: request,
-  verify: (verifier) => verifier.authenticate(request),
+  verify: async (verifier) => {
+    const token = await verifier.authenticate(request);
+    writeHeaders(response, verifier.acceptanceHeaders(request));
+    return token;
+  },
   refusal: (error) => httpRefusal(error, response),
 });
 
-/** Drivers put the request into the context under names of their own. */
-function ofGraphql(context: unknown): TokenSource | undefined {
+/**
+ * Drivers put the request into the context under names of their own. What is remembered is so beside the field (`info`): others of the
+ * same request are handled at the same time, public ones among them.
+ */
+function ofGraphql(context: unknown, info: unknown): TokenSource | undefined {
   if (!isObject(context)) return undefined;
   const reply = context['reply'] ?? context['res'];
   const request = context['req'] ?? context['request'] ?? (isObject(reply) ? reply['request'] : undefined);
-  return isRequest(request) ? ofHttp(request, isObject(reply) ? (reply as unknown as HeaderSink) : undefined) : undefined;
+  if (!isRequest(request)) return undefined;
+  const source = ofHttp(request, isObject(reply) ? (reply as unknown as HeaderSink) : undefined);
+  return isObject(info) ? { ...source, carrier: info } : source;
 }
 
 async function verified(token: string | undefined, verifier: AccessTokenVerifier): Promise<VerifiedAccessToken> {
@@ -71,7 +80,7 @@ export function carrierIn(context: ExecutionContext): object | undefined {
 export function tokenSource(context: ExecutionContext, sources: TokenSources): TokenSource | undefined {
   const type = context.getType<string>();
   if (type === 'http') return ofHttp(context.switchToHttp().getRequest<HttpRequest>(), context.switchToHttp().getResponse<HeaderSink>());
-  if (type === 'graphql') return ofGraphql(context.getArgByIndex(2));
+  if (type === 'graphql') return ofGraphql(context.getArgByIndex(2), context.getArgByIndex(3));
   if (type === 'ws') return ofWebSocket(context.switchToWs().getClient(), context.switchToWs().getData(), sources);
   if (type === 'rpc') return ofRpc(context.switchToRpc().getData(), context.switchToRpc().getContext(), sources);
   return undefined;

@@ -3,10 +3,10 @@ import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { verifiedTokenOf } from '../core/index.js';
-import type { AccessTokenVerifier } from '../core/index.js';
+import type { AccessTokenVerifier, HttpRequest } from '../core/index.js';
 import { accessRule } from '../nest/access-rule.js';
 import { ACCESS_TOKEN_VERIFIER } from '../nest/access-token-verifier.token.js';
-import { httpRefusal } from '../nest/refusal.js';
+import { httpRefusal, writeHeaders } from '../nest/refusal.js';
 import { ACCESS_TOKEN_STRATEGY } from './access-token.strategy.js';
 
 /** `AuthGuard('access-token')` that also heeds `@Public()` and what handlers require, and answers with the challenge on every platform. */
@@ -26,8 +26,10 @@ export class AccessTokenAuthGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
     const http = context.switchToHttp();
     try {
       await super.canActivate(context);
-      const token = verifiedTokenOf(http.getRequest<object>());
+      const request = http.getRequest<HttpRequest>();
+      const token = verifiedTokenOf(request);
       if (token === undefined) return false;
+      writeHeaders(http.getResponse(), this.verifier.acceptanceHeaders(request));
       await this.verifier.require(token, rule.requirements, context);
       return true;
     } catch (error) {

@@ -5,7 +5,7 @@ import { InvalidAccessToken } from '../core/index.js';
 import type { AccessTokenVerifier, HttpRequest, VerifiedAccessToken } from '../core/index.js';
 import { noteVerified } from '../core/verified-requests.js';
 import { ACCESS_TOKEN_VERIFIER } from '../nest/access-token-verifier.token.js';
-import { httpRefusal } from '../nest/refusal.js';
+import { httpRefusal, writeHeaders } from '../nest/refusal.js';
 
 /** The name under which the strategy is registered with Passport. */
 export const ACCESS_TOKEN_STRATEGY = 'access-token';
@@ -31,6 +31,7 @@ class BearerStrategy extends passport.Strategy {
   private async run(request: PassportRequest): Promise<void> {
     try {
       const token = await this.verifier.authenticate(request);
+      writeHeaders(request.res, this.verifier.acceptanceHeaders(request));
       this.decide(token, (error, user) => {
         if (error !== null && error !== undefined) return this.refuse(error, request);
         if (!user) return this.refuse(this.verifier.challenge(new InvalidAccessToken('The token is of nobody who is known here.')), request);

@@ -31,6 +31,8 @@ export class DpopProofs {
   readonly #keys: BoundedCache<NamedKey>;
   /** The proofs of requests that are looked at again, by a second guard or for a second message: they are not shown again. */
   readonly #seen = new WeakMap<HttpRequest, { readonly shown: string; readonly outcome: Promise<void> }>();
+  /** The nonces of proofs that were taken, where nonces are asked for. */
+  readonly #nonces = new WeakMap<HttpRequest, unknown>();
 
   constructor(private readonly settings: DpopSettings) {
     this.#keys = new BoundedCache(KEYS, settings.now);
@@ -47,12 +49,23 @@ export class DpopProofs {
     return outcome;
   }
 
+  /**
+   * What the answer to a request whose proof was taken hands out (RFC 9449 §8.2), so that no client runs out of nonces: a newer one
+   * than the proof's; undefined where that is the newest, or nonces are not asked for.
+   */
+  newerNonce(request: HttpRequest): string | undefined {
+    const { nonces } = this.settings;
+    if (nonces === undefined || !this.#nonces.has(request) || this.#nonces.get(request) === nonces.current) return undefined;
+    return nonces.current;
+  }
+
   private async check(proof: string, { request, token, jkt }: Bound): Promise<void> {
     const jws = takenApart(proof);
     const key = await this.keyOf(proof, jws, jkt);
     if (!key.check(jws.signed, jws.signature)) throw new InvalidDpopProof("The DPoP proof's signature is not that of the key in its header.");
     this.checkRequest(jws, request, token);
     await this.spend(jws, jkt);
+    if (this.settings.nonces !== undefined) this.#nonces.set(request, jws.payload['nonce']);
   }
 
   private async keyOf(proof: string, jws: CompactJws, jkt: string): Promise<NamedKey> {

@@ -272,6 +272,29 @@ describe('a nonce', () => {
     expect(await outcomeOf(verifier.authenticate(sent(token, proof)))).toMatchObject({ code: 'invalid_dpop_proof' });
   });
 
+  it('is replaced, as soon as there is a newer one, with the answer to a proof that was taken, and to no other', async () => {
+    const verifier = verifierWith({ dpop: { nonceSecret } });
+    const nonce = await nonceOf(verifier);
+    const answered = async (request: HttpRequest): Promise<object> => {
+      await verifier.authenticate(request).catch(() => undefined);
+      return verifier.acceptanceHeaders(request);
+    };
+    expect(await answered(await presented({ nonce }))).toEqual({});
+    now += 30_000;
+    const replaced = await answered(await presented({ nonce }));
+    expect(replaced).toEqual({ 'dpop-nonce': await nonceOf(verifier) });
+    expect(replaced).not.toEqual({ 'dpop-nonce': nonce });
+    expect(await answered(await presented({ nonce, url: 'https://api.example/' }))).toEqual({});
+    expect(await answered({ ...addressed, headers: { authorization: `Bearer ${await issuer.token()}` } })).toEqual({});
+  });
+
+  it('is not handed out where none is asked for', async () => {
+    const verifier = verifierWith();
+    const request = await presented({ nonce: 'of another API' });
+    await verifier.authenticate(request);
+    expect(verifier.acceptanceHeaders(request)).toEqual({});
+  });
+
   it('is none that is old, another API made, or somebody made up', async () => {
     const verifier = verifierWith({ dpop: { nonceSecret } });
     const foreign = await nonceOf(verifierWith({ dpop: { nonceSecret: `${nonceSecret}!` } }));

@@ -26,4 +26,9 @@ export class Possession {
     if (certificateThumbprint(request, this.settings.clientCertificate) === confirmation.certificate) return;
     throw new InvalidAccessToken('The token is bound to another client certificate than the one shown, if any was.');
   }
+
+  /** The nonce that the answer to an accepted request hands out; undefined where there is nothing new. */
+  newerNonce(request: HttpRequest): string | undefined {
+    return this.#proofs?.newerNonce(request);
+  }
 }

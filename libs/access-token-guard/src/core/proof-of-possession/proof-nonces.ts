@@ -12,15 +12,22 @@ const MAC = 16;
  * it was made at and a MAC of that, so that all processes with the same secret know the nonces of all.
  */
 export class ProofNonces {
+  #newest = { step: -1, nonce: '' };
+
   constructor(
     private readonly secret: string,
     private readonly now: () => number,
   ) {}
 
+  /** The newest, which is given out until the next one is made. */
   get current(): string {
-    const time = Buffer.alloc(TIME);
-    time.writeUInt32BE(Math.floor(this.now() / STEP));
-    return Buffer.concat([time, this.mac(time)]).toString('base64url');
+    const step = Math.floor(this.now() / STEP);
+    if (step !== this.#newest.step) {
+      const time = Buffer.alloc(TIME);
+      time.writeUInt32BE(step);
+      this.#newest = { step, nonce: Buffer.concat([time, this.mac(time)]).toString('base64url') };
+    }
+    return this.#newest.nonce;
   }
 
   /** When the nonce stops to be one, in milliseconds since the epoch; undefined when it is none, or has stopped. */
