@@ -105,9 +105,10 @@ export class TestFeed {
     const after = headers['last-event-id'] ?? parameters.get('after') ?? undefined;
     const known = after === undefined ? undefined : Number(after);
     if (headers['accept'] === 'text/event-stream') return this.stream(known, signal);
-    if (known === this.position) await new Promise<void>((resolve) => this.#polls.push(resolve));
+    if (known === this.position && !parameters.has('part')) await new Promise<void>((resolve) => this.#polls.push(resolve));
     await this.#speaking;
-    return Response.json({ messages: [this.keys, ...this.catchUp(known)].map(([event, data]) => ({ event, data })) });
+    const message = this.catchUp(known, parameters.get('part') ?? undefined)[0] as Message;
+    return Response.json({ messages: [this.keys, message].map(([event, data]) => ({ event, data })) });
   }
 
   private stream(after: number | undefined, signal: AbortSignal | undefined): Response {
@@ -137,18 +138,18 @@ export class TestFeed {
     return ['keys', { jwks: { keys: this.jwks() }, opaque: this.opaqueKeys.map((key) => key.toString('base64url')) }];
   }
 
-  private catchUp(known: number | undefined): readonly Message[] {
-    if (known !== undefined && known <= this.position && known >= this.forgottenBelow) {
+  /** @param next the part of a snapshot that is asked for */
+  private catchUp(known: number | undefined, next?: string): readonly Message[] {
+    if (next === undefined && known !== undefined && known <= this.position && known >= this.forgottenBelow) {
       const entries = this.entries.filter(([, position]) => position > known);
       return [['entries', { from: known, to: this.position, entries }, this.position]];
     }
     const count = Math.max(1, Math.ceil(this.entries.length / this.partSize));
     return Array.from({ length: count }, (_, part): Message => {
       const entries = this.entries.slice(part * this.partSize, (part + 1) * this.partSize);
-      return part === count - 1
-        ? ['snapshot', { part, last: true, to: this.position, entries }, this.position]
-        : ['snapshot', { part, last: false, entries }];
-    });
+      const last = part === count - 1;
+      return ['snapshot', { part, last, to: this.position, entries }, ...(last ? [this.position] : [])] as Message;
+    }).slice(Number(next ?? 0));
   }
 
   private write(stream: Stream, [event, data, id]: Message): void {

@@ -56,7 +56,7 @@ async function feed(response: ServerResponse, revoked: number): Promise<void> {
     const entries = Array.from({ length: Math.min(PART, revoked - part * PART) }, (_, at) =>
       [hash('sha256', `session:${part * PART + at}`, 'buffer').subarray(0, 12).toString('base64url'), part * PART + at, expires]);
     const last = (part + 1) * PART > revoked;
-    const more = response.write(event('snapshot', { part, last, ...(last && { to: revoked }), entries }));
+    const more = response.write(event('snapshot', { part, last, to: revoked, entries }));
     if (!more) await new Promise((resolve) => response.once('drain', resolve));
   }
   const beat = setInterval(() => response.write(event('entries', { from: revoked, to: revoked, entries: [] })), 1_000);

@@ -3,6 +3,7 @@ import type { IntrospectionClient } from '../options.js';
 import { NotStreamed, polled, streamed } from './feed-connection.js';
 import type { FeedRequest } from './feed-connection.js';
 import type { FeedMessage } from './feed-message.js';
+import type { FeedPlace } from './followed-log.js';
 import { Pause } from '../pause.js';
 import { WatchedLine } from './watched-line.js';
 
@@ -33,8 +34,8 @@ export interface FeedSource {
 
 /** What becomes of what is heard. */
 export interface FeedListener {
-  /** The position from which to go on. */
-  readonly position: number | undefined;
+  /** Where to go on from. */
+  readonly place: FeedPlace;
   /** A new connection begins. */
   begin(): void;
   /** Throws when the message does not fit what is known. */
@@ -145,11 +146,11 @@ export class FeedFollower {
     }
   }
 
-  private async stream(request: Omit<FeedRequest, 'after'>, abort: AbortController): Promise<void> {
+  private async stream(request: Omit<FeedRequest, 'place'>, abort: AbortController): Promise<void> {
     const line = this.watched(abort);
     let hasCome = false;
     try {
-      for await (const message of streamed({ ...request, after: this.listener.position }, this.source.documents, line.alive)) {
+      for await (const message of streamed({ ...request, place: this.listener.place }, this.source.documents, line.alive)) {
         hasCome = true;
         this.listener.receive(message);
         // A long snapshot must not keep requests waiting: between its parts it is their turn.
@@ -165,13 +166,13 @@ export class FeedFollower {
   }
 
   /** Until it fails; then a stream is tried again. */
-  private async poll(request: Omit<FeedRequest, 'after'>, abort: AbortController): Promise<void> {
+  private async poll(request: Omit<FeedRequest, 'place'>, abort: AbortController): Promise<void> {
     this.#polls = false;
     const wait = Math.max(1, Math.min(LONGEST_WAIT, Math.floor(this.source.maxSilence / 2_000)));
     while (!this.#isClosed) {
       const line = this.watched(abort);
       try {
-        const messages = await polled({ ...request, after: this.listener.position }, wait, this.source.documents);
+        const messages = await polled({ ...request, place: this.listener.place }, wait, this.source.documents);
         line.alive();
         for (const message of messages) this.listener.receive(message);
       } finally {

@@ -11,19 +11,21 @@ export interface KeysMessage {
   readonly opaque: readonly Buffer[];
 }
 
-/** A part of all that is revoked; `to` is the position that the last part brings its reader to. */
+/** A part of all that is revoked, up to the position `to`. */
 export interface SnapshotMessage {
   readonly event: 'snapshot';
   readonly part: number;
-  readonly to: number | undefined;
+  readonly last: boolean;
+  readonly to: number;
   readonly entries: readonly FeedEntry[];
 }
 
-/** All that concerns the resource above one position, up to another. Without entries it is the heartbeat. */
+/** All that concerns the resource above one position, up to another, and whether there is more beyond. Without entries it is the heartbeat. */
 export interface EntriesMessage {
   readonly event: 'entries';
   readonly from: number;
   readonly to: number;
+  readonly more: boolean;
   readonly entries: readonly FeedEntry[];
 }
 
@@ -55,13 +57,14 @@ function keysMessage({ jwks, opaque }: Record<string, unknown>): KeysMessage {
 }
 
 function snapshotMessage({ part, last, to, entries }: Record<string, unknown>): SnapshotMessage {
-  if (!isPosition(part) || typeof last !== 'boolean' || (last && !isPosition(to))) throw new MalformedFeed('a snapshot out of shape');
-  return { event: 'snapshot', part, to: last ? (to as number) : undefined, entries: entriesOf(entries) };
+  if (!isPosition(part) || typeof last !== 'boolean' || !isPosition(to)) throw new MalformedFeed('a snapshot out of shape');
+  return { event: 'snapshot', part, last, to, entries: entriesOf(entries) };
 }
 
-function entriesMessage({ from, to, entries }: Record<string, unknown>): EntriesMessage {
+function entriesMessage({ from, to, more = false, entries }: Record<string, unknown>): EntriesMessage {
   if (!isPosition(from) || !isPosition(to) || to < from) throw new MalformedFeed('entries between no two positions');
-  return { event: 'entries', from, to, entries: entriesOf(entries) };
+  if (typeof more !== 'boolean') throw new MalformedFeed('entries that do not say whether they are all');
+  return { event: 'entries', from, to, more, entries: entriesOf(entries) };
 }
 
 /** Reads what one message says; undefined for an event that is not known, which says nothing that must be heeded. */

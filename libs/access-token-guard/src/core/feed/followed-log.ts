@@ -6,8 +6,18 @@ import type { EntriesMessage, FeedEntry, SnapshotMessage } from './feed-message.
 /** Something was missed: all that is revoked must be asked for anew. */
 export class FeedGap extends Error {}
 
+/** Where to go on from. */
+export interface FeedPlace {
+  /** Up to where everything is known; undefined while it is known of no place. */
+  readonly after: number | undefined;
+  /** The part of a snapshot that comes next; undefined outside of one. */
+  readonly part?: number | undefined;
+}
+
 interface Building {
   readonly index: RevocationIndex;
+  /** Up to which position its parts go until now, and which is next. */
+  readonly after: number | undefined;
   readonly part: number;
 }
 
@@ -25,6 +35,12 @@ export class FollowedLog {
   /** Up to where everything is known; undefined while it is known of no place. */
   get position(): number | undefined {
     return this.#position;
+  }
+
+  /** In the middle of a snapshot that is its next part. */
+  get place(): FeedPlace {
+    const { after, part } = this.#building ?? { after: this.#position };
+    return { after, part };
   }
 
   get size(): number {
@@ -46,14 +62,14 @@ export class FollowedLog {
   }
 
   /** Takes a part of a snapshot in; gives whether it was the last, with which the new index replaces the old one. */
-  addPart({ part, to, entries }: SnapshotMessage): boolean {
-    if (part === 0) this.#building = { index: new RevocationIndex(this.now), part: -1 };
-    const building = this.#building;
-    if (building?.part !== part - 1) throw new FeedGap('a part of the snapshot is missing');
-    this.#building = { index: building.index, part };
-    add(entries, building.index);
-    if (to === undefined) return false;
-    this.#index = building.index;
+  addPart({ part, last, to, entries }: SnapshotMessage): boolean {
+    if (part === 0) this.#building = { index: new RevocationIndex(this.now), after: undefined, part };
+    if (this.#building?.part !== part) throw new FeedGap('a part of the snapshot is missing');
+    const { index } = this.#building;
+    add(entries, index);
+    this.#building = { index, after: to, part: part + 1 };
+    if (!last) return false;
+    this.#index = index;
     this.#position = to;
     this.#building = undefined;
     return true;

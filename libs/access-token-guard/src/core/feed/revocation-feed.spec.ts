@@ -169,8 +169,8 @@ describe('the revocation feed', () => {
     ['asked for whole after a gap', undefined, [['entries', { from: 11, to: 11, entries: [] }]]],
     ['asked for whole after a repetition', undefined, [['entries', { from: 9, to: 10, entries: [] }]]],
     ['gone on with after half a snapshot', '10', [['snapshot', { part: 1, last: true, to: 10, entries: [] }]]],
-    ['gone on with after a snapshot with a hole', '10', [['snapshot', { part: 0, last: false, entries: [] }], ['snapshot', { part: 2, last: true, to: 10, entries: [] }]]],
-    ['gone on with after entries within a snapshot', '10', [['snapshot', { part: 0, last: false, entries: [] }], ['entries', { from: 10, to: 10, entries: [] }]]],
+    ['gone on with after a snapshot with a hole', '10', [['snapshot', { part: 0, last: false, to: 5, entries: [] }], ['snapshot', { part: 2, last: true, to: 10, entries: [] }]]],
+    ['gone on with after entries within a snapshot', '10', [['snapshot', { part: 0, last: false, to: 5, entries: [] }], ['entries', { from: 10, to: 10, entries: [] }]]],
   ] as const)('is %s', async (_, from, messages) => {
     await followed();
     for (const message of messages) feed.send(message);
@@ -261,6 +261,20 @@ describe('the revocation feed', () => {
     await followedTo(verifier, feed.position);
     expect(feed.calls[2]?.parameters.get('after')).toBe('10');
     expect(await isAccepted(token)).toBe(false);
+  });
+
+  it('is taken in by long polling in parts, each asked for, and counts as heard with the last', async () => {
+    feed.entries = Array.from({ length: 25 }, (_, index) => [selectorHashOf(`session:${index}`), 1, 4_000_000_000]);
+    feed.revoke('account:a1');
+    feed.partSize = 10;
+    feed.manner = 'held back';
+    follow({ revocationFeed: { maxSilence: 2 } });
+    expect(await isAccepted(await issuer.jwt(person))).toBe(false);
+    expect(verifier.health()[0]).toMatchObject({ position: 11, revocations: 26 });
+    const asked = feed.calls.slice(1, 4).map(({ parameters }) => [parameters.get('after'), parameters.get('part')]);
+    expect(asked).toEqual([[null, null], ['11', '1'], ['11', '2']]);
+    await until(() => feed.calls.length === 5);
+    expect(feed.calls[4]?.parameters.has('part')).toBe(false);
   });
 
   it('ends with the verifier', async () => {

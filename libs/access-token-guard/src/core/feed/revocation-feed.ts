@@ -5,6 +5,7 @@ import type { FeedListener, FeedSource } from './feed-follower.js';
 import type { FeedMessage, KeysMessage } from './feed-message.js';
 import type { FeedSettings } from './feed-settings.js';
 import { FollowedLog } from './followed-log.js';
+import type { FeedPlace } from './followed-log.js';
 import { Pause } from '../pause.js';
 import { Silence } from './silence.js';
 
@@ -112,6 +113,10 @@ export class RevocationFeed implements FeedListener {
     return this.#log.position;
   }
 
+  get place(): FeedPlace {
+    return this.#log.place;
+  }
+
   begin(): void {
     this.#log.begin();
   }
@@ -124,7 +129,7 @@ export class RevocationFeed implements FeedListener {
       // What was dropped by a clock that ran ahead must be asked for again.
       if (this.#silence.wasSetBack(ADJUSTMENT)) this.#log.forgetPosition();
       this.#log.addEntries(message);
-      this.heard();
+      if (!message.more) this.heard();
     } else if (this.#log.addPart(message)) {
       this.heard();
     }

@@ -110,6 +110,17 @@ describe('while the revocation feed is silent', () => {
     expect(feed.calls.at(-1)?.headers['last-event-id']).toBe('10');
   });
 
+  it('a word after which more is to come does not end it', async () => {
+    await remembered({ whenSilent: 'strict' });
+    now += 2_000;
+    feed.send(['entries', { from: 10, to: 12, more: true, entries: [] }]);
+    await until(() => verifier.health()[0]?.position === 12);
+    expect(verifier.health()[0]?.silentFor).toBeGreaterThanOrEqual(2);
+    feed.send(['entries', { from: 12, to: 13, entries: [] }]);
+    await until(() => verifier.health()[0]?.position === 13);
+    expect(verifier.health()[0]?.silentFor).toBeLessThan(2);
+  });
+
   it('the operator hears when it does not pass at once, and when it is over', async () => {
     await remembered({});
     feed.manner = 503;
