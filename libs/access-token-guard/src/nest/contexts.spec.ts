@@ -5,7 +5,7 @@ import { Controller, Module, UseGuards } from '@nestjs/common';
 import type { INestApplication, INestMicroservice } from '@nestjs/common';
 import { APP_GUARD, NestFactory, Reflector } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
-import { GraphQLModule, Query, Resolver } from '@nestjs/graphql';
+import { GraphQLModule, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { MercuriusDriverConfig } from '@nestjs/mercurius';
 import { ClientProxyFactory, MessagePattern, Transport } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -53,6 +53,26 @@ describe('AccessTokenGuard in GraphQL', () => {
     version(): string {
       return '1';
     }
+
+    @Query()
+    @Public()
+    shelf(): object {
+      return {};
+    }
+  }
+
+  @Resolver('Shelf')
+  class ShelfResolver {
+    @ResolveField()
+    @Public()
+    shelf(): object {
+      return {};
+    }
+
+    @ResolveField()
+    owner(@AccessToken() token: VerifiedAccessToken): string {
+      return token.sub;
+    }
   }
 
   let app: INestApplication;
@@ -60,10 +80,14 @@ describe('AccessTokenGuard in GraphQL', () => {
   beforeAll(async () => {
     @Module({
       imports: [
-        GraphQLModule.forRoot<MercuriusDriverConfig>({ driver: MercuriusDriver, typeDefs: 'type Query { me: String drafts: String version: String }' }),
+        GraphQLModule.forRoot<MercuriusDriverConfig>({
+          driver: MercuriusDriver,
+          typeDefs: 'type Query { me: String drafts: String version: String shelf: Shelf } type Shelf { shelf: Shelf owner: String }',
+          fieldResolverEnhancers: ['guards'],
+        }),
         AccessTokenGuardModule.forRoot(issuer.options),
       ],
-      providers: [DocumentsResolver, { provide: APP_GUARD, useExisting: AccessTokenGuard }],
+      providers: [DocumentsResolver, ShelfResolver, { provide: APP_GUARD, useExisting: AccessTokenGuard }],
     })
     class ApiModule {}
     app = await NestFactory.create(ApiModule, new FastifyAdapter(), { logger: false });
@@ -89,6 +113,12 @@ describe('AccessTokenGuard in GraphQL', () => {
     expect(partly.body.data).toMatchObject({ me: 'account-1 web', drafts: null });
     expect(partly.challenge).toContain('scope="documents:write"');
     expect((await ask('{ me drafts }', await bearer('documents:write'))).body.data).toEqual({ me: 'account-1 web', drafts: 'drafts' });
+  });
+
+  it('gives a field the claims whatever else is asked, public fields that are under way at the same time included', async () => {
+    const nested = (depth: number): string => (depth === 0 ? 'owner' : `shelf { owner ${nested(depth - 1)} }`);
+    const { body } = await ask(`{ ${Array.from({ length: 12 }, (_none, depth) => `a${depth}: shelf { ${nested(depth)} } b${depth}: me`).join(' ')} }`, await bearer());
+    expect(body.errors).toBeUndefined();
   });
 
   it('looks at one proof for all fields of a request, and at none a second time', async () => {
