@@ -59,7 +59,7 @@ export interface IntrospectionCacheOptions {
   readonly negativeTtl?: number | undefined;
   /** Answers remembered, active and inactive apart; 10000. */
   readonly maxEntries?: number | undefined;
-  /** Introspection calls under way at most; beyond, requests are answered 503. 256. */
+  /** Introspection calls under way at each issuer at most; beyond, requests are answered 503. 256. */
   readonly maxInFlight?: number | undefined;
 }
 

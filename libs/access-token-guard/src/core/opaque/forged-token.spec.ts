@@ -95,6 +95,16 @@ describe('an opaque token of an issuer that tells its keys', () => {
     await Promise.all([other.stop(), foreign.stop()]);
   });
 
+  it('does not wait for another issuer that was never heard', async () => {
+    const other = await TestIssuer.withFeed();
+    other.isDown = true;
+    verifier.close();
+    make({ issuers: [other, issuer].map((from) => ({ issuer: from.issuer, audience: from.audience, introspection: from.client })), requestTimeout: 60 });
+    await verifier.verify(await issuer.jwt());
+    expect((await verifier.verify(issuer.opaque())).iss).toBe(issuer.issuer);
+    await other.stop();
+  });
+
   it('is asked about without a look at its MAC while the keys may have changed, and then cannot keep honest ones out', async () => {
     const honest = [issuer.opaque(), issuer.opaque()];
     verifier.close();

@@ -12,10 +12,15 @@ export interface Question {
   readonly isProven: boolean;
 }
 
-/** Asks issuers about tokens, about a limited number at the same time. */
+/** Calls that are under way. */
+interface Calls {
+  all: number;
+  unproven: number;
+}
+
+/** Asks issuers about tokens: each about a limited number at the same time, so that none that is slow takes the calls of another. */
 export class Introspector {
-  #underWay = 0;
-  #unproven = 0;
+  readonly #underWay = new Map<TrustedIssuer, Calls>();
 
   constructor(private readonly guard: GuardSettings) {}
 
@@ -32,25 +37,28 @@ export class Introspector {
 
   /** What its issuer says of a token; undefined when it is not active there. Throws what `introspect` throws. */
   async ask({ token, issuer, isProven }: Question): Promise<UnverifiedClaims | undefined> {
-    this.begin(isProven, issuer);
+    const calls = this.begin(isProven, issuer);
     try {
       return await introspect(token, issuer);
     } catch (error) {
       if (!(error instanceof InvalidAccessToken)) issuer.report(`introspection: ${error instanceof Error ? error.message : 'unknown failure'}`);
       throw error;
     } finally {
-      this.#underWay -= 1;
-      if (!isProven) this.#unproven -= 1;
+      calls.all -= 1;
+      if (!isProven) calls.unproven -= 1;
     }
   }
 
-  private begin(isProven: boolean, issuer: TrustedIssuer): void {
+  private begin(isProven: boolean, issuer: TrustedIssuer): Calls {
     const { maxInFlight } = this.guard.introspectionCache;
     const forUnproven = issuer.opaqueKeys.length === 0 ? maxInFlight : Math.ceil(maxInFlight / 2);
-    if (this.#underWay >= maxInFlight || (!isProven && this.#unproven >= forUnproven)) {
+    const calls = this.#underWay.get(issuer) ?? { all: 0, unproven: 0 };
+    if (calls.all >= maxInFlight || (!isProven && calls.unproven >= forUnproven)) {
       throw new VerificationUnavailable('too many introspection calls are under way');
     }
-    this.#underWay += 1;
-    if (!isProven) this.#unproven += 1;
+    this.#underWay.set(issuer, calls);
+    calls.all += 1;
+    if (!isProven) calls.unproven += 1;
+    return calls;
   }
 }

@@ -169,6 +169,26 @@ describe('an opaque access token', () => {
       expect(await outcomeOf(both().verify(other.opaque({ iss: issuer.issuer })))).toMatchObject({ status: 401 });
     });
 
+    it('is accepted whatever another says of it', async () => {
+      for (const lie of [{ token_type: 'other' }, { iss: other.issuer }, { iss: issuer.issuer, aud: 'other' }, {}]) {
+        const token = other.opaque();
+        issuer.active.set(token, { active: true, ...lie });
+        expect((await both().verify(token)).iss).toBe(other.issuer);
+      }
+    });
+
+    it('is accepted while as many calls as there may be wait for another', async () => {
+      const verifier = verifierWith({ issuers: [trusted(), trusted(other)], introspectionCache: { maxInFlight: 2 } });
+      await verifier.verify(issuer.opaque());
+      let letGo: () => void = () => undefined;
+      issuer.gate = new Promise((resolve) => (letGo = resolve));
+      const waiting = [verifier.verify(issuer.opaque()), verifier.verify(issuer.opaque())];
+      expect((await verifier.verify(other.opaque())).iss).toBe(other.issuer);
+      expect(await outcomeOf(verifier.verify('lk_at_unknown'))).toMatchObject({ status: 503 });
+      letGo();
+      await Promise.all(waiting);
+    });
+
     it('is not called invalid while one of them is silent', async () => {
       const verifier = both();
       issuer.isDown = true;

@@ -1,5 +1,5 @@
 import { BoundedCache } from '../bounded-cache.js';
-import { AccessTokenError, InvalidAccessToken, VerificationUnavailable } from '../errors.js';
+import { InvalidAccessToken, VerificationUnavailable } from '../errors.js';
 import type { TrustedIssuer } from '../issuer/trusted-issuer.js';
 import { knownToken } from '../known-token.js';
 import type { KnownToken } from '../known-token.js';
@@ -7,6 +7,7 @@ import type { GuardSettings } from '../settings.js';
 import type { ReadToken, TokenReader } from '../token-reader.js';
 import type { Introspector } from './introspector.js';
 import { isMadeWith, opaqueValue } from './opaque-value.js';
+import type { OpaqueValue } from './opaque-value.js';
 
 /** Whom to ask about a token. */
 interface Asked {
@@ -46,17 +47,18 @@ export class OpaqueReader implements TokenReader {
 
   async read(token: string, key: string): Promise<ReadToken> {
     if (this.#issuers.length === 0) throw new InvalidAccessToken('The token is opaque; expected a JWT.');
-    await Promise.all(this.#issuers.map((issuer) => issuer.settled()));
-    const asked = this.whomToAsk(token);
+    const asked = await this.whomToAsk(token);
     const refusal = this.#inactive.get(key);
     if (refusal !== undefined) throw new InvalidAccessToken(refusal.description);
     return { known: await this.joined(token, key, asked), isConfirmed: true };
   }
 
-  /** Nothing in an opaque token says whose it is, but its MAC tells whose it cannot be. */
-  private whomToAsk(token: string): Asked {
+  /** Nothing in an opaque token says whose it is, but its MAC tells whose it cannot be. One that was never heard is waited for only where the token may be its own. */
+  private async whomToAsk(token: string): Promise<Asked> {
     const value = opaqueValue(token);
-    const maker = value && this.#issuers.find((issuer) => isMadeWith(issuer.opaqueKeys, value));
+    const known = this.makerOf(value);
+    await Promise.all((known === undefined ? this.#issuers : [known]).map((issuer) => issuer.settled()));
+    const maker = known ?? this.makerOf(value);
     if (value !== undefined && maker !== undefined) {
       if (value.end + this.guard.clockTolerance <= this.guard.now()) throw new InvalidAccessToken('The token expired.');
       return { issuers: [maker], isProven: true };
@@ -64,6 +66,10 @@ export class OpaqueReader implements TokenReader {
     const issuers = this.#issuers.filter((issuer) => !issuer.knowsItsTokens);
     if (issuers.length === 0) throw new InvalidAccessToken('The token was made by no issuer that is trusted here.');
     return { issuers, isProven: false };
+  }
+
+  private makerOf(value: OpaqueValue | undefined): TrustedIssuer | undefined {
+    return value && this.#issuers.find((issuer) => isMadeWith(issuer.opaqueKeys, value));
   }
 
   /** Joins the call that is under way, unless each request must have an answer of its own. */
@@ -90,19 +96,21 @@ export class OpaqueReader implements TokenReader {
     }
   }
 
+  /** What one says of a token that it does not stand for decides nothing while there are others: it may be lying about theirs. */
   private async askEach(token: string, { issuers, isProven }: Asked): Promise<KnownToken> {
     let failure: unknown;
+    let refusal: InvalidAccessToken | undefined;
     for (const issuer of issuers) {
       try {
         const claims = await this.introspector.ask({ token, issuer, isProven });
         if (claims !== undefined) return knownToken(issuer, { claims });
       } catch (error) {
-        if (error instanceof AccessTokenError) throw error;
-        failure ??= error;
+        if (error instanceof InvalidAccessToken) refusal ??= error;
+        else failure ??= error;
       }
     }
     // "Not active" of some is no refusal while the one that may know the token did not answer.
-    if (failure !== undefined) throw new VerificationUnavailable(failure);
-    throw new InvalidAccessToken('The token is not active: unknown, expired or revoked.');
+    if (failure !== undefined) throw failure instanceof VerificationUnavailable ? failure : new VerificationUnavailable(failure);
+    throw refusal ?? new InvalidAccessToken('The token is not active: unknown, expired or revoked.');
   }
 }
