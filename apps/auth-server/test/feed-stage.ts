@@ -15,6 +15,7 @@ export interface FeedAsked {
   readonly tenant?: string;
   readonly resource?: string;
   readonly after?: number | string;
+  /** An empty `authorization`: no such header. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
   readonly node?: Node;
@@ -98,7 +99,9 @@ export class FeedStage {
     const basic = Buffer.from(`${client}:${secret ?? this.secretOf(client)}`).toString('base64');
     const body = new URLSearchParams({ ...(resource !== undefined && { resource }), ...(after !== undefined && { after: String(after) }), ...form });
     const path = tenant === 'default' ? '' : `/t/${tenant}`;
-    return [`${node.url}${path}/revocation-feed`, { method: 'POST', body, headers: { authorization: `Basic ${basic}`, accept, ...headers } }];
+    const all = new Headers({ authorization: `Basic ${basic}`, accept, ...headers });
+    if (all.get('authorization') === '') all.delete('authorization');
+    return [`${node.url}${path}/revocation-feed`, { method: 'POST', body, headers: all }];
   }
 
   /** Appends to the log, all in one transaction. @returns the positions */

@@ -1,5 +1,7 @@
-import type { Stores } from '@latchkey/storage';
-import { aResource, eventually } from '@latchkey/testing';
+import { randomUUID } from 'node:crypto';
+import type { ClientRecord, Stores } from '@latchkey/storage';
+import { aClient, aResource, eventually } from '@latchkey/testing';
+import { SignJWT, exportJWK, generateKeyPair, type CryptoKey } from 'jose';
 import { DOCUMENTS, FeedStage, MAIL } from '../../test/feed-stage.js';
 
 describe('Who may follow the revocations of a resource', () => {
@@ -64,6 +66,51 @@ describe('Who may follow the revocations of a resource', () => {
       await feed.snapshot();
       await end(clientId);
       await feed.ended;
+    });
+
+    describe('a client that proves itself by a key', () => {
+      const added = async () => {
+        const clientId = `api-${Math.random()}`;
+        const { publicKey, privateKey } = await generateKeyPair('ES256');
+        const jwks = { keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256' }] } as NonNullable<ClientRecord['jwks']>;
+        await change(async (stores) => {
+          await stores.clients.add(aClient({ clientId, tokenEndpointAuthMethod: 'private_key_jwt', secrets: [], jwks }));
+          await stores.resources.remove(DOCUMENTS);
+          await stores.resources.add({ ...documents, resourceServers: [clientId] });
+        });
+        const asked = async () => ({ client: clientId, headers: { authorization: '' }, form: await assertionOf(clientId, privateKey) });
+        await eventually(async () => expect(await stage.ask(await asked())).toMatchObject({ status: 200 }));
+        return { clientId, asked };
+      };
+      const assertionOf = async (clientId: string, key: CryptoKey) => ({
+        wait: '0', client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: await new SignJWT({ jti: randomUUID() }).setProtectedHeader({ alg: 'ES256' }).setIssuer(clientId).setSubject(clientId)
+          .setAudience('https://id.example').setExpirationTime(Math.floor(stage.storage.clock.now().getTime() / 1000) + 60).sign(key),
+      });
+
+      it.each<[string, (client: ClientRecord) => ClientRecord]>([
+        ['that was taken from it', (client) => ({ ...client, jwks: { keys: [] } })],
+        ['and shall prove itself by a certificate from now on', (client) => ({ ...client, tokenEndpointAuthMethod: 'self_signed_tls_client_auth' })],
+      ])('%s', async (_what, changed) => {
+        const { clientId, asked } = await added();
+        const feed = await stage.follow(await asked());
+        await feed.snapshot();
+        await change(async (stores) => stores.clients.update(changed(await client(stores, clientId))));
+        await feed.ended;
+        expect((await stage.ask(await asked())).status).toBe(401);
+      });
+
+      it('ten minutes ago, until it proves itself anew: a key in a document of its own is withdrawn unheard of', async () => {
+        const { asked } = await added();
+        const feed = await stage.follow(await asked());
+        await feed.snapshot();
+        stage.storage.clock.advance(599);
+        await feed.heartbeat();
+        expect(feed.over).toBe(false);
+        stage.storage.clock.advance(1);
+        await feed.ended;
+        expect((await stage.ask(await asked())).status).toBe(200);
+      });
     });
 
     it('a client one of whose secrets has expired, until it proves itself anew', async () => {

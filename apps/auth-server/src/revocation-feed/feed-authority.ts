@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ClientDirectory } from '@latchkey/clients';
-import { Clock, InvalidClient, InvalidTarget, UnauthorizedClient, type Parameters } from '@latchkey/protocol';
+import { Clock, InvalidClient, InvalidTarget, UnauthorizedClient, after, type Parameters } from '@latchkey/protocol';
 import type { ClientRecord, Stores } from '@latchkey/storage';
 import { EndpointClient, type ClientRequest } from '../http/endpoint-client.js';
+
+/** Seconds. A key or a certificate can be withdrawn where this server does not hear of it: in a document of the client's own, or by who issued it. */
+const KEY_PROOF_LASTS = 600;
 
 /** Whose feed a client was let have, and as whom. */
 export interface FeedAccess {
@@ -10,7 +13,7 @@ export interface FeedAccess {
   readonly resource: string;
   /** Of the client's record: when anything of it changes, it proves itself anew. */
   readonly version: number;
-  /** When the first of its secrets expires, which may be the one that it proved itself with. */
+  /** When what it proved itself with may not count any more. */
   readonly until: Date | undefined;
 }
 
@@ -31,7 +34,7 @@ export class FeedAuthority {
     const client = await this.client.authenticate(request, endpoint, stores);
     if (client.tokenEndpointAuthMethod === 'none') throw new InvalidClient({ description: 'a public client cannot follow revocations' });
     const resource = await this.resource(client, request.parameters, stores);
-    return { clientId: client.clientId, resource, version: client.version, until: this.firstExpiry(client) };
+    return { clientId: client.clientId, resource, version: client.version, until: this.proofEnds(client) };
   }
 
   /** Whether it would be let have it again, as far as that can be told without its credentials. */
@@ -54,8 +57,10 @@ export class FeedAuthority {
     return served;
   }
 
-  private firstExpiry({ secrets }: ClientRecord): Date | undefined {
+  /** The end of the first of its secrets, which may be the one that was shown. */
+  private proofEnds({ tokenEndpointAuthMethod, secrets }: ClientRecord): Date | undefined {
     const now = this.clock.now();
+    if (!tokenEndpointAuthMethod.startsWith('client_secret')) return after(now, KEY_PROOF_LASTS);
     const ends = secrets.flatMap(({ expiresAt }) => (expiresAt && expiresAt > now ? [expiresAt.getTime()] : []));
     return ends.length > 0 ? new Date(Math.min(...ends)) : undefined;
   }

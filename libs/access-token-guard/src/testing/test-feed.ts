@@ -147,8 +147,8 @@ export class TestFeed {
     const count = Math.max(1, Math.ceil(this.entries.length / this.partSize));
     return Array.from({ length: count }, (_, part): Message => {
       const entries = this.entries.slice(part * this.partSize, (part + 1) * this.partSize);
-      const last = part === count - 1;
-      return ['snapshot', { part, last, to: this.position, entries }, ...(last ? [this.position] : [])] as Message;
+      const data = { part, last: part === count - 1, to: this.position, entries };
+      return data.last ? ['snapshot', data, this.position] : ['snapshot', data];
     }).slice(Number(next ?? 0));
   }
 

@@ -76,6 +76,25 @@ describe('Two nodes', () => {
     await eventually(async () => expect(await nameAtOther()).toBe('Renamed'));
   });
 
+  it('tell of what the other changed in a tenant once reads see it, and of no other tenant', async () => {
+    await storage.run((stores) => stores.tenants.add(aTenant({ id: 'neighbour' })));
+    await nameAtOther();
+    const told: string[] = [];
+    other.caches.changes.follow('neighbour', () => told.push('neighbour'));
+    const seen = new Promise<string | undefined>((resolve) => {
+      const stop = other.caches.changes.follow(DEFAULT_TENANT, (change) => {
+        told.push(`${change?.kind} ${change?.key}`);
+        stop();
+        resolve(nameAtOther());
+      });
+    });
+    await rename('Renamed');
+    expect(await seen).toBe('Renamed');
+    await rename('Again', 2);
+    await other.feed.sync();
+    expect(told).toEqual(['client app']);
+  });
+
   it('answer from the database while the feed is cut', async () => {
     await nameAtOther();
     await other.feed.stop();
