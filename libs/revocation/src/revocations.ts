@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Subjects } from '@latchkey/claims';
 import { Clock, after } from '@latchkey/protocol';
-import type { AuthorizationReach, RevocationSelector, Stores } from '@latchkey/storage';
+import { REVOCATION_LEEWAY, type AuthorizationReach, type RevocationSelector, type Stores } from '@latchkey/storage';
 import { consentOf } from './selectors.js';
 
-/** Beyond a token's `exp`, for the leeway that guards allow. */
-const LEEWAY = 60;
 /** Ten years: whoever holds a burnt key writes any `exp` he likes. */
 const LASTING = 10 * 365 * 86_400;
 
@@ -24,10 +22,10 @@ export class Revocations {
     private readonly subjects: Subjects,
   ) {}
 
-  /** Ends one access token. @param token with its `exp`, after which the entry is of no use, and its `aud` unless it is not known */
-  revokeToken(token: { readonly jti: string; readonly expiresAt: Date; readonly audiences?: readonly string[] }, { revocations }: Pick<Stores, 'revocations'>): void {
+  /** Ends one access token. @param token with its `exp`, after which the entry is of no use, and its `aud`, unless they are not known */
+  revokeToken(token: { readonly jti: string; readonly expiresAt?: Date; readonly audiences?: readonly string[] }, { revocations }: Pick<Stores, 'revocations'>): void {
     const { jti, expiresAt, audiences } = token;
-    revocations.append({ selector: { kind: 'token', value: jti }, ...(audiences && { audiences }), revokedAt: this.clock.now(), expiresAt: after(expiresAt, LEEWAY) });
+    revocations.append({ selector: { kind: 'token', value: jti }, ...(audiences && { audiences }), revokedAt: this.clock.now(), ...(expiresAt && { expiresAt: after(expiresAt, REVOCATION_LEEWAY) }) });
   }
 
   /** Ends an authorization: its family of refresh tokens and its access tokens. */
@@ -109,10 +107,8 @@ export class Revocations {
   }
 
   /** @param audiences left out: any resource of the tenant may hold such tokens */
-  private append(selector: RevocationSelector, { tenant, revocations }: Log, audiences?: readonly string[]): void {
-    const now = this.clock.now();
-    const expiresAt = after(now, tenant.settings.revocationRetention + LEEWAY);
-    revocations.append({ selector, ...(audiences && { audiences }), revokedAt: now, expiresAt });
+  private append(selector: RevocationSelector, { revocations }: Log, audiences?: readonly string[]): void {
+    revocations.append({ selector, ...(audiences && { audiences }), revokedAt: this.clock.now() });
   }
 }
 

@@ -20,6 +20,12 @@ export interface RevocationRecord {
   readonly expiresAt: Date;
 }
 
+/** Seconds that an entry is kept beyond the `exp` of the last token that it could concern, for the leeway that guards allow. */
+export const REVOCATION_LEEWAY = 60;
+
+/** An entry to be; without an end it lasts as long as any token of the tenant may, by its settings as they stand when the entry commits. */
+export type NewRevocation = Omit<RevocationRecord, 'position' | 'expiresAt'> & { readonly expiresAt?: Date };
+
 /**
  * An entry as those who follow the log are told it: `hashOf` its selector, its position, and its end in seconds since the epoch.
  */
@@ -40,7 +46,7 @@ export abstract class RevocationStore {
    * Appends to the log as the unit of work commits: the last statement takes the next position, above that in the tenant's row and above the clock.
    * Does not wait for it; a failure fails the unit of work.
    */
-  abstract append(entry: Omit<RevocationRecord, 'position'>): void;
+  abstract append(entry: NewRevocation): void;
   /**
    * Whether an entry above `rev` has one of the selectors, or any entry one of those of keys; or the log has not come as far as `rev`, which
    * then nobody read from it. Asks the database, never a cache.

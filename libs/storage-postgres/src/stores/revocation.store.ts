@@ -1,4 +1,4 @@
-import { type RevocationNotice, type RevocationPart, type RevocationRange, type RevocationRecord, RevocationStore } from '@latchkey/storage';
+import { type NewRevocation, type RevocationNotice, type RevocationPart, type RevocationRange, type RevocationRecord, RevocationStore } from '@latchkey/storage';
 import { columnsOf, hotStatement, statement } from '../database/statement.js';
 import { RevocationEntity, type RevocationRow } from '../entities/logs.entities.js';
 import { revocationAbove } from './revocation-above.js';
@@ -37,7 +37,7 @@ export class PostgresRevocationStore extends RevocationStore {
     super();
   }
 
-  append(entry: Omit<RevocationRecord, 'position'>): void {
+  append(entry: NewRevocation): void {
     this.scope.session.revocations.push(entry);
   }
 

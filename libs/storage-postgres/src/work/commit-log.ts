@@ -1,8 +1,7 @@
 import type { TenantId } from '@latchkey/protocol';
-import { selectorKey } from '@latchkey/storage';
+import { type NewRevocation, REVOCATION_LEEWAY, selectorKey, TENANT_SETTINGS } from '@latchkey/storage';
 import { asJson, type Statement, statement } from '../database/statement.js';
 import type { Change } from '../feed/change.js';
-import type { PendingRevocation } from './work-session.js';
 
 /** What wakes the followers of the feed up; it carries nothing. */
 export const CHANNEL = 'latchkey_changes';
@@ -14,10 +13,12 @@ const CLOCK = '(extract(epoch FROM clock_timestamp()) * 1000000)::bigint';
 const APPEND_REVOCATIONS = statement(
   'revocations.append',
   `WITH taken AS (
-     UPDATE tenants SET revocation_position = greatest(revocation_position, ${CLOCK}) + $2::bigint WHERE id = $1 RETURNING revocation_position - $2::bigint AS before
+     UPDATE tenants SET revocation_position = greatest(revocation_position, ${CLOCK}) + $2::bigint WHERE id = $1
+     RETURNING revocation_position - $2::bigint AS before,
+       make_interval(secs => ${REVOCATION_LEEWAY} + coalesce((settings ->> 'revocationRetention')::float8, ${TENANT_SETTINGS.revocationRetention})) AS longest
    ), appended AS (
      INSERT INTO revocations (tenant_id, position, selector, kind, value, revoked_at, expires_at, audiences)
-     SELECT $1, taken.before + entry.number, entry.selector, entry.kind, entry.value, entry.revoked_at, entry.expires_at,
+     SELECT $1, taken.before + entry.number, entry.selector, entry.kind, entry.value, entry.revoked_at, coalesce(entry.expires_at, entry.revoked_at + taken.longest),
        CASE WHEN entry.audiences IS NOT NULL THEN ARRAY(SELECT json_array_elements_text(entry.audiences)) END
      FROM taken, unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::json[])
        WITH ORDINALITY AS entry (selector, kind, value, revoked_at, expires_at, audiences, number)
@@ -26,7 +27,7 @@ const APPEND_REVOCATIONS = statement(
    SELECT count(*), pg_notify('${CHANNEL}', '') FROM appended`,
 );
 
-export const revocationsStatement = (tenant: TenantId, entries: readonly PendingRevocation[]): Statement =>
+export const revocationsStatement = (tenant: TenantId, entries: readonly NewRevocation[]): Statement =>
   APPEND_REVOCATIONS(
     tenant,
     entries.length,

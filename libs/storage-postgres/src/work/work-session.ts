@@ -1,5 +1,5 @@
 import type { QueryResult, QueryResultRow } from 'pg';
-import { StorageUnavailable, type RevocationRecord } from '@latchkey/storage';
+import { StorageUnavailable, type NewRevocation } from '@latchkey/storage';
 import type { TenantId } from '@latchkey/protocol';
 import type { Connection, Connections } from '../database/connections.js';
 import { isDuplicate } from '../database/failures.js';
@@ -7,14 +7,12 @@ import { type Statement, isUnstorable } from '../database/statement.js';
 import type { Change, ChangeKind } from '../feed/change.js';
 import { changesStatement, revocationsStatement } from './commit-log.js';
 
-export type PendingRevocation = Omit<RevocationRecord, 'position'>;
-
 /** The statements of one unit of work: outside a transaction until the first write or lock, inside one from then on. */
 export class WorkSession {
   /** What the caches must forget once this commits. */
   readonly changes: Change[] = [];
   /** What is appended to the tenant's revocation log as the last thing before the commit. */
-  readonly revocations: PendingRevocation[] = [];
+  readonly revocations: NewRevocation[] = [];
   private opening: Promise<Connection> | undefined;
   private readonly queue: Statement[] = [];
   private failure: { readonly error: unknown } | undefined;

@@ -1,5 +1,5 @@
 /// <reference types="jest" />
-import { noticeOf, type RevocationSelector } from '../revocation.store.js';
+import { noticeOf, REVOCATION_LEEWAY, type RevocationSelector } from '../revocation.store.js';
 import { type StorageUnderTest, newTenant, seconds } from './open-storage.js';
 
 export function describeRevocations(storage: StorageUnderTest): void {
@@ -19,6 +19,19 @@ export function describeRevocations(storage: StorageUnderTest): void {
       expect(c).toBeGreaterThan(b);
       expect((await run((stores) => stores.revocations.since(a, 1))).map(({ position }) => position)).toEqual([b]);
       expect(await run((stores) => stores.revocations.since(c, 10))).toEqual([]);
+    });
+
+    it('keeps an entry without an end as long as any token may live by the settings that it commits under', async () => {
+      const { now } = storage();
+      const { run } = await newTenant(storage());
+      const retention = 30 * 86_400;
+      await run(async (stores) => {
+        stores.revocations.append({ selector: { kind: 'session', value: 'a' }, revokedAt: now });
+        // Another node raises the limit at this moment, and issues tokens under it.
+        await run(({ tenants, tenant }) => tenants.update({ ...tenant, settings: { ...tenant.settings, revocationRetention: retention } }));
+      });
+      const [entry] = await run((stores) => stores.revocations.since(0, 10));
+      expect(entry?.expiresAt).toEqual(seconds(now, retention + REVOCATION_LEEWAY));
     });
 
     it('tells the unit of work after a revocation the new position', async () => {
