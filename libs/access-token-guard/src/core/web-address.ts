@@ -11,7 +11,11 @@ export function isWebAddress(value: unknown): boolean {
   return webAddress(value) !== undefined;
 }
 
+export function isOnThisMachine(url: URL): boolean {
+  return LOOPBACK.test(url.hostname);
+}
+
 /** Tells whether what is fetched from there cannot be read or changed on the way: TLS, or this machine. */
 export function isProtected(url: URL): boolean {
-  return url.protocol === 'https:' || LOOPBACK.test(url.hostname);
+  return url.protocol === 'https:' || isOnThisMachine(url);
 }

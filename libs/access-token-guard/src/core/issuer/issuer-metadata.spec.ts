@@ -1,5 +1,6 @@
 import { outcomeOf } from '../../../test/outcome.js';
 import { TestIssuer } from '../../../test/test-issuer.js';
+import { createTestIssuer } from '../../testing/index.js';
 import { createAccessTokenVerifier } from '../index.js';
 import type { IssuerOptions } from '../index.js';
 import { issuerSettings } from './issuer-settings.js';
@@ -26,6 +27,19 @@ describe("an issuer's metadata", () => {
     expect(moved('https://id.example/jwks')).toBe('http://auth:3000/jwks');
     expect(moved('https://id.example/t/abc/jwks')).toBe('http://auth:3000/t/abc/jwks');
     expect(moved('https://keys.example/t/a/jwks')).toBe('https://keys.example/t/a/jwks');
+  });
+
+  it.each(['http://127.0.0.1:9/', 'http://localhost:9/', 'http://[::1]:9/', 'http://id.example/'])('of an issuer elsewhere leads to nothing without TLS, as %s, this machine included', async (address) => {
+    const issuer = await createTestIssuer({ port: false, feed: false });
+    const opened: string[] = [];
+    const recording: typeof fetch = (input, init) => {
+      opened.push(new URL(String(input)).host);
+      return issuer.fetch(input, init);
+    };
+    const verifier = createAccessTokenVerifier({ ...issuer.options, fetch: recording });
+    issuer.metadata = { jwks_uri: address, introspection_endpoint: address };
+    for (const format of ['jwt', 'opaque'] as const) expect(await outcomeOf(verifier.verify(await issuer.token({ format })))).toMatchObject({ status: 503 });
+    expect(new Set(opened)).toEqual(new Set([new URL(issuer.issuer).host]));
   });
 
   describe.each(['', '/t/acme'])('with the issuer path "%s"', (path) => {

@@ -1,4 +1,4 @@
-import { webAddress, isProtected } from '../web-address.js';
+import { isOnThisMachine, webAddress } from '../web-address.js';
 import { IssuerUnavailable } from './issuer-documents.js';
 import type { IssuerDocuments } from './issuer-documents.js';
 import type { IssuerSettings } from './issuer-settings.js';
@@ -41,8 +41,11 @@ function endpointOf(document: Record<string, unknown>, name: string, settings: I
   const address = webAddress(document[name]);
   if (address === undefined) throw new IssuerUnavailable(`the metadata of ${settings.issuer} has a ${name} that is no address`);
   const endpoint = rebased(address, settings);
-  const isInternal = settings.isInternal && endpoint.origin === new URL(settings.fetchedFrom).origin;
-  if (isInternal || isProtected(endpoint) || settings.mayBeInsecure) return endpoint;
+  const source = new URL(settings.fetchedFrom);
+  const isInternal = settings.isInternal && endpoint.origin === source.origin;
+  // An issuer elsewhere has nothing on this machine, and must not reach what listens here through the guard.
+  const isTaken = endpoint.protocol === 'https:' || (isOnThisMachine(endpoint) && isOnThisMachine(source));
+  if (isInternal || isTaken || settings.mayBeInsecure) return endpoint;
   throw new IssuerUnavailable(`the metadata of ${settings.issuer} has a ${name} that is not https`);
 }
 
