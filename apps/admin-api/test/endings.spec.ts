@@ -120,6 +120,20 @@ describe('Tokens', () => {
     expect((await api.ask('POST', '/v1/tokens/revocations', { body: { resource: 'https://nobody.example' } })).status).toBe(404);
   });
 
+  it('are revoked by their jti for as long as any token of the tenant may live, whatever is said of their end', async () => {
+    const tenant = 'long-lived' as TenantId;
+    expect((await api.ask('POST', '/v1/tenants', { body: { id: tenant, settings: { access_token_lifetime_limit: 5 * 86_400 } } })).status).toBe(201);
+    // What was issued under the higher limit still lives.
+    expect((await api.ask('PATCH', `/v1/tenants/${tenant}`, { body: { settings: { access_token_lifetime_limit: 3600 } }, headers: { 'if-match': '*' } })).status).toBe(200);
+    const revoke = (token: object) => api.ask('POST', `/t/${tenant}/v1/tokens/revocations`, { body: { token } });
+    const before = Date.now();
+    expect((await revoke({ jti: 'j' })).status).toBe(204);
+    const log = await api.run(({ revocations }) => revocations.since(0, 10), tenant);
+    expect(log).toMatchObject([{ selector: { kind: 'token', value: 'j' } }]);
+    expect(log[0]?.expiresAt.getTime()).toBeGreaterThanOrEqual(before + 5 * 86_400_000);
+    expect((await revoke({ jti: 'j', expires_at: new Date().toISOString() })).status).toBe(400);
+  });
+
   it('are revoked all at once, with that of who did it, and those of no other tenant', async () => {
     const tenant = 'burning' as TenantId;
     expect((await api.ask('POST', '/v1/tenants', { body: { id: tenant } })).status).toBe(201);

@@ -1,11 +1,8 @@
-import { Flag, Moment, Part, Text } from '../http/members.js';
+import { Flag, Part, Text } from '../http/members.js';
 
 export class TokenDto {
   @Text({ required: true, max: 200, about: 'The `jti` of an access token' })
   jti!: string;
-
-  @Moment({ about: 'Its `exp`; the longest that any token may live where left out' })
-  expires_at?: string;
 }
 
 /** What to revoke: exactly one member. */

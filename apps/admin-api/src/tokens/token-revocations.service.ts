@@ -69,11 +69,9 @@ export class TokenRevocationsService {
     return { type: 'tenant', id: stores.tenant.id };
   }
 
-  /** A JWT is not stored, so the log takes whatever `jti` it is told; no entry outlives the longest token that can be about. */
-  private endToken({ jti, expires_at }: TokenDto, stores: Stores): Target {
-    const latest = after(this.clock.now(), stores.tenant.settings.revocationRetention);
-    const told = expires_at == null ? latest : new Date(expires_at);
-    this.revocations.revokeToken({ jti, expiresAt: told < latest ? told : latest }, stores);
+  /** A JWT is not stored, so the log takes whatever `jti` it is told, for as long as any token may live: nothing that is told may end it before. */
+  private endToken({ jti }: TokenDto, stores: Stores): Target {
+    this.revocations.revokeToken({ jti, expiresAt: after(this.clock.now(), stores.tenant.settings.revocationRetention) }, stores);
     return { type: 'token', id: jti };
   }
 }
