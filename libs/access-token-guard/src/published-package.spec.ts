@@ -1,65 +1,130 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { posix, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { Client } from 'pg';
 import { OutsideApplication } from '../test/outside-application.js';
-import { TestIssuer } from '../test/test-issuer.js';
+import { PAGES, anchorsIn, pageText, shownBlocks } from '../test/shown-programs.js';
+import { createProofKey, createTestIssuer } from './testing/index.js';
+import type { TestIssuer } from './testing/index.js';
 
 const run = promisify(execFile);
 const library = resolve(import.meta.dirname, '..');
 const tool = (path: string): string => resolve(library, '../../node_modules', path);
 
-const OUTSIDE = [
-  ['a Nest application, without passport', ['nest'], ['@nestjs/common', '@nestjs/core', '@nestjs/platform-fastify', 'reflect-metadata', 'rxjs', '@types/node']],
-  ['an Express and a Fastify application, without Nest', ['express', 'fastify'], ['express', '@types/express', 'fastify', '@types/node']],
-] as const;
+let outside: OutsideApplication;
+let issuer: TestIssuer;
+let blocks: Awaited<ReturnType<typeof shownBlocks>>;
 
-describe.each(OUTSIDE)('the published package, installed from its tarball in %s', (_, programs, names) => {
-  let applications: OutsideApplication;
-  let issuer: TestIssuer;
-
-  beforeAll(async () => {
-    applications = await OutsideApplication.install(names, programs);
-    issuer = await TestIssuer.start();
-  }, 180_000);
-  afterAll(async () => {
-    await applications?.remove();
-    await issuer?.stop();
-  });
-
-  it('is what was built, with its license, and nothing that it is tested with', async () => {
-    const paths = applications.tarball.files.map(({ path }) => path);
-    expect(paths).toEqual(expect.arrayContaining(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts']));
-    expect(paths.filter((path) => /^(?!dist\/)[^/]*\/|\.spec\.|tsbuildinfo/.test(path))).toEqual([]);
-    await run(process.execPath, [tool('@arethetypeswrong/cli/dist/index.js'), applications.packed, '--profile', 'esm-only']);
-  });
-
-  it.each(programs)('protects a route (%s)', async (program) => {
-    const url = await applications.start(program, {
-      ISSUER: issuer.issuer, AUDIENCE: issuer.audience, CLIENT_ID: issuer.client.clientId, CLIENT_SECRET: issuer.client.clientSecret,
-    });
-    const call = (path: string, token?: string) => fetch(url + path, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
-    expect((await call('/open')).status).toBe(200);
-    expect(await (await call('/.well-known/oauth-protected-resource')).json()).toMatchObject({ authorization_servers: [issuer.issuer] });
-    const refused = await call('/documents');
-    expect(refused.status).toBe(401);
-    expect(refused.headers.get('www-authenticate')).toMatch(/^Bearer realm="api\.example", resource_metadata=/);
-    for (const token of [await issuer.jwt(), issuer.opaque()]) {
-      expect(await (await call('/documents', token)).json()).toEqual({ sub: 'account-1', mayWrite: false });
-    }
-    expect((await call('/documents', await issuer.jwt({ scope: 'other' }))).status).toBe(403);
-    expect((await call('/documents', `${await issuer.jwt()}x`)).status).toBe(401);
-  });
+beforeAll(async () => {
+  blocks = await shownBlocks();
+  outside = await OutsideApplication.install();
+  issuer = await createTestIssuer();
+  issuer.issuer = 'https://id.example';
+}, 180_000);
+afterAll(async () => {
+  await outside?.remove();
+  await issuer?.stop();
 });
 
-describe('the manifest of the published package', () => {
-  it('is as package managers and bundlers want it', () => run(process.execPath, [tool('publint/src/cli.js'), 'run', library, '--strict']));
+const started = (program: string, environment = {}): Promise<string> => outside.start(program, { ISSUER: issuer.address, API_SECRET: issuer.client.clientSecret, ...environment });
+
+describe('the published package', () => {
+  it('is built anew, and has its license and pages, and nothing that it is tested with', () => {
+    const paths = outside.tarball.files.map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining([...PAGES, 'LICENSE', 'package.json', 'dist/index.js', 'dist/index.d.ts']));
+    expect(paths.filter((path) => /^(?!dist\/|docs\/)[^/]*\/|\.spec\.|tsbuildinfo|forgotten/.test(path))).toEqual([]);
+    expect(paths.filter((path) => path.endsWith('.md')).sort()).toEqual([...PAGES].sort());
+  });
+
+  it('is as package managers, bundlers and compilers want it', async () => {
+    await Promise.all([
+      run(process.execPath, [tool('publint/src/cli.js'), 'run', outside.packed, '--strict']),
+      run(process.execPath, [tool('@arethetypeswrong/cli/dist/index.js'), outside.packed, '--profile', 'esm-only']),
+    ]);
+  });
+
+  it('has pages that lead to what is in it', async () => {
+    for (const page of PAGES) {
+      for (const [, target = ''] of (await pageText(page)).matchAll(/\]\((?!https:\/\/)([^)\s]+)/g)) {
+        const [file = '', anchor] = target.split('#');
+        const path = file === '' ? page : posix.join(posix.dirname(page), file);
+        expect(outside.tarball.files).toContainEqual(expect.objectContaining({ path }));
+        if (anchor !== undefined) expect(anchorsIn(await pageText(path))).toContain(anchor);
+      }
+    }
+  });
 
   it('is as small as its README says', async () => {
     const options = ['--bundle', '--minify', '--format=esm', '--platform=node', '--target=node20', '--conditions=@latchkey/source'];
     const { stdout } = await run(process.execPath, [tool('esbuild/bin/esbuild'), resolve(library, 'src/core/index.ts'), ...options], { maxBuffer: 2 ** 24 });
-    const said = /(\d+) KB \(`\/core`, minified and gzipped\)/.exec(await readFile(resolve(library, 'README.md'), 'utf8'))?.[1];
+    const said = /(\d+) KB \(`\/core`, minified and gzipped\)/.exec(await pageText('README.md'))?.[1];
     expect(Math.round(gzipSync(stdout, { level: 9 }).length / 1000)).toBe(Number(said));
   });
+});
+
+/** Compiles what the pages show; the programs named, or all of them. */
+async function compiled(names: readonly string[] = blocks.map(({ name }) => name)): Promise<void> {
+  const programs = blocks.filter(({ language, name }) => language === 'ts' && names.includes(name));
+  expect(await outside.compile(new Map(programs.map(({ name, text }) => [name, text])))).toBe('');
+}
+
+async function protectsARoute(program: string): Promise<void> {
+  const url = await started(program);
+  const call = (path: string, token?: string) => fetch(url + path, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
+  expect(await (await call('/.well-known/oauth-protected-resource')).json()).toMatchObject({ authorization_servers: ['https://id.example'] });
+  const refused = await call('/documents');
+  expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, expect.stringMatching(/^Bearer realm="api\.example", resource_metadata=/)]);
+  for (const format of ['jwt', 'opaque'] as const) {
+    const token = await issuer.token({ format, scope: 'documents:read' });
+    expect(await (await call('/documents', token)).json()).toEqual({ owner: 'account-1', mayWrite: false });
+    expect((await call('/documents', `${token}x`)).status).toBe(401);
+  }
+  expect((await call('/documents', await issuer.token({ scope: 'other' }))).status).toBe(403);
+}
+
+describe('what the pages of the published package show, without Nest', () => {
+  beforeAll(() => outside.have(['@types/node', 'express', '@types/express', 'fastify', 'pg', '@types/pg']));
+
+  it('compiles as it stands', () => compiled(['express', 'fastify', 'any-other-server', 'proofs-shown-to-several-processes']));
+
+  it.each(['express', 'fastify', 'any-other-server'])('protects a route (%s)', protectsARoute);
+
+  it('is loaded by require() as well', async () => {
+    const names = await outside.run('--no-warnings', '--input-type=commonjs', '--eval', "console.log(Object.keys(require('@latchkey/access-token-guard/core')))");
+    expect(names).toContain('createAccessTokenVerifier');
+  });
+
+  it('lets a proof through once, of all processes that it is shown to at the same time, and none when that cannot be told', async () => {
+    const schema = `outside_${randomUUID().replaceAll('-', '')}`;
+    const address = new URL(process.env['TEST_DATABASE_URL'] ?? '');
+    address.searchParams.set('options', `-csearch_path=${schema}`);
+    const database = new Client({ connectionString: address.href });
+    await database.connect();
+    await database.query(`CREATE SCHEMA ${schema}`);
+    await database.query(blocks.find((block) => block.language === 'sql')?.text ?? '');
+    const apis = await Promise.all([1, 2].map(() => started('proofs-shown-to-several-processes', { DATABASE_URL: address.href })));
+    const key = await createProofKey();
+    const token = await issuer.token({ cnf: key.cnf });
+    const shown = async (): Promise<readonly number[]> => {
+      const dpop = key.proof({ method: 'GET', url: 'https://api.example/documents', token });
+      const answers = await Promise.all([...apis, ...apis].map((api) => fetch(`${api}/documents`, { headers: { authorization: `DPoP ${token}`, dpop } })));
+      return answers.map(({ status }) => status).sort();
+    };
+    for (let round = 0; round < 10; round += 1) expect(await shown()).toEqual([200, 401, 401, 401]);
+    await database.query(`DROP SCHEMA ${schema} CASCADE`);
+    expect(await shown()).toEqual([503, 503, 503, 503]);
+    await database.end();
+  });
+});
+
+describe('what the pages of the published package show, in Nest', () => {
+  beforeAll(() => outside.have(['@nestjs/common', '@nestjs/core', '@nestjs/platform-express', '@nestjs/websockets', 'reflect-metadata', 'rxjs']));
+
+  it('compiles as it stands', () => compiled());
+
+  it('protects a route', () => protectsARoute('use'));
+
+  it('tests an API', async () => expect(await outside.run('--test', 'testing-an-api-that-the-guard-protects.js')).toContain('# pass 1'));
 });

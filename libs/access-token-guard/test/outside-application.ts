@@ -1,16 +1,16 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { borrowedLock } from './borrowed-lock.js';
 
 const run = promisify(execFile);
 const library = resolve(import.meta.dirname, '..');
 const workspace = resolve(library, '../..');
 const compiler = join(workspace, 'node_modules/typescript-native/bin/tsc');
+const preload = join(library, 'test/outside/preload.mjs');
 
 interface Packed {
   readonly filename: string;
@@ -24,13 +24,14 @@ interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
-const npm = (args: readonly string[], cwd: string) =>
-  run('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd });
+interface Lock {
+  readonly packages: Readonly<Record<string, object>>;
+}
 
 const json = async <Value>(file: string): Promise<Value> => JSON.parse(await readFile(file, 'utf8')) as Value;
 const write = (file: string, value: unknown): Promise<void> => writeFile(file, JSON.stringify(value, undefined, 2));
 
-/** Applications in a folder of their own, which know this package only as a tarball. */
+/** An application in a folder of its own, which knows this package only as a tarball. */
 export class OutsideApplication {
   readonly #processes: ChildProcess[] = [];
 
@@ -39,18 +40,13 @@ export class OutsideApplication {
     readonly tarball: Packed,
   ) {}
 
-  /** Packs the library as `npm publish` would, and installs it beside the packages named, in the versions of this workspace. @param programs in `test/outside` */
-  static async install(names: readonly string[], programs: readonly string[]): Promise<OutsideApplication> {
+  /** Packs the library as `npm publish` would, and installs it with all that it depends on, and nothing else. */
+  static async install(): Promise<OutsideApplication> {
     const folder = await mkdtemp(join(tmpdir(), 'latchkey-outside-'));
     try {
-      await run(process.execPath, [compiler, '-b', library]);
-      const { stdout } = await npm(['pack', '--json', '--pack-destination', folder], library);
-      const [tarball] = JSON.parse(stdout) as [Packed];
-      await writeManifest(folder, tarball, names);
-      await writeCompilerOptions(folder, programs);
-      await npm(['ci', '--prefer-offline'], folder);
-      for (const program of programs) await cp(join(library, `test/outside/${program}.ts.txt`), join(folder, `${program}.ts`));
-      await run(process.execPath, [compiler, '-p', folder]);
+      const tarball = await packed(folder);
+      await writeManifest(folder, tarball);
+      await run('npm', ['ci', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
       return new OutsideApplication(folder, tarball);
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
@@ -63,22 +59,55 @@ export class OutsideApplication {
     return join(this.folder, this.tarball.filename);
   }
 
+  /** Lets the application have packages beside it: those of this workspace, which `npm ci` has installed once already. */
+  async have(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      const place = join(this.folder, 'node_modules', name);
+      await mkdir(dirname(place), { recursive: true });
+      await symlink(join(workspace, 'node_modules', name), place);
+    }
+  }
+
+  /** Compiles programs; gives what the compiler says of them. @param programs by their names */
+  async compile(programs: ReadonlyMap<string, string>): Promise<string> {
+    for (const [name, text] of programs) await writeFile(join(this.folder, `${name}.ts`), text);
+    await write(join(this.folder, 'tsconfig.json'), {
+      compilerOptions: {
+        target: 'es2023', module: 'nodenext', strict: true, skipLibCheck: true, types: ['node'],
+        experimentalDecorators: true, emitDecoratorMetadata: true,
+      },
+      files: [...programs.keys()].map((name) => `${name}.ts`),
+    });
+    return run(process.execPath, [compiler, '-p', this.folder]).then(() => '', ({ stdout }: { stdout: string }) => stdout);
+  }
+
+  /** Runs Node to its end; gives what it prints, and throws when it fails. */
+  async run(...args: readonly string[]): Promise<string> {
+    const { stdout } = await run(process.execPath, args, { cwd: this.folder, env: { PATH: process.env['PATH'] } });
+    return stdout;
+  }
+
   /** Starts a program as a process of its own; gives its address, which is the first line that it prints. */
   async start(program: string, environment: Record<string, string>): Promise<string> {
-    const child = spawn(process.execPath, [`${program}.js`], {
+    const child = spawn(process.execPath, ['--import', preload, `${program}.js`], {
       cwd: this.folder,
       env: { PATH: process.env['PATH'], ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#processes.push(child);
     const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the application ended with code ${String(code)}`)));
-    const [line] = (await Promise.race([once(child.stdout, 'data'), ended])) as [Buffer];
     ended.catch(() => undefined);
-    return line.toString().trim();
+    for (let told = ''; ; ) {
+      const [more] = (await Promise.race([once(child.stdout, 'data'), ended])) as [Buffer];
+      told += more.toString();
+      const address = /^http:\S+$/m.exec(told)?.[0];
+      if (address !== undefined) return address;
+    }
   }
 
   async remove(): Promise<void> {
-    for (const child of this.#processes.filter(({ exitCode }) => exitCode === null)) {
+    for (const child of this.#processes) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
       const ended = once(child, 'exit');
       child.kill();
       await ended;
@@ -87,26 +116,32 @@ export class OutsideApplication {
   }
 }
 
-async function writeManifest(folder: string, tarball: Packed, names: readonly string[]): Promise<void> {
-  const library_ = await json<Manifest & Record<string, unknown>>(join(library, 'package.json'));
-  const { overrides } = await json<{ overrides: Record<string, string> }>(join(workspace, 'package.json'));
-  const borrowed = await borrowedLock(join(workspace, 'package-lock.json'), [...names, ...Object.keys(library_.dependencies)]);
-  const location = `file:${tarball.filename}`;
-  const versions = Object.fromEntries(names.map((name) => [name, borrowed[`node_modules/${name}`]?.version ?? '*']));
-  const root = { name: 'outside', version: '1.0.0', dependencies: { [library_.name]: location, ...versions } };
-  const { version, dependencies, peerDependencies, peerDependenciesMeta, engines } = library_;
-  const installed = { version, resolved: location, integrity: tarball.integrity, dependencies, peerDependencies, peerDependenciesMeta, engines };
-  const packages = { '': root, ...borrowed, [`node_modules/${library_.name}`]: installed };
-  await write(join(folder, 'package.json'), { ...root, private: true, type: 'module', overrides });
-  await write(join(folder, 'package-lock.json'), { name: root.name, version: root.version, lockfileVersion: 3, requires: true, packages });
+/** Packs a copy that has been built before, since other specs use what is built here. */
+async function packed(folder: string): Promise<Packed> {
+  const copy = join(folder, 'workspace');
+  const copied = join(copy, 'libs/access-token-guard');
+  await cp(library, copied, { recursive: true, filter: (path) => !/\/(dist|node_modules)$/.test(path) });
+  await mkdir(join(copied, 'dist'));
+  await writeFile(join(copied, 'dist/forgotten.js'), '');
+  await cp(join(workspace, 'tsconfig.base.json'), join(copy, 'tsconfig.base.json'));
+  await symlink(join(workspace, 'node_modules'), join(copy, 'node_modules'));
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder, '--loglevel=error'], { cwd: copied });
+  await rm(copy, { recursive: true });
+  return (JSON.parse(stdout) as [Packed])[0];
 }
 
-async function writeCompilerOptions(folder: string, programs: readonly string[]): Promise<void> {
-  await write(join(folder, 'tsconfig.json'), {
-    compilerOptions: {
-      target: 'es2023', module: 'nodenext', strict: true, skipLibCheck: true, types: ['node'],
-      experimentalDecorators: true, emitDecoratorMetadata: true,
-    },
-    files: programs.map((program) => `${program}.ts`),
-  });
+/** With a lock of its own, so that npm installs what it has in its cache, and the network is not needed. */
+async function writeManifest(folder: string, tarball: Packed): Promise<void> {
+  const { name, version, dependencies } = await json<Manifest>(join(library, 'package.json'));
+  const lock = await json<Lock>(join(workspace, 'package-lock.json'));
+  const needed = Object.keys(dependencies).map((needed) => `node_modules/${needed}`);
+  const location = `file:${tarball.filename}`;
+  const root = { name: 'outside', version: '1.0.0', dependencies: { [name]: location } };
+  const packages = {
+    '': root,
+    ...Object.fromEntries(needed.map((place) => [place, lock.packages[place]])),
+    [`node_modules/${name}`]: { version, resolved: location, integrity: tarball.integrity, dependencies },
+  };
+  await write(join(folder, 'package.json'), { ...root, private: true, type: 'module' });
+  await write(join(folder, 'package-lock.json'), { name: root.name, version: root.version, lockfileVersion: 3, requires: true, packages });
 }
