@@ -13,33 +13,34 @@ import passport from 'passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 
 const SCOPE = 'documents:write';
+const SCOPES = ['documents:read', 'documents:write'];
 
 async function listening(handler) {
   const server = createServer(handler).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${server.address().port}`;
-  return { url: `${origin}/documents`, scopedUrl: `${origin}/scoped`, stop: () => (server.closeAllConnections(), new Promise((resolve) => server.close(resolve))) };
+  return { url: `${origin}/documents`, scopedUrl: `${origin}/scoped`, bothUrl: `${origin}/both`, stop: () => (server.closeAllConnections(), new Promise((resolve) => server.close(resolve))) };
 }
 
 const ok = (_request, response) => response.sendStatus(200);
 
 /** Express with a guard in front of everything. */
-function application(guard, scoped) {
+function application(guard, scoped, both) {
   const app = express();
   app.set('env', 'test');
   app.use(express.urlencoded({ extended: false }), express.json(), guard);
   app.all('/documents', ok);
-  if (scoped !== undefined) app.all('/scoped', scoped, ok);
+  if (scoped !== undefined) app.all('/scoped', scoped, ok).all('/both', both, ok);
   return app;
 }
 
 export const peers = {
   'express-oauth2-jwt-bearer': {
     packages: ['express-oauth2-jwt-bearer'],
-    features: ['scope', 'dpop', 'confirmation'],
+    features: ['only-RS256', 'scope', 'dpop', 'confirmation'],
     setup: 'auth({ issuerBaseURL, audience, tokenSigningAlg, strict: true }), requiredScopes',
     start: ({ issuer, audience }) => {
-      const app = application(auth({ issuerBaseURL: issuer, audience, tokenSigningAlg: 'RS256', strict: true }), requiredScopes(SCOPE));
+      const app = application(auth({ issuerBaseURL: issuer, audience, tokenSigningAlg: 'RS256', strict: true }), requiredScopes(SCOPE), requiredScopes(SCOPES));
       // As its example: errors carry their status and headers.
       app.use((error, _request, response, next) => (error.status ? response.set(error.headers ?? {}).status(error.status).end() : next(error)));
       return listening(app);
@@ -47,7 +48,7 @@ export const peers = {
   },
   'passport-jwt + jwks-rsa': {
     packages: ['passport-jwt', 'jwks-rsa'],
-    features: [],
+    features: ['only-RS256'],
     setup: 'Strategy({ fromAuthHeaderAsBearerToken, passportJwtSecret, issuer, audience, algorithms })',
     start: ({ issuer, audience, jwksUri }) => {
       const authenticator = new passport.Authenticator();
@@ -60,7 +61,7 @@ export const peers = {
   },
   'express-jwt + jwks-rsa': {
     packages: ['express-jwt', 'jwks-rsa'],
-    features: [],
+    features: ['only-RS256'],
     setup: 'expressjwt({ secret: expressJwtSecret, audience, issuer, algorithms })',
     start: ({ issuer, audience, jwksUri }) => {
       const secret = jwksRsa.expressJwtSecret({ cache: true, rateLimit: true, jwksRequestsPerMinute: 5, jwksUri });
@@ -71,7 +72,7 @@ export const peers = {
   },
   '@fastify/jwt + get-jwks': {
     packages: ['@fastify/jwt', 'get-jwks'],
-    features: [],
+    features: ['only-RS256'],
     setup: 'register(fastifyJwt, { decode: { complete: true }, secret: getJwks.getPublicKey, verify: { allowedIss, allowedAud, algorithms, checkTyp, requiredClaims } })',
     start: async ({ issuer, audience }) => {
       const app = fastify();
@@ -117,9 +118,11 @@ export const peers = {
         }
         return next();
       };
-      const scoped = (request, response, next) =>
-        String(request.claims.scope ?? '').split(' ').includes(SCOPE) ? next() : refuse(response, 403, 'insufficient_scope');
-      return listening(application(guard, scoped));
+      const scoped = (...needed) => (request, response, next) => {
+        const held = String(request.claims.scope ?? '').split(' ');
+        return needed.every((scope) => held.includes(scope)) ? next() : refuse(response, 403, 'insufficient_scope');
+      };
+      return listening(application(guard, scoped(SCOPE), scoped(...SCOPES)));
     },
   },
 };

@@ -1,17 +1,65 @@
+import type { Answer } from './target.js';
 import type { Workshop } from './workshop.js';
 
 /** What an API can do; a case that needs something else is not applicable to it. */
 export type Feature =
   /** Takes opaque tokens and asks the issuer about them. */
   | 'introspection'
-  /** Has a route that needs a scope. */
+  /** Asks the issuer about each JWT as well. */
+  | 'jwt-introspection'
+  /** Has routes that need scopes: `scoped` and `both`. */
   | 'scope'
+  /** Has the route `either`. */
+  | 'any-scope'
+  /** `documents:write` is implied by `documents:admin`, and that by `documents:owner`. */
+  | 'scope-hierarchy'
+  /** Has the route `entitled`. */
+  | 'entitlements'
+  /** Has the route `recent`, and follows RFC 9470. */
+  | 'step-up'
+  /** Has the route `own`. */
+  | 'own-condition'
   /** Takes tokens that are bound to a key, with their proofs. */
   | 'dpop'
+  /** Takes no such tokens, although it understands `cnf`. */
+  | 'no-dpop'
+  /** Demands nonces in proofs (RFC 9449 §9). */
+  | 'nonce'
+  /** Takes proofs under EdDSA; or under ES256 only. */
+  | 'EdDSA-proofs' | 'only-ES256-proofs'
+  /** Has room for a few proofs, which are forgotten after a few seconds. */
+  | 'few-proofs'
   /** Understands `cnf`, and so refuses bound tokens where it cannot check what they are bound to. */
   | 'confirmation'
+  /** Has the route `tls`, where it asks for client certificates. */
+  | 'certificate'
+  /** Stands behind a proxy that tells of client certificates in the header `Client-Cert` (RFC 9440, or PEM with percent signs). */
+  | 'certificate-header'
+  /** Follows the issuer's revocation feed. */
+  | 'revocation'
+  /** Reads headers of 64 KB, and refuses what is longer in them than anything honest. */
+  | 'bounds'
+  /** Accepts signatures under RS256 alone. */
+  | 'only-RS256'
   /** Accepts signatures of this algorithm besides RS256. */
   | 'ES256' | 'ES384' | 'ES512' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'EdDSA' | 'Ed25519';
+
+/** A route of the API under test that asks for more than a token. */
+export type Route =
+  /** Needs the scope `documents:write`. */
+  | 'scoped'
+  /** Needs `documents:read` and `documents:write`. */
+  | 'both'
+  /** Needs `documents:list` or `documents:read`. */
+  | 'either'
+  /** Needs `documents:archive` and `documents:delete` among the `entitlements` (RFC 9068 §2.2.3.1). */
+  | 'entitled'
+  /** Needs a person who signed in within five minutes, with the `acr` `urn:example:loa:2` or `urn:example:loa:3` (RFC 9470). */
+  | 'recent'
+  /** Needs `account-1` as the `sub`: a condition of the application's own. */
+  | 'own'
+  /** The same as without, over TLS. */
+  | 'tls';
 
 /** What an answer must be. */
 export type Expectation =
@@ -25,6 +73,12 @@ export type Expectation =
   | 'invalid_request'
   /** 403 with `insufficient_scope`. */
   | 'insufficient_scope'
+  /** 401 with `insufficient_user_authentication` (RFC 9470 §3). */
+  | 'insufficient_user_authentication'
+  /** 401 with `use_dpop_nonce`, and a nonce (RFC 9449 §9). */
+  | 'use_dpop_nonce'
+  /** 403: no other token of this person and client would do. */
+  | 'forbidden'
   /** 401 with a challenge, whatever error it names: specifications leave it open. */
   | 'unauthorized'
   /** 400 or 401 with a challenge: specifications leave open which. */
@@ -41,9 +95,14 @@ export interface Attempt {
   /** What follows the path, with its question mark. */
   readonly query?: string | undefined;
   readonly body?: string | undefined;
-  /** Goes to the route that needs a scope. */
-  readonly isScoped?: boolean | undefined;
+  /** Where it goes; to the one that needs a token and nothing else when not given. */
+  readonly route?: Route | undefined;
+  /** That the client shows, over TLS. */
+  readonly certificate?: { readonly certificate: string; readonly privateKey: string } | undefined;
 }
+
+/** Sends a request that is not judged, but leads to the one that is. */
+export type Send = (attempt: Attempt) => Promise<Answer>;
 
 /** One thing that a guard must do. */
 export interface Case {
@@ -55,9 +114,15 @@ export interface Case {
   /** `advice` where the specification says SHOULD, or lets it be, and good practice does not. */
   readonly strength?: 'must' | 'advice' | undefined;
   readonly needs?: readonly Feature[] | undefined;
+  /** An API that can do this is another matter. */
+  readonly unless?: readonly Feature[] | undefined;
+  /** Ends other tokens than its own, and so goes when all others are through. */
+  readonly isAlone?: boolean | undefined;
   readonly expected: Expectation;
+  /** Parameters that the challenge must have. */
+  readonly says?: Readonly<Record<string, string>> | undefined;
   /** Makes the request; of several the last one is judged, and the others go before it. */
-  readonly request: (workshop: Workshop) => Attempt | readonly Attempt[] | Promise<Attempt | readonly Attempt[]>;
+  readonly request: (workshop: Workshop, send: Send) => Attempt | readonly Attempt[] | Promise<Attempt | readonly Attempt[]>;
   /** What is wrong although the answer is right; undefined when nothing is. */
   readonly fault?: ((workshop: Workshop) => string | undefined) | undefined;
 }

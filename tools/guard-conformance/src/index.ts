@@ -1,5 +1,5 @@
 export { CASES } from './cases/index.js';
-export type { Attempt, Case, Expectation, Feature } from './case.js';
+export type { Attempt, Case, Expectation, Feature, Route, Send } from './case.js';
 export { judge } from './judge.js';
 export type { Failure, FailureKind } from './judge.js';
 export { run } from './run.js';

@@ -21,18 +21,20 @@ export interface Failure {
 
 const STATUS: Readonly<Record<Expectation, readonly number[] | 'any'>> = {
   accepted: 'any', challenged: [401], invalid_token: [401], invalid_request: [400], insufficient_scope: [403], unauthorized: [401],
+  insufficient_user_authentication: [401], use_dpop_nonce: [401], forbidden: [403],
   malformed: [400, 401], refused: 'any', 'not accepted': 'any',
 };
 
 /** The error that a challenge must name; null for none, undefined where it is left open. */
 const ERROR: Readonly<Partial<Record<Expectation, string | null>>> = {
   challenged: null, invalid_token: 'invalid_token', invalid_request: 'invalid_request', insufficient_scope: 'insufficient_scope',
+  insufficient_user_authentication: 'insufficient_user_authentication', use_dpop_nonce: 'use_dpop_nonce',
 };
 
 const said = ({ status, challenges }: Answer): string => `${status}${challenges.map((line) => `, ${line.slice(0, 160)}`).join('')}`;
 
 /** Judges the answer to a case; undefined when it is right. */
-export function judge({ expected }: Case, answer: Answer): Failure | undefined {
+export function judge({ expected, says }: Case, answer: Answer): Failure | undefined {
   const { status } = answer;
   const detail = `expected ${expected}, got ${said(answer)}`;
   const isAccepted = status >= 200 && status < 300;
@@ -40,17 +42,21 @@ export function judge({ expected }: Case, answer: Answer): Failure | undefined {
   if (isAccepted) return { kind: 'accepted', detail };
   if (expected === 'not accepted') return status >= 400 ? undefined : { kind: 'told otherwise', detail };
   if (status >= 500 || status === 0) return { kind: 'crashed', detail };
-  const isAsSaid = expected === 'refused' ? status >= 400 : isTold(expected, answer);
+  const isAsSaid = expected === 'refused' ? status >= 400 : isTold(expected, answer, says);
   return isAsSaid ? undefined : { kind: 'told otherwise', detail };
 }
 
-function isTold(expected: Expectation, { status, challenges }: Answer): boolean {
+function isTold(expected: Expectation, { status, headers, challenges }: Answer, says: Case['says'] = {}): boolean {
   const statuses = STATUS[expected];
   if (statuses !== 'any' && !statuses.includes(status)) return false;
   const read = challenges.map(challengesIn);
   if (read.includes(undefined)) return false;
+  // An API's own refusals need no challenge.
+  if (expected === 'forbidden') return true;
+  if (expected === 'use_dpop_nonce' && typeof headers['dpop-nonce'] !== 'string') return false;
   const ours = read.flatMap((each) => each ?? []).filter(({ scheme }) => scheme === 'bearer' || scheme === 'dpop');
-  return ours.length > 0 && namesError(ours, ERROR[expected]);
+  const areSaid = Object.entries(says).every(([name, value]) => ours.some(({ parameters }) => parameters[name] === value));
+  return ours.length > 0 && areSaid && namesError(ours, ERROR[expected]);
 }
 
 function namesError(challenges: readonly Challenge[], error: string | null | undefined): boolean {

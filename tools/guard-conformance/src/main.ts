@@ -11,7 +11,7 @@ const LOOKS = 480;
 
 const { values } = parseArgs({
   options: {
-    url: { type: 'string' }, 'scoped-url': { type: 'string' }, features: { type: 'string', default: '' },
+    url: { type: 'string' }, route: { type: 'string', multiple: true, default: [] }, features: { type: 'string', default: '' },
     port: { type: 'string', default: '0' }, audience: { type: 'string' }, peers: { type: 'boolean' },
   },
 });
@@ -32,7 +32,8 @@ async function main(): Promise<void> {
   console.log(`The API under test trusts\n  issuer    ${issuer}\n  keys      ${issuer}/jwks\n  audience  ${audience}\n  introspection at ${issuer}/introspect with ${client.clientId}:${client.clientSecret}\n`);
   if (values.url === undefined) return console.log('No --url was given: the issuer listens until it is interrupted.');
   const features = values.features.split(',').filter((name) => name !== '') as Feature[];
-  const target: Target = { url: values.url, scopedUrl: values['scoped-url'], features };
+  const routes = Object.fromEntries(values.route.map((route) => route.split(/=(.*)/s, 2))) as Target['routes'];
+  const target: Target = { url: values.url, routes, features };
   await reached(target);
   const results = await run(target, workshop);
   await workshop.close();

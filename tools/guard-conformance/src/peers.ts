@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { createAccessTokenVerifier } from '@latchkey/access-token-guard/core';
-import { guardedApi } from './guarded-api.js';
 import { Workshop, run } from './index.js';
 import type { Feature, Result } from './index.js';
 import { TABLE_HEAD, report, tableRow } from './report.js';
+import { runOwn } from './setups.js';
 
 interface Started {
   readonly url: string;
+  /** Which needs a scope, and which needs two. */
   readonly scopedUrl?: string;
+  readonly bothUrl?: string;
   stop(): Promise<void>;
 }
 
@@ -27,28 +28,11 @@ async function versionOf(name: string): Promise<string> {
 async function judged(peer: Peer): Promise<readonly Result[]> {
   const workshop = await Workshop.open({ feed: false });
   const { issuer, audience } = workshop.issuer;
-  const { url, scopedUrl, stop } = await peer.start({ issuer, audience, jwksUri: `${issuer}/jwks` });
+  const { url, scopedUrl, bothUrl, stop } = await peer.start({ issuer, audience, jwksUri: `${issuer}/jwks` });
   try {
-    return await run({ url, scopedUrl, features: peer.features }, workshop);
+    return await run({ url, routes: { scoped: scopedUrl ?? url, both: bothUrl ?? url }, features: peer.features }, workshop);
   } finally {
     await stop();
-    await workshop.close();
-  }
-}
-
-async function ours(): Promise<readonly Result[]> {
-  const workshop = await Workshop.open();
-  let close: () => void = () => undefined;
-  const api = await guardedApi((publicUrl) => {
-    const verifier = createAccessTokenVerifier({ ...workshop.issuer.options, dpop: { publicUrl } });
-    close = () => verifier.close();
-    return verifier;
-  });
-  try {
-    return await run(api.target, workshop);
-  } finally {
-    close();
-    await api.stop();
     await workshop.close();
   }
 }
@@ -56,7 +40,7 @@ async function ours(): Promise<readonly Result[]> {
 /** Runs the kit against other libraries, and prints the table of them and what failed. */
 export async function runPeers(): Promise<void> {
   const { peers } = (await import(new URL('../peers/peers.mjs', import.meta.url).href)) as { peers: Record<string, Peer> };
-  const own = await ours();
+  const own = await runOwn();
   const rows = [tableRow(await versionOf('@latchkey/access-token-guard'), own)];
   const details = [`# Latchkey\n${report(own)}`];
   for (const [name, peer] of Object.entries(peers)) {

@@ -1,97 +1,73 @@
-import { createPublicKey, randomUUID, webcrypto } from 'node:crypto';
-import { createProofKey, createTestIssuer, signedText, signingKey } from '@latchkey/access-token-guard/testing';
+import { createPublicKey, randomUUID } from 'node:crypto';
+import { certificateConfirmation, createProofKey, createTestIssuer, signedText } from '@latchkey/access-token-guard/testing';
 import type { ProofKey, SigningKey, TestIssuer, TestIssuerOptions, TokenShape } from '@latchkey/access-token-guard/testing';
-import type { Attempt } from './case.js';
+import type { Attempt, Route } from './case.js';
+import { issuedCertificates } from './certificates.js';
+import type { Certificates } from './certificates.js';
+import { madeKeys } from './keys.js';
+import type { Keys } from './keys.js';
+import type { Target } from './target.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Keys of the issuer, and of others who would like to be it. */
-export interface Keys {
-  readonly rs: SigningKey;
-  readonly es: SigningKey;
-  readonly ps: SigningKey;
-  readonly ed: SigningKey;
-  readonly es384: SigningKey;
-  readonly es512: SigningKey;
-  /** An RSA key that is published for no algorithm in particular. */
-  readonly any: SigningKey;
-  /** Published for agreeing on other keys. */
-  readonly forAgreement: SigningKey;
-  /** Published for encryption. */
-  readonly forEncryption: SigningKey;
-  /** Published, of 1024 bits. */
-  readonly short: SigningKey;
-  /** Not published; each names itself like one that is. */
-  readonly foreign: { readonly rs: SigningKey; readonly es: SigningKey };
-  /** Not published, under a name of its own. */
-  readonly stranger: SigningKey;
+/** What nobody makes anew for each API. */
+interface Tools {
+  readonly keys: Keys;
+  readonly certificates: Certificates;
+  readonly proofKey: ProofKey;
 }
-
-async function shortKey(): Promise<SigningKey> {
-  const rsa = { name: 'RSASSA-PKCS1-v1_5', modulusLength: 1024, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' };
-  const { privateKey, publicKey } = await webcrypto.subtle.generateKey(rsa, true, ['sign', 'verify']);
-  const { kty, n, e } = await webcrypto.subtle.exportKey('jwk', publicKey);
-  return { kid: 'rs-short', algorithm: 'RS256', privateKey, publicJwk: { kty: String(kty), n: String(n), e: String(e), kid: 'rs-short', alg: 'RS256', use: 'sig' } };
-}
-
-async function encryptionKey(): Promise<SigningKey> {
-  const key = await signingKey('RS256', 'rs-enc');
-  return { ...key, publicJwk: { ...key.publicJwk, use: 'enc', alg: 'RSA-OAEP-256' } };
-}
-
-async function keyForAny(): Promise<SigningKey> {
-  const key = await signingKey('RS256', 'rs-any');
-  const { kty, n, e, kid } = key.publicJwk;
-  return { ...key, publicJwk: { kty, n, e, kid, key_ops: ['verify'] } as SigningKey['publicJwk'] };
-}
-
-async function agreementKey(): Promise<SigningKey> {
-  const key = await signingKey('ES256', 'es-agree');
-  const { use: _use, ...publicJwk } = key.publicJwk;
-  return { ...key, publicJwk: { ...publicJwk, key_ops: ['deriveBits'] } };
-}
-
-/** Every key is made once per process: RSA keys are slow to find. */
-async function makeKeys(): Promise<Keys> {
-  const [rs, es, ps, ed] = await Promise.all([signingKey('RS256', 'rs-1'), signingKey('ES256', 'es-1'), signingKey('PS256', 'ps-1'), signingKey('EdDSA', 'ed-1')]);
-  const [es384, es512] = await Promise.all([signingKey('ES384', 'es-384'), signingKey('ES512', 'es-512')]);
-  const [forEncryption, short, any, forAgreement] = await Promise.all([encryptionKey(), shortKey(), keyForAny(), agreementKey()]);
-  const foreign = { rs: await signingKey('RS256', rs.kid), es: await signingKey('ES256', es.kid) };
-  return { rs, es, ps, ed, es384, es512, any, forEncryption, forAgreement, short, foreign, stranger: await signingKey('RS256', 'stranger') };
-}
-
-let keys: Promise<Keys> | undefined;
 
 /** Where cases get their tokens: an issuer that the API under test trusts, and all that an attacker has. */
 export class Workshop {
+  readonly keys: Keys;
+  readonly certificates: Certificates;
+  readonly proofKey: ProofKey;
   /** What the API asked for in proofs (RFC 9449 §9). */
   nonce: string | undefined;
+  /** The API under test; set by the driver. */
+  target: Target = { url: '', features: [] };
 
   private constructor(
     readonly issuer: TestIssuer,
-    readonly keys: Keys,
-    readonly proofKey: ProofKey,
-  ) {}
+    { keys, certificates, proofKey }: Tools,
+  ) {
+    this.keys = keys;
+    this.certificates = certificates;
+    this.proofKey = proofKey;
+    this.reset();
+  }
 
   static async open(options: TestIssuerOptions = {}): Promise<Workshop> {
-    const [issuer, made, proofKey] = await Promise.all([createTestIssuer({ ...options, algorithms: [] }), (keys ??= makeKeys()), createProofKey()]);
-    const { foreign: _foreign, stranger: _stranger, ...published } = made;
-    issuer.keys = Object.values(published);
-    return new Workshop(issuer, made, proofKey);
+    const [issuer, keys, certificates, proofKey] = await Promise.all([createTestIssuer({ ...options, algorithms: [] }), madeKeys(), issuedCertificates(), createProofKey()]);
+    return new Workshop(issuer, { keys, certificates, proofKey });
+  }
+
+  /** Forgets what was issued and revoked so far. */
+  reset(): void {
+    const { foreign: _foreign, stranger: _stranger, ...published } = this.keys;
+    this.issuer.keys = Object.values(published);
+    this.issuer.active.clear();
+    if (this.issuer.feed !== undefined) this.issuer.feed.entries = [];
   }
 
   close(): Promise<void> {
     return this.issuer.stop();
   }
 
-  /** Where the API under test is; set by the driver. */
-  url = '';
+  /** Where the API under test is. */
+  get url(): string {
+    return this.target.url;
+  }
+
+  urlOf(route: Route): string {
+    return this.target.routes?.[route] ?? this.url;
+  }
 
   /** The claims of a token that is accepted, with changes; undefined leaves one out. */
   claims(changes: Members = {}): Record<string, unknown> {
     const now = Math.floor(Date.now() / 1000);
-    const { issuer: iss, audience: aud } = this.issuer;
-    return { iss, sub: 'account-1', aud, client_id: 'web', iat: now, exp: now + 300, jti: randomUUID(), scope: 'documents:read', ...changes };
+    const { issuer: iss, audience: aud, feed } = this.issuer;
+    return { iss, sub: 'account-1', aud, client_id: 'web', iat: now, exp: now + 300, jti: randomUUID(), scope: 'documents:read', rev: feed?.position, ...changes };
   }
 
   /** A token with other claims than those that are accepted. */
@@ -103,9 +79,11 @@ export class Workshop {
     return { alg: algorithm, typ: 'at+jwt', kid, ...changes };
   }
 
-  /** Exactly these texts, signed. */
+  /** Exactly these texts, signed; a token that its issuer stands for, should it be asked. */
   text(header: string | Buffer, payload: string | Buffer, key = this.keys.rs): string {
-    return signedText(header, payload, key);
+    const token = signedText(header, payload, key);
+    this.issuer.active.set(token, { active: true });
+    return token;
   }
 
   opaque(shape: TokenShape = {}): Promise<string> {
@@ -134,11 +112,18 @@ export class Workshop {
 
   /** Sends a bound token with its proof. */
   proven(token: string, proof: Partial<Parameters<ProofKey['proof']>[0]> = {}, attempt: Attempt = {}): Attempt {
-    const text = this.proofKey.proof({ method: attempt.method ?? 'GET', url: this.url, token, nonce: this.nonce, ...proof });
+    const { method = 'GET', route } = attempt;
+    const url = route === undefined ? this.url : this.urlOf(route);
+    const text = this.proofKey.proof({ method, url, token, nonce: this.nonce, ...proof });
     return { ...attempt, lines: [['Authorization', `DPoP ${token}`], ['DPoP', text], ...(attempt.lines ?? [])] };
   }
 
   bound(shape: TokenShape = {}): Promise<string> {
     return this.issuer.token({ cnf: this.proofKey.cnf, key: this.keys.rs, ...shape });
+  }
+
+  /** A token that is bound to the client's certificate (RFC 8705 §3). */
+  certified(shape: TokenShape = {}): Promise<string> {
+    return this.bound({ cnf: certificateConfirmation(this.certificates.own.certificate), ...shape });
   }
 }

@@ -1,5 +1,5 @@
 import { bearer } from '../case.js';
-import type { Attempt, Case } from '../case.js';
+import type { Attempt, Case, Feature } from '../case.js';
 
 const line = (authorization: string): Attempt => ({ lines: [['Authorization', authorization]] });
 const FORM = ['Content-Type', 'application/x-www-form-urlencoded'] as const;
@@ -49,6 +49,7 @@ const malformed: readonly Case[] = [
   { id: '6750-latin1', source: 'RFC 6750 §2.1', title: 'characters outside b64token', expected: 'malformed', request: () => line('Bearer \u00e4\u00f6') },
   { id: '6750-padding-only', source: 'RFC 6750 §2.1', title: 'a token of padding', expected: 'malformed', request: () => line('Bearer ==') },
   { id: '6750-long', source: 'RFC 6750 §3.1', title: 'a token of 12,000 characters that is none', expected: 'malformed', request: () => bearer('x'.repeat(12_000)) },
+  { id: '6750-bound', source: 'RFC 6750 §3.1', title: 'a valid token of 20,000 characters', strength: 'advice', needs: ['bounds'], expected: 'unauthorized', request: (w) => bearer(w.jwt({ x: 'x'.repeat(15_000) })) },
   { id: '6750-garbage', source: 'RFC 6750 §3.1', title: 'a token that is neither JWT nor known', expected: 'unauthorized', request: () => bearer('mF_9.B5f-4.1JqM') },
   { id: '6750-null', source: 'RFC 6750 §3.1', title: 'the token "null" of a careless client', expected: 'unauthorized', request: () => bearer('null') },
   { id: '6750-undefined', source: 'RFC 6750 §3.1', title: 'the token "undefined" of a careless client', expected: 'unauthorized', request: () => bearer('undefined') },
@@ -67,6 +68,7 @@ const CLAIM_IN_HEADER = 'a"\\, error="insufficient_scope"';
 /** What the answer says (§3). */
 const answers: readonly Case[] = [
   { id: '6750-other-scheme', source: 'RFC 6750 §3.1', title: 'another scheme, whose name ends alike: no error is named', strength: 'advice', expected: 'challenged', request: () => line('NotBearer abc') },
+  { id: '6750-other-scheme-dpop', source: 'RFC 6750 §3.1', title: 'another scheme, whose name ends like DPoP: no error is named', strength: 'advice', expected: 'challenged', request: () => line('NotDPoP abc') },
   { id: '6750-expired-code', source: 'RFC 6750 §3.1', title: 'an expired token is named so: invalid_token', expected: 'invalid_token', request: (w) => bearer(w.jwt({ exp: 1_600_000_000 })) },
   { id: '6750-malformed-code', source: 'RFC 6750 §3.1', title: 'a malformed token is named so: invalid_token', expected: 'invalid_token', request: () => bearer('a.b.c') },
   { id: '6750-challenge-injection', source: 'RFC 6750 §3', title: 'what a token says cannot break out of the challenge', expected: 'invalid_token', request: (w) => bearer(w.jwt({ iss: CLAIM_IN_HEADER, aud: CLAIM_IN_HEADER })) },
@@ -75,7 +77,7 @@ const answers: readonly Case[] = [
 
 const scoped = (id: string, title: string, scope: unknown, expected: Case['expected'] = 'insufficient_scope'): Case => ({
   id: `6750-scope-${id}`, source: 'RFC 6750 §3.1', title, needs: ['scope'], expected,
-  request: (w) => bearer(w.jwt({ scope }), { isScoped: true }),
+  request: (w) => bearer(w.jwt({ scope }), { route: 'scoped' }),
 });
 
 /** What a token may do (§3.1); the route needs `documents:write`. */
@@ -93,8 +95,41 @@ const scopes: readonly Case[] = [
   scoped('tab', 'scopes parted by a tab', 'documents:read\tdocuments:write'),
   scoped('plus', 'scopes parted by a plus', 'documents:read+documents:write'),
   scoped('wildcard', 'a wildcard that nobody defined', 'documents:*'),
-  { ...scoped('first-token', 'without a token the answer is not about scopes', '', 'challenged'), request: () => ({ isScoped: true }) },
-  { ...scoped('invalid-first', 'an expired token is not told which scope it needs', '', 'invalid_token'), request: (w) => bearer(w.jwt({ exp: 1_600_000_000, scope: '' }), { isScoped: true }) },
+  { ...scoped('first-token', 'without a token the answer is not about scopes', '', 'challenged'), request: () => ({ route: 'scoped' }) },
+  { ...scoped('invalid-first', 'an expired token is not told which scope it needs', '', 'invalid_token'), request: (w) => bearer(w.jwt({ exp: 1_600_000_000, scope: '' }), { route: 'scoped' }) },
 ];
 
-export const rfc6750: readonly Case[] = [...presentation, ...malformed, ...codes, ...answers, ...scopes];
+const on = (id: string, title: string, needs: Feature, { route, claims, expected = 'insufficient_scope', ...changes }: Pick<Attempt, 'route'> & { readonly claims: Record<string, unknown>; readonly expected?: Case['expected'] } & Partial<Case>): Case => ({
+  id: `6750-${id}`, source: 'RFC 6750 §3.1', title, needs: [needs], expected, request: (w) => bearer(w.jwt(claims), { route }), ...changes,
+});
+
+/** Several scopes, and scopes that others imply. */
+const several: readonly Case[] = [
+  on('both-held', 'two scopes that are needed', 'scope', { route: 'both', claims: { scope: 'documents:write documents:read' }, expected: 'accepted' }),
+  on('both-first', 'the first of two scopes that are needed', 'scope', { route: 'both', claims: { scope: 'documents:read' } }),
+  on('both-second', 'the second of two scopes that are needed', 'scope', { route: 'both', claims: { scope: 'documents:write' } }),
+  on('both-neither', 'neither of two scopes that are needed', 'scope', { route: 'both', claims: { scope: 'openid' } }),
+  on('both-said', 'the challenge names all that is needed', 'scope', { route: 'both', claims: { scope: 'documents:read' }, strength: 'advice', says: { scope: 'documents:read documents:write' } }),
+  on('either-first', 'the first of two scopes of which one is needed', 'any-scope', { route: 'either', claims: { scope: 'documents:list' }, expected: 'accepted' }),
+  on('either-second', 'the second of two scopes of which one is needed', 'any-scope', { route: 'either', claims: { scope: 'documents:read' }, expected: 'accepted' }),
+  on('either-neither', 'none of the scopes of which one is needed', 'any-scope', { route: 'either', claims: { scope: 'documents:write' } }),
+  on('either-said', 'the challenge names one that would do', 'any-scope', { route: 'either', claims: { scope: 'openid' }, strength: 'advice', says: { scope: 'documents:list' } }),
+  on('implied', 'a scope that implies the one that is needed', 'scope-hierarchy', { route: 'scoped', claims: { scope: 'documents:admin' }, expected: 'accepted' }),
+  on('implied-twice', 'a scope that implies it over two steps', 'scope-hierarchy', { route: 'scoped', claims: { scope: 'documents:owner' }, expected: 'accepted' }),
+  on('implied-both', 'a scope that implies one of two', 'scope-hierarchy', { route: 'both', claims: { scope: 'documents:admin' } }),
+  on('implied-not', 'a scope that implies others', 'scope-hierarchy', { route: 'either', claims: { scope: 'documents:owner' } }),
+];
+
+const entitled = (id: string, title: string, entitlements: unknown, expected: Case['expected'] = 'forbidden'): Case =>
+  on(`entitled-${id}`, title, 'entitlements', { route: 'entitled', claims: { entitlements }, expected, source: 'RFC 9068 §2.2.3.1' });
+
+/** What the person may do here, and a condition of the application's own. */
+const entitlements: readonly Case[] = [
+  entitled('held', 'the entitlements that are needed', ['documents:delete', 'documents:archive', 'x'], 'accepted'), entitled('one', 'one of the entitlements that are needed', ['documents:delete']),
+  entitled('other', 'other entitlements', ['documents:write']), entitled('none', 'no entitlements', []), entitled('absent', 'no word of entitlements', undefined), entitled('text', 'entitlements in one text', 'documents:archive documents:delete'),
+  entitled('object', 'entitlements as the members of an object', { 'documents:archive': true, 'documents:delete': true }), entitled('null', 'null as entitlements', null),
+  on('own-held', 'a token that meets the API’s own condition', 'own-condition', { route: 'own', claims: { sub: 'account-1' }, expected: 'accepted' }),
+  on('own-other', 'a token that does not', 'own-condition', { route: 'own', claims: { sub: 'account-2' }, expected: 'forbidden' }),
+];
+
+export const rfc6750: readonly Case[] = [...presentation, ...malformed, ...codes, ...answers, ...scopes, ...several, ...entitlements];

@@ -34,6 +34,7 @@ const times: readonly Case[] = [
     ['7519-nbf-text', 'nbf as a text', (w) => w.jwt({ nbf: String(now() + 600) })],
     ['7519-nbf-far', 'nbf in milliseconds, which is far away', (w) => w.jwt({ nbf: Date.now() })],
     ['7519-nbf-object', 'nbf as an object', (w) => w.jwt({ nbf: {} })],
+    ['7519-nbf-soon', 'nbf in a minute', (w) => w.jwt({ nbf: now() + 65 })],
   ]),
   ...tokens('RFC 7519 §4.1.6', 'invalid_token', [
     ['7519-iat-text', 'iat as a text', (w) => w.jwt({ iat: 'yesterday' }), { strength: 'advice' }],
@@ -118,6 +119,7 @@ const structure: readonly Case[] = [
     ['7515-padded', 'padding behind the signature', (w) => `${w.jwt()}=`, { strength: 'advice' }],
     ['7515-last-bits', 'other bits where a decoder looks away', (w) => changed(w, 2, (part) => part.slice(0, -1) + String.fromCharCode(part.charCodeAt(part.length - 1) + 1)), { strength: 'advice' }],
     ['7515-standard-alphabet', 'the alphabet of base64 in the signature', (w) => changed(w, 2, (part) => `+/${part.slice(2)}`)],
+    ['7515-inside', 'characters of no alphabet inside the signature', (w) => changed(w, 2, (part) => `${part.slice(0, 40)}~~~~${part.slice(40)}`), { strength: 'advice' }],
     ['7515-tilde', 'characters of no alphabet in the signature', (w) => changed(w, 2, (part) => `~${part}`), { strength: 'advice' }],
   ]),
   ...tokens('RFC 7519 §4', 'invalid_token', [
@@ -130,6 +132,8 @@ const structure: readonly Case[] = [
     ['7519-unknown-claims', 'claims that nobody knows are left alone', (w) => w.jwt({ 'https://example.com/x': { deep: [1, { a: null }] }, roles: ['a'], ü: 'ö' })],
     ['7519-proto-claim', 'a claim that is called __proto__ changes nothing', (w) => w.text(header(w), payload(w).replace('{', '{"__proto__":{"scope":"documents:write"},'))],
     ['7519-deep', 'a claim that is 500 lists deep', (w) => w.jwt({ deep: JSON.parse(`${'['.repeat(500)}${']'.repeat(500)}`) as unknown })],
+    ['7519-backslash', 'a claim that ends with a backslash', (w) => w.jwt({ note: 'C:\\\\' })],
+    ['7519-quote', 'a claim of quotes and backslashes alone', (w) => w.jwt({ note: '"\\"' })],
     ['7519-escapes', 'claims with quotes, colons and backslashes', (w) => w.jwt({ note: '"a":"b\\\\\\"":{' })],
   ]),
 ];

@@ -58,6 +58,9 @@ const claims: readonly Case[] = answered('RFC 7662 §4', 'invalid_token', [
   ['sub-absent', 'active, and of nobody', (w) => active(w, { sub: undefined }), { strength: 'advice' }],
   ['client-absent', 'active, and given to nobody', (w) => active(w, { client_id: undefined }), { strength: 'advice' }],
   ['type-mac', 'active, and of another type', (w) => active(w, { token_type: 'mac' })],
+  ['type-dpop', 'active, of the type DPoP, and bound to nothing (RFC 9449 §6.2)', (w) => active(w, { token_type: 'DPoP' })],
+  ['type-dpop-null', 'active, of the type DPoP, and bound to null', (w) => active(w, { token_type: 'DPoP', cnf: null })],
+  ['type-dpop-certificate', 'active, of the type DPoP, and bound to a certificate', (w) => active(w, { token_type: 'DPoP', cnf: { 'x5t#S256': 'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg0' } })],
   ['type-number', 'active, with a number as its type', (w) => active(w, { token_type: 1 })],
   ['type-na', 'active, and no access token (RFC 8693 §2.2.1)', (w) => active(w, { token_type: 'N_A' })],
   ['scope-list', 'active, with a list as scope', (w) => active(w, { scope: ['documents:read'] }), { strength: 'advice' }],
@@ -84,7 +87,7 @@ const failures: readonly Case[] = answered('RFC 7662 §2.3', 'not accepted', [
 
 const scoped = (id: string, title: string, scope: unknown, expected: Expectation): Case => ({
   id: `7662-scope-${id}`, source: 'RFC 7662 §2.2', title, needs: ['introspection', 'scope'], expected,
-  request: async (w) => bearer(await w.introspectedAs(active(w, { scope })), { isScoped: true }),
+  request: async (w) => bearer(await w.introspectedAs(active(w, { scope })), { route: 'scoped' }),
 });
 
 const scopes: readonly Case[] = [
@@ -93,4 +96,31 @@ const scopes: readonly Case[] = [
   scoped('absent', 'no scope', undefined, 'insufficient_scope'),
 ];
 
-export const rfc7662: readonly Case[] = [...honest, ...inactive, ...claims, ...failures, ...scopes];
+const jwt = (id: string, title: string, answer: Members | (() => Response), expected: Expectation): Case => ({
+  id: `7662-jwt-${id}`, source: 'RFC 7662 §2.2', title, needs: ['jwt-introspection'], expected,
+  request: (w) => {
+    const token = w.jwt();
+    w.issuer.active.set(token, answer);
+    return bearer(token);
+  },
+});
+
+/** An API may ask about JWTs as well, which then live no longer than their issuer says. */
+const jwts: readonly Case[] = [
+  jwt('active', 'a JWT that is active', { active: true }, 'accepted'), jwt('inactive', 'a JWT that is not active', { active: false }, 'invalid_token'),
+  jwt('error', 'a JWT of which the issuer tells nothing', () => Response.json({}, { status: 500 }), 'not accepted'),
+  { id: '7662-jwt-later', source: 'RFC 7662 §2.2', title: 'a JWT that was active a moment ago', needs: ['jwt-introspection'], expected: 'invalid_token', request: async (w, send) => {
+    const token = w.jwt();
+    await send(bearer(token));
+    w.issuer.active.delete(token);
+    return bearer(token);
+  } },
+  { id: '7662-opaque-later', source: 'RFC 7662 §2.2', title: 'an opaque token that was active a moment ago, where each is asked about', needs: ['jwt-introspection'], expected: 'invalid_token', request: async (w, send) => {
+    const token = await w.introspectedAs(active(w));
+    await send(bearer(token));
+    w.issuer.active.delete(token);
+    return bearer(token);
+  } },
+];
+
+export const rfc7662: readonly Case[] = [...honest, ...inactive, ...claims, ...failures, ...scopes, ...jwts];

@@ -54,6 +54,7 @@ const algorithms: readonly Case[] = tokens('RFC 8725 §3.1', 'invalid_token', [
   ['8725-alg-encryption', 'an algorithm of encryption', (w) => w.jwt({}, { alg: 'RSA-OAEP-256' })],
   ['8725-alg-other-family', 'an elliptic algorithm over an RSA signature', (w) => w.jwt({}, { alg: 'ES256' })],
   ['8725-alg-other-key', 'the kid of an elliptic key under RS256', (w) => w.jwt({}, { kid: w.keys.es.kid })],
+  ...(['ES256', 'PS256', 'RS512', 'EdDSA'] as const).map((alg): TokenRow => [`8725-not-taken-${alg}`, `${alg}, which is not taken here`, (w) => w.jwt({}, {}, { ES256: w.keys.es, PS256: w.keys.ps, RS512: { ...w.keys.any, algorithm: 'RS512' }, EdDSA: w.keys.ed }[alg]), { needs: ['only-RS256'] }]),
   ['8725-key-alg-384', 'RS384 with the key that is published for RS256', (w) => signedText(header(w, { alg: 'RS384' }), payload(w), { ...w.keys.rs, algorithm: 'RS384' })],
   ['8725-key-alg-pss', 'PS256 with the key that is published for RS256', (w) => signedText(header(w, { alg: 'PS256' }), payload(w), { ...w.keys.rs, algorithm: 'PS256' })],
   ['8725-key-alg-pkcs', 'RS256 with the key that is published for PS256', (w) => signedText(header(w, { kid: w.keys.ps.kid }), payload(w), { ...w.keys.ps, algorithm: 'RS256' })],
@@ -80,6 +81,7 @@ const signatures: readonly Case[] = [
     ['8725-foreign-key-no-kid', 'a foreign key without a name', (w) => w.jwt({}, { kid: undefined }, w.keys.foreign.rs)],
     ['8725-stranger', 'a foreign key under a name that nobody knows', (w) => w.jwt({}, {}, w.keys.stranger)],
     ['8725-short-key', 'an RSA key of 1024 bits (RFC 7518 §3.3)', (w) => w.jwt({}, {}, w.keys.short)],
+    ['8725-sealing-key', 'a key that is published for encryption, and for no algorithm', (w) => w.jwt({}, {}, w.keys.forSealing), { strength: 'advice' }],
     ['8725-encryption-key', 'a key that is published for encryption (RFC 7517 §4.2)', (w) => w.jwt({}, {}, w.keys.forEncryption)],
   ]),
   ...tokens('RFC 8725 §3.2', 'invalid_token', [

@@ -20,6 +20,7 @@ const honest: readonly Case[] = tokens('RFC 9068 §4', 'accepted', [
   ['9068-no-nbf', 'neither nbf nor auth_time', (w) => w.jwt({ nbf: undefined })],
   ['9068-authentication', 'how the person signed in', (w) => w.jwt({ auth_time: Math.floor(Date.now() / 1000) - 60, acr: 'urn:example:loa:2', amr: ['pwd', 'otp'] })],
   ['9068-authorization', 'groups, roles and entitlements (§2.2.3.1)', (w) => w.jwt({ groups: ['a'], roles: ['b'], entitlements: ['c'] })],
+  ...(['ES256', 'ES384', 'ES512', 'EdDSA'] as const).map((alg): TokenRow => [`9068-no-kid-${alg}`, `no kid, under ${alg}`, (w) => w.jwt({}, { kid: undefined }, { ES256: w.keys.es, ES384: w.keys.es384, ES512: w.keys.es512, EdDSA: w.keys.ed }[alg]), { needs: [alg], strength: 'advice' }]),
   ['9068-no-kid', 'no kid', (w) => w.jwt({}, { kid: undefined }), { strength: 'advice' }],
 ]);
 

@@ -2,9 +2,10 @@ import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AccessTokenVerifierOptions, RunningAccessTokenVerifier } from '@latchkey/access-token-guard/core';
-import { guardedApi } from '../guarded-api.js';
 import { CASES, run } from '../index.js';
 import type { Case, Workshop } from '../index.js';
+import { SETUPS, started } from '../setups.js';
+import type { StartedSetup } from '../setups.js';
 import { compiled } from './mutant.js';
 
 interface Core {
@@ -23,7 +24,10 @@ const whole = join(COPIES, 'whole');
 let made = 0;
 
 /** Which cases are likeliest to notice a fault in a folder: they are sent first. */
-const NEAREST: readonly (readonly [folder: string, specification: string])[] = [['proof-of-possession/', 'RFC 9449'], ['opaque/', 'RFC 7662'], ['jwt/', 'RFC 8725'], ['', 'RFC 9068']];
+const NEAREST: readonly (readonly [folder: string, specifications: readonly string[]])[] = [
+  ['proof-of-possession/client-certificate', ['RFC 8705']], ['proof-of-possession/', ['RFC 9449', 'RFC 8705']], ['opaque/', ['RFC 7662']], ['jwt/', ['RFC 8725']],
+  ['revocation/', ['Revocation']], ['requirements/', ['RFC 6750', 'RFC 9470']], ['', ['RFC 9068']],
+];
 
 /** Keeps the guard as it was built, without a fault. */
 export async function keepWhole(built: string): Promise<void> {
@@ -31,14 +35,14 @@ export async function keepWhole(built: string): Promise<void> {
   await cp(built, whole, { recursive: true, filter: (path) => !/\.(d\.ts|map)$/.test(path) });
 }
 
-/** Runs the kit against a copy of the guard with one fault; gives the case that notices it, undefined when none does. */
-export async function noticedBy(fault: Fault | undefined, workshop: Workshop): Promise<string | undefined> {
+/** Runs the kit against a copy of the guard with one fault; gives the case that notices it, undefined when none does. @param workshops one for each set-up */
+export async function noticedBy(fault: Fault | undefined, workshops: readonly Workshop[]): Promise<string | undefined> {
   const folder = join(COPIES, `${process.pid}-${(made += 1)}`);
   await cp(whole, folder, { recursive: true });
   try {
     if (fault !== undefined) await writeFile(join(folder, fault.file.replace(/\.ts$/, '.js')), compiled(fault.source));
     const core = (await import(pathToFileURL(join(folder, 'index.js')).href)) as Core;
-    return await judged(core, workshop, nearestTo(fault));
+    return await judged(core, workshops, nearestTo(fault));
   } catch (error) {
     return `it does not load: ${String(error)}`;
   } finally {
@@ -47,22 +51,24 @@ export async function noticedBy(fault: Fault | undefined, workshop: Workshop): P
 }
 
 function nearestTo(fault: Fault | undefined): ReadonlySet<Case> {
-  const nearest = NEAREST.find(([folder]) => fault?.file.startsWith(folder))?.[1];
-  return new Set(nearest === undefined ? [] : CASES[nearest]);
+  const nearest = NEAREST.find(([folder]) => fault?.file.startsWith(folder))?.[1] ?? [];
+  return new Set(nearest.flatMap((specification) => CASES[specification] ?? []));
 }
 
-async function judged(core: Core, workshop: Workshop, first: ReadonlySet<Case>): Promise<string | undefined> {
-  let verifier: RunningAccessTokenVerifier | undefined;
-  const api = await guardedApi((publicUrl) => (verifier = core.createAccessTokenVerifier({ ...workshop.issuer.options, dpop: { publicUrl } })));
+async function judged(core: Core, workshops: readonly Workshop[], first: ReadonlySet<Case>): Promise<string | undefined> {
+  const apis: StartedSetup[] = [];
   try {
+    for (const [at, setup] of SETUPS.entries()) apis.push(await started(setup, workshops[at] as Workshop, (options) => core.createAccessTokenVerifier(options)));
     for (const isFirst of [true, false]) {
-      const results = await run(api.target, workshop, { only: (each) => first.has(each) === isFirst, stopsAtFailure: true });
-      const failed = results.find(({ outcome }) => outcome === 'failed');
-      if (failed !== undefined) return `${failed.case.id}: ${failed.failure?.detail ?? ''}`;
+      for (const [at, { target }] of apis.entries()) {
+        const results = await run(target, workshops[at] as Workshop, { specifications: SETUPS[at]?.asks, only: (each) => first.has(each) === isFirst, stopsAtFailure: true });
+        const failed = results.find(({ outcome }) => outcome === 'failed');
+        if (failed !== undefined) return `${failed.case.id}: ${failed.failure?.detail ?? ''}`;
+      }
     }
     return undefined;
   } finally {
-    verifier?.close();
-    await api.stop();
+    for (const api of apis) await api.stop();
+    for (const workshop of workshops) workshop.reset();
   }
 }
