@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import type { JWK } from 'jose';
 import { PublishedKey } from './published-key.js';
 
@@ -11,6 +11,14 @@ describe('a published key', () => {
     if (what === 'is unfit') return expect(check).rejects.toThrow('1024 bits');
     expect((await check)(signed, sign('sha256', signed, privateKey))).toBe(true);
     expect((await check)(Buffer.from('a.c'), sign('sha256', signed, privateKey))).toBe(false);
+  });
+
+  it.each([
+    ['more bits than anybody uses', 8_200, 'AQAB'],
+    ['an exponent as long as itself', 3_072, randomBytes(384).fill(0x7f, 0, 1).toString('base64url')],
+  ])('of RSA with %s is unfit: a check would take a hundred times as long', async (_, bits, e) => {
+    const n = randomBytes(bits / 8).fill(0xff, 0, 1).toString('base64url');
+    await expect(new PublishedKey({ kty: 'RSA', n, e }).check('RS256')).rejects.toThrow(/RSA key/);
   });
 
   it('takes ECDSA signatures in the form of JOSE only', async () => {
