@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, after } from '@latchkey/protocol';
 import { Revocations } from '@latchkey/revocation';
 import { UnitOfWork, type AuthorizationRecord, type AuthorizationStore, type Page, type Stores } from '@latchkey/storage';
 import type { Caller } from '../access/caller.js';
@@ -16,7 +15,6 @@ export class TokenRevocationsService {
     private readonly unitOfWork: UnitOfWork,
     private readonly revocations: Revocations,
     private readonly audit: Audit,
-    private readonly clock: Clock,
   ) {}
 
   authorizations({ tenant }: Caller, which: Parameters<AuthorizationStore['list']>[0]): Promise<Page<AuthorizationRecord>> {
@@ -71,7 +69,7 @@ export class TokenRevocationsService {
 
   /** A JWT is not stored, so the log takes whatever `jti` it is told, for as long as any token may live: nothing that is told may end it before. */
   private endToken({ jti }: TokenDto, stores: Stores): Target {
-    this.revocations.revokeToken({ jti, expiresAt: after(this.clock.now(), stores.tenant.settings.revocationRetention) }, stores);
+    this.revocations.revokeToken({ jti }, stores);
     return { type: 'token', id: jti };
   }
 }
