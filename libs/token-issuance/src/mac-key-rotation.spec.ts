@@ -17,7 +17,7 @@ describe('The key that opaque tokens are authenticated by', () => {
   beforeEach(async () => {
     storage = await openTestStorage();
     keys = new TenantKeys(new MasterKey(Buffer.alloc(32, 7).toString('base64url')), new SystemRandomness(), storage.clock);
-    rotation = new MacKeyRotation(keys, storage.clock);
+    rotation = new MacKeyRotation(keys, storage.clock, new SystemRandomness());
     await storage.run((stores) => keys.add('access-token-mac', stores));
   });
   afterEach(() => storage.close());
@@ -57,6 +57,21 @@ describe('The key that opaque tokens are authenticated by', () => {
     expect(await actions()).toEqual(['removed']);
     expect(await all()).toHaveLength(1);
     expect(await madeWith(await issue())).toBe(0);
+  });
+
+  it('leaves an audit record of each step, without the key', async () => {
+    await storage.travel(period);
+    const [announced] = await rotate();
+    await storage.travel(lead + DAY + 60);
+    const [removed] = await rotate();
+    const { items } = await storage.run(({ auditEvents }) => auditEvents.list({ limit: 10 }));
+    const usedFrom = new Date(storage.clock.now().getTime() - (DAY + 60) * 1000).toISOString();
+    expect(items).toMatchObject([
+      { action: 'opaque-token-key.removed', actor: {}, target: { type: 'opaque-token-key', id: removed?.id } },
+      { action: 'opaque-token-key.announced', actor: {}, target: { type: 'opaque-token-key', id: announced?.id }, after: { used_from: usedFrom } },
+    ]);
+    const secrets = await all();
+    for (const secret of secrets) expect(JSON.stringify(items)).not.toContain(secret.toString('base64url'));
   });
 
   it('is succeeded once, however many nodes look after it at the same time and however late', async () => {

@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, after } from '@latchkey/protocol';
-import { MAC_KEY_ROTATION, type Stores, type TenantSecretRecord, type TenantSettings } from '@latchkey/storage';
+import { Clock, Randomness, after } from '@latchkey/protocol';
+import { MAC_KEY_ROTATION, auditEventId, type Stores, type TenantSecretRecord, type TenantSettings } from '@latchkey/storage';
 import { TenantKeys } from './tenant-keys.js';
 
 const PURPOSE = 'access-token-mac';
 /** Beyond a token's `exp`, for clocks that go wrong. */
 const LEEWAY = 60;
 
+type RotationStores = Pick<Stores, 'tenant' | 'tenantSecrets' | 'auditEvents'>;
+
 export interface MacKeyChange {
   readonly action: 'announced' | 'removed';
   readonly id: string;
+  /** Of one that was announced. */
+  readonly usedFrom?: Date;
 }
 
 /**
@@ -21,10 +25,11 @@ export class MacKeyRotation {
   constructor(
     private readonly keys: TenantKeys,
     private readonly clock: Clock,
+    private readonly randomness: Randomness,
   ) {}
 
-  /** Takes the steps that are due. Of any number of nodes at once, one takes each. */
-  async run(stores: Pick<Stores, 'tenant' | 'tenantSecrets'>): Promise<readonly MacKeyChange[]> {
+  /** Takes the steps that are due, with an audit record of each. Of any number of nodes at once, one takes each. */
+  async run(stores: RotationStores): Promise<readonly MacKeyChange[]> {
     const { tenant: { settings }, tenantSecrets } = stores;
     const now = this.clock.now();
     if (!isDue(await tenantSecrets.all(PURPOSE), settings, now)) return [];
@@ -35,8 +40,19 @@ export class MacKeyRotation {
       await tenantSecrets.remove(PURPOSE, id);
       changes.push({ action: 'removed', id });
     }
-    if (needsSuccessor(held, now)) changes.push({ action: 'announced', id: await this.keys.add(PURPOSE, stores, after(now, MAC_KEY_ROTATION.lead)) });
+    if (needsSuccessor(held, now)) {
+      const usedFrom = after(now, MAC_KEY_ROTATION.lead);
+      changes.push({ action: 'announced', id: await this.keys.add(PURPOSE, stores, usedFrom), usedFrom });
+    }
+    for (const change of changes) await this.record(change, stores);
     return changes;
+  }
+
+  private async record({ action, id: target, usedFrom }: MacKeyChange, { auditEvents }: RotationStores): Promise<void> {
+    const at = this.clock.now();
+    const id = auditEventId(at, this.randomness.identifier());
+    const told = usedFrom && { after: { used_from: usedFrom.toISOString() } };
+    await auditEvents.add({ id, at, actor: {}, action: `opaque-token-key.${action}`, target: { type: 'opaque-token-key', id: target }, ...told });
   }
 }
 

@@ -22,7 +22,7 @@ describe('The schedule of rotations', () => {
 
   const statesOf = (tenant: string) => storage.run(async (stores) => (await stores.signingKeys.current()).map(({ state }) => state), tenant);
   const schedule = (rotation = new KeyRotation(signingKeys, storage.clock, new SystemRandomness())) =>
-    new KeyRotationSchedule(rotation, new MacKeyRotation(tenantKeys, storage.clock), storage.tenants, storage.unitOfWork, storage.clock, new KeyCheckInterval());
+    new KeyRotationSchedule(rotation, new MacKeyRotation(tenantKeys, storage.clock, new SystemRandomness()), storage.tenants, storage.unitOfWork, storage.clock, new KeyCheckInterval());
 
   it('leads the keys of every tenant through their life', async () => {
     for (const [days, states] of [[0, ['signing']], [89, ['signing', 'announced']], [1, ['retired', 'signing']], [31, ['signing']]] as const) {
