@@ -3,6 +3,7 @@ class FrozenSet<Value> extends Set<Value> {
   constructor(values: Iterable<Value>) {
     super();
     for (const value of values) super.add(value);
+    Object.freeze(this);
   }
 
   override add(): never {

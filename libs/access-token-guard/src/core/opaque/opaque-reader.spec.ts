@@ -89,6 +89,7 @@ describe('an opaque access token', () => {
     const first = await verifier.verify(token);
     expect(() => (first.amr as string[]).push('mfa')).toThrow(TypeError);
     for (const change of ['add', 'delete', 'clear'] as const) expect(() => (first.scopes as Set<string>)[change]('documents:read')).toThrow(TypeError);
+    expect(() => Object.assign(first.scopes, { has: () => true })).toThrow(TypeError);
     expect([...(await verifier.verify(token)).scopes]).toEqual(['documents:read']);
   });
 
