@@ -4,14 +4,12 @@ import { LRUCache } from 'lru-cache';
 import { AllowedHosts } from './allowed-hosts.js';
 import { cacheLifetime } from './cache-lifetime.js';
 import { DocumentUnavailable } from './document-unavailable.js';
+import { FetchSlots } from './fetch-slots.js';
 import { guardedFetch, type DocumentRequest } from './guarded-fetch.js';
 import { systemResolve, type Resolve } from './guarded-lookup.js';
 
 const MAX_DOCUMENTS = 2_000;
 const MAX_CACHED_BYTES = 16 * 1024 * 1024;
-const MAX_AT_ONCE = 32;
-/** Of those, from one host: a slow one must not keep the others from being fetched. */
-const MAX_AT_ONE_HOST = 4;
 const TIMEOUT = 5_000;
 /** Seconds. */
 const LIFETIMES = { shortest: 10, longest: 3_600, usual: 300 };
@@ -47,7 +45,7 @@ export class RemoteDocuments {
     sizeCalculation: ({ outcome }, key) => key.length + (outcome instanceof DocumentUnavailable ? 0 : outcome.body.length) + 200,
   });
   private readonly underWay = new Map<string, Promise<Kept>>();
-  private readonly atHost = new Map<string, number>();
+  private readonly slots = new FetchSlots();
   private readonly bounds;
 
   constructor(
@@ -87,11 +85,9 @@ export class RemoteDocuments {
   }
 
   private async fetch(request: DocumentRequest): Promise<Kept> {
-    const host = URL.canParse(request.address) ? new URL(request.address).host : '';
-    const atHost = this.atHost.get(host) ?? 0;
+    const release = this.slots.take(request.address);
     // Not kept: it says nothing of the document.
-    if (this.underWay.size >= MAX_AT_ONCE || atHost >= MAX_AT_ONE_HOST) throw new DocumentUnavailable('busy');
-    this.atHost.set(host, atHost + 1);
+    if (!release) throw new DocumentUnavailable('busy');
     const fetchedAt = this.clock.now();
     try {
       const { body, cacheControl } = await guardedFetch(request, this.bounds);
@@ -100,9 +96,7 @@ export class RemoteDocuments {
       if (!(error instanceof DocumentUnavailable)) throw error;
       return { outcome: error, fetchedAt, until: after(fetchedAt, FAILURE_LIFETIME) };
     } finally {
-      const left = (this.atHost.get(host) ?? 1) - 1;
-      if (left > 0) this.atHost.set(host, left);
-      else this.atHost.delete(host);
+      release();
     }
   }
 }
