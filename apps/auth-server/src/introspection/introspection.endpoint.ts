@@ -42,5 +42,5 @@ async function answerTo({ clientId }: ClientRecord, claims: AccessTokenClaims, {
   for (const identifier of claims.aud) {
     if ((await resources.find(identifier))?.resourceServers.includes(clientId)) return { active: true, token_type: tokenTypeOf(claims.cnf), ...claims };
   }
-  return claims.client_id === clientId ? { active: true, token_type: tokenTypeOf(claims.cnf), ...withoutPersonalClaims({ ...claims }) } : INACTIVE;
+  return claims.client_id === clientId ? { active: true, token_type: tokenTypeOf(claims.cnf), ...withoutPersonalClaims(claims) } : INACTIVE;
 }

@@ -1,6 +1,7 @@
 import type { Client, QueryResult, QueryResultRow } from 'pg';
 import { StorageUnavailable } from '@latchkey/storage';
 import { asPortError } from './failures.js';
+import { answerTo } from './prepared-query.js';
 import { SharedConnection } from './shared-connection.js';
 import type { Statement } from './statement.js';
 
@@ -20,13 +21,13 @@ export class Lane {
   }
 
   /** @throws StorageUnavailable */
-  async query<Row extends QueryResultRow>({ name, text, values }: Statement): Promise<QueryResult<Row>> {
+  async query<Row extends QueryResultRow>(statement: Statement): Promise<QueryResult<Row>> {
     this.pending += 1;
     let client: Client | undefined;
     try {
       client = await this.connection.client();
       this.cork(client);
-      return await client.query<Row>({ name, text, values });
+      return await answerTo<Row>(statement, client);
     } catch (error) {
       const failure = asPortError(error);
       if (client && failure instanceof StorageUnavailable) this.connection.leave(client);
