@@ -35,7 +35,7 @@ export type RevocationNotice = readonly [hash: string, position: number, expires
 export interface RevocationPart {
   /** Up to which position it goes. */
   readonly to: number;
-  /** Whether the log has the entry at the position that the part begins after. Without it, whoever has read up to there may have read another log, as before a restore. */
+  /** Whether the log has the entry at the position that the part begins after, or that is 0. Without it, whoever has read up to there may have read another log, as before a restore. */
   readonly known: boolean;
   readonly notices: readonly RevocationNotice[];
 }

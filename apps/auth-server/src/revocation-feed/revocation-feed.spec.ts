@@ -112,7 +112,7 @@ describe('The revocation feed', () => {
     const to = await head();
     await ahead.next(({ data }) => data.to === to);
     await database.query(`DELETE FROM revocations WHERE tenant_id = 'default' AND position = $1`, [to - 1]);
-    for (const after of [0, 1, to - 1, to - 3.5e9]) {
+    for (const after of [1, to - 1, to - 3.5e9]) {
       const behind = await stage.follow({ after });
       expect((await behind.snapshot()).at(-1)?.data.to).toBe(to);
       expect(behind.hashes).toEqual(expect.arrayContaining(['session:a', 'session:c'].map(hash)));

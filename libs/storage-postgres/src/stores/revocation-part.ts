@@ -11,7 +11,7 @@ export const REVOCATION_PART = `
     SELECT position, selector, audiences, expires_at FROM revocations
     WHERE tenant_id = $1 AND position > $3::bigint AND position <= $4::bigint ORDER BY position LIMIT $5::bigint
   )
-  SELECT EXISTS (SELECT FROM revocations WHERE tenant_id = $1 AND position = $3::bigint) AS known, (SELECT count(*)::integer FROM part) AS size, (SELECT max(position) FROM part) AS last,
+  SELECT $3::bigint = 0 OR EXISTS (SELECT FROM revocations WHERE tenant_id = $1 AND position = $3::bigint) AS known, (SELECT count(*)::integer FROM part) AS size, (SELECT max(position) FROM part) AS last,
     (SELECT json_agg(json_build_array(${HASH}, part.position, ceil(extract(epoch FROM part.expires_at))::bigint) ORDER BY part.position)
      FROM part LEFT JOIN LATERAL (
        SELECT entry.position FROM revocations entry

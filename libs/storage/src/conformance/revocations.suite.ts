@@ -136,8 +136,8 @@ export function describeRevocationParts(storage: StorageUnderTest): void {
 
     it('says whether the log knows the position that it begins after, be the entry there whose it may', async () => {
       const { part, at } = await filled(named('a', ['y']), named('b', ['x']));
-      expect(await part('x', { after: at[0] })).toMatchObject({ known: true });
-      for (const after of [0, at[0]! - 1, at[1]! + 1]) expect(await part('x', { after })).toMatchObject({ known: false });
+      for (const after of [at[0], 0]) expect(await part('x', { after })).toMatchObject({ known: true });
+      for (const after of [1, at[0]! - 1, at[1]! + 1]) expect(await part('x', { after })).toMatchObject({ known: false });
     });
   });
 }
