@@ -6,6 +6,7 @@ type ForeignKey = NonNullable<EntitySchemaOptions<unknown>['foreignKeys']>[numbe
 export const text: EntitySchemaColumnOptions = { type: 'text' };
 export const integer: EntitySchemaColumnOptions = { type: 'integer' };
 export const bigint: EntitySchemaColumnOptions = { type: 'bigint' };
+export const bytes: EntitySchemaColumnOptions = { type: 'bytea' };
 export const boolean: EntitySchemaColumnOptions = { type: 'boolean' };
 export const time: EntitySchemaColumnOptions = { type: 'timestamptz' };
 /** `json`, not `jsonb`: what is read back is what was written, in its order. */

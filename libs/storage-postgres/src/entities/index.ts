@@ -10,6 +10,7 @@ import { SecurityEventStreamEntity } from './security-event-stream.entity.js';
 import { SessionEntity } from './session.entity.js';
 import { AccessTokenEntity, AuthorizationCodeEntity, RefreshTokenEntity, StatusListEntryEntity, UsedAssertionEntity } from './short-lived.entities.js';
 import { SigningKeyEntity } from './signing-key.entity.js';
+import { StatusListStateEntity } from './status-list-state.entity.js';
 import { TenantSecretEntity } from './tenant-secret.entity.js';
 import { TenantEntity } from './tenant.entity.js';
 
@@ -17,6 +18,6 @@ import { TenantEntity } from './tenant.entity.js';
 export const ENTITIES = [
   TenantEntity, ClientEntity, ClientOriginEntity, InitialAccessTokenEntity, ResourceEntity, ResourceScopeEntity, SigningKeyEntity, TenantSecretEntity,
   AccountEntity, SessionEntity, ConsentEntity, AuthorizationEntity, LogoutDeliveryEntity,
-  AuthorizationCodeEntity, UsedAssertionEntity, AccessTokenEntity, StatusListEntryEntity, RefreshTokenEntity,
+  AuthorizationCodeEntity, UsedAssertionEntity, AccessTokenEntity, StatusListEntryEntity, StatusListStateEntity, RefreshTokenEntity,
   RevocationEntity, SecurityEventStreamEntity, ChangeEntity, ChangePositionEntity, AuditEventEntity, SignInAttemptEntity,
 ];

@@ -58,6 +58,8 @@ export const AccessTokenEntity = new EntitySchema<AccessTokenRow>({
 });
 
 export interface StatusListEntryRow extends ShortLivedRow {
+  /** Null of those that a node of an earlier version wrote. */
+  readonly id: string | null;
   readonly index: number;
   readonly alg: string;
   readonly selectors: readonly string[];
@@ -73,6 +75,7 @@ export const StatusListEntryEntity = new EntitySchema<StatusListEntryRow>({
     alg: text,
     selectors: { ...text, array: true },
     rev: bigint,
+    id: nullable(text),
   },
 });
 

@@ -38,6 +38,7 @@ const EXPIRING: readonly Expiring[] = [
   { table: 'revocations', over: 'expires_at', kept: HOUR },
   // Whoever comes back after that is told again of what still matters: no token lives as long.
   { table: 'security_event_streams', over: 'touched_at', kept: 40 * DAY },
+  { table: 'status_list_states', over: 'expires_at', kept: HOUR },
   { table: 'sign_in_attempts', over: 'full_at', kept: HOUR },
   // A follower that was away for longer finds a gap and empties its caches.
   { table: 'changes', over: 'at', kept: DAY },

@@ -1,36 +1,24 @@
-import type { SigningAlgorithm, TokenKey } from '@latchkey/protocol';
-import { type StatusListEntry, type StatusListState, StatusListStore } from '@latchkey/storage';
-import { hotStatement, statement } from '../database/statement.js';
+import type { SigningAlgorithm, TokenHash, TokenKey } from '@latchkey/protocol';
+import { type StatusListEntry, type StatusListRange, type StatusListState, StatusListStore } from '@latchkey/storage';
+import { type Kept, type Places, StatusListProgress, numbersOf } from './status-list-progress.js';
+import { ADD, GATHERED, IDS, KEEP, KNOWN, LOOKED_UP, UNSEEN } from './status-list-statements.js';
 import type { TenantScope } from './tenant-scope.js';
 import { keyOf } from './token-key.js';
 
-const ADD = hotStatement(
-  'status-lists.add',
-  'INSERT INTO status_list_entries (tenant_id, expiry_bucket, hash, index, alg, selectors, rev) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-);
-// What was revoked since the oldest token of the list is gathered once, and looked up for each entry. A join would be planned by the statistics of a
-// partition that is a minute old, and take hours. Of a burnt key the position decides as of all else: nothing here was signed with a key
-// that was known to be burnt.
-const FIND = statement(
-  'status-lists.find',
-  `WITH list AS MATERIALIZED (
-     SELECT min(alg) AS alg, min(rev) AS rev FROM status_list_entries WHERE tenant_id = $1 AND expiry_bucket = $2 AND hash = $3
-   ), ended AS MATERIALIZED (
-     SELECT jsonb_object_agg(selector, position) AS positions FROM (
-       SELECT selector, max(position) AS position FROM revocations WHERE tenant_id = $1 AND position > (SELECT rev FROM list) GROUP BY selector) newest
-   )
-   SELECT list.alg, ARRAY(
-     SELECT entry.index FROM status_list_entries entry
-     WHERE entry.tenant_id = $1 AND entry.expiry_bucket = $2 AND entry.hash = $3
-       AND (SELECT positions FROM ended) IS NOT NULL AND (SELECT positions FROM ended) ?| entry.selectors
-       AND EXISTS (SELECT FROM unnest(entry.selectors) AS named (selector) WHERE ((SELECT positions FROM ended) ->> named.selector)::bigint > entry.rev)
-     ORDER BY entry.index) AS revoked
-   FROM list WHERE list.alg IS NOT NULL`,
-);
+/** So many entries of the log are compared with the whole list; where there are more, it costs less to look up what each token answers to. */
+const MOST_GATHERED = 10_000;
+/** How many tokens are looked up at once: no statement takes long, nor much memory. */
+const PART = 8_192;
+/** What is worth being kept, in entries and tokens that were looked at. */
+const WORTH_KEEPING = 1_000;
 
-interface ListRow {
-  readonly alg: SigningAlgorithm;
-  readonly revoked: readonly number[];
+type Known = Kept & { readonly alg: SigningAlgorithm | null };
+
+/** What is done about one list: its key as statements bind it, how far the log has come, and how far the list. */
+interface Work {
+  readonly key: ReturnType<typeof keyOf>;
+  readonly head: number;
+  readonly progress: StatusListProgress;
 }
 
 export class PostgresStatusListStore extends StatusListStore {
@@ -38,12 +26,51 @@ export class PostgresStatusListStore extends StatusListStore {
     super();
   }
 
-  add({ expiryBucket, hash, index, alg, selectors, rev }: StatusListEntry): void {
-    this.scope.session.append(ADD(this.scope.tenant, expiryBucket, hash, index, alg, selectors, rev));
+  add({ expiryBucket, hash, index, alg, selectors, rev, id }: StatusListEntry): void {
+    this.scope.session.append(ADD(this.scope.tenant, expiryBucket, hash, index, alg, selectors, rev, id));
   }
 
-  async find(key: TokenKey): Promise<StatusListState | undefined> {
-    const [row] = await this.scope.session.read<ListRow>(FIND(...keyOf(this.scope.tenant, key)));
-    return row && { alg: row.alg, revoked: row.revoked };
+  // Statement by statement, not in one snapshot: what commits meanwhile is above the head that was read first, and is looked at the next time.
+  async find(token: TokenKey, size: number): Promise<StatusListState | undefined> {
+    const key = keyOf(this.scope.tenant, token);
+    const [known] = await this.scope.session.read<Known>(KNOWN(...key));
+    if (!known?.alg) return undefined;
+    const work = { key, head: Number(known.head), progress: StatusListProgress.of(known, size) };
+    const lookedAt = (await this.gather(work)) + (await this.lookUp(work));
+    if (lookedAt >= WORTH_KEEPING) this.keep(work, token);
+    return { alg: known.alg, bits: work.progress.dead };
+  }
+
+  async ids({ from, after, limit }: StatusListRange): Promise<readonly string[]> {
+    const [tenant, bucket, hash] = keyOf(this.scope.tenant, after ?? { expiryBucket: from, hash: '' as TokenHash });
+    const rows = await this.scope.session.read<{ id: string }>(IDS(tenant, bucket, hash, limit));
+    return rows.map(({ id }) => id);
+  }
+
+  /** Ends those seen whom the log names since. @returns how many entries there are, or that it went no further */
+  private async gather({ key, head, progress }: Work): Promise<number> {
+    const { position, seen, dead } = progress;
+    if (position >= head) return 0;
+    const [row] = await this.scope.session.read<{ size: number; found: Places }>(GATHERED(...key, position, seen, dead, MOST_GATHERED));
+    progress.end(row?.found ?? null);
+    if (row?.size === MOST_GATHERED) progress.forget();
+    return row?.size ?? 0;
+  }
+
+  /** Ends those not seen yet whom the log names. @returns how many there are */
+  private async lookUp({ key, head, progress }: Work): Promise<number> {
+    const { session } = this.scope;
+    const [row] = await session.read<{ found: Places }>(UNSEEN(...key, progress.seen));
+    const unseen = numbersOf(row?.found ?? null);
+    for (let at = 0; at < unseen.length; at += PART) {
+      const [part] = await session.read<{ found: Places }>(LOOKED_UP(...key, unseen.slice(at, at + PART), head));
+      progress.end(part?.found ?? null);
+    }
+    progress.see(row?.found ?? null);
+    return unseen.length;
+  }
+
+  private keep({ key: [tenant, , hash], head, progress: { seen, dead } }: Work, { expiryBucket }: TokenKey): void {
+    this.scope.session.append(KEEP(tenant, hash, head, seen, dead, expiryBucket));
   }
 }

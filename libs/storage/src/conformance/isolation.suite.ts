@@ -29,7 +29,7 @@ const reads = (stores: Stores, { samples, now }: OpenStorage): Promise<unknown>[
   stores.sessions.hold('session-1', now), stores.consents.find('acct_mine', 'mine'), stores.consents.hold('acct_mine', 'mine'),
   stores.authorizations.find('authorization-1'), stores.authorizations.hold('authorization-1', now),
   stores.authorizationCodes.find(samples.anAuthorizationCode()), stores.refreshTokens.find(samples.aRefreshToken()),
-  stores.accessTokens.findUnrevoked(samples.anAccessToken()), stores.statusLists.find(samples.aStatusListEntry()),
+  stores.accessTokens.findUnrevoked(samples.anAccessToken()), stores.statusLists.find(samples.aStatusListEntry(), 64),
 ];
 
 const lists = (stores: Stores): Promise<readonly unknown[]>[] => [

@@ -70,6 +70,7 @@ export function anAccessToken(overrides: Partial<AccessTokenRecord> = {}): Acces
 export function aStatusListEntry(overrides: Partial<StatusListEntry> = {}): StatusListEntry {
   return {
     ...aTokenKey('status-list-1', after(FixedClock.START, 3_600)),
+    id: 'status-list-1',
     index: 7,
     alg: 'ES256',
     selectors: ['account:acct_ada', 'client:app', 'authorization:authorization-1', 'tenant:'],

@@ -36,7 +36,7 @@ export class StatusListTokens {
     const now = this.clock.now();
     const end = after(endOfBucket(key.expiryBucket), LEEWAY);
     if (end <= now) return undefined;
-    const state = await stores.statusLists.find(key);
+    const state = await stores.statusLists.find(key, STATUS_LIST_SIZE);
     if (!state) return undefined;
     const signer = await this.keyRing.signer(state.alg, stores);
     const { id: tenant } = stores.tenant;
@@ -46,14 +46,10 @@ export class StatusListTokens {
       iat: secondsOf(now),
       exp: Math.min(secondsOf(now) + RELIABLE * ttl, secondsOf(end)),
       ttl,
-      status_list: { bits: 1, lst: await listOf(state.revoked) },
+      status_list: { bits: 1, lst: await listOf(state.bits) },
     });
   }
 }
 
-/** One bit for each place, the lowest of a byte first (Token Status List §4.1). */
-async function listOf(revoked: readonly number[]): Promise<string> {
-  const bits = Buffer.alloc(STATUS_LIST_SIZE / 8);
-  for (const index of revoked) bits[index >> 3]! |= 1 << (index & 7);
-  return (await compress(bits, { level: constants.Z_BEST_COMPRESSION })).toString('base64url');
-}
+/** Token Status List §4.1, step 4. */
+const listOf = async (bits: Buffer): Promise<string> => (await compress(bits, { level: constants.Z_BEST_COMPRESSION })).toString('base64url');

@@ -46,7 +46,7 @@ export class StatusLists {
     const expiryBucket = expiryBucketOf(new Date(claims.exp * 1000));
     // From here on nothing waits, so that two callers find one list.
     const { list, index } = this.draw(`${stores.tenant.id} ${expiryBucket} ${alg}`, expiryBucket, await this.keys.inUse('access-token-mac', stores));
-    stores.statusLists.add({ hash: list.hash, expiryBucket, index, alg, selectors, rev: claims.rev });
+    stores.statusLists.add({ id: list.id, hash: list.hash, expiryBucket, index, alg, selectors, rev: claims.rev });
     return { status_list: { idx: index, uri: this.issuers.statusListOf(stores.tenant.id, list.id) } };
   }
 

@@ -1,0 +1,74 @@
+import { hotStatement, statement } from '../database/statement.js';
+import { revocationAbove } from './revocation-above.js';
+
+export const ADD = hotStatement(
+  'status-lists.add',
+  'INSERT INTO status_list_entries (tenant_id, expiry_bucket, hash, index, alg, selectors, rev, id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
+);
+
+/** How far the log has come, and how far the list was worked out when it was last asked for. */
+export const KNOWN = statement(
+  'status-lists.known',
+  `SELECT tenants.revocation_position AS head, state.position, state.seen, state.dead,
+     (SELECT alg FROM status_list_entries WHERE tenant_id = $1 AND expiry_bucket = $2 AND hash = $3 LIMIT 1) AS alg
+   FROM tenants LEFT JOIN status_list_states state ON state.tenant_id = $1 AND state.hash = $3 WHERE tenants.id = $1`,
+);
+
+export const KEEP = statement(
+  'status-lists.keep',
+  `INSERT INTO status_list_states (tenant_id, hash, position, seen, dead, expires_at) VALUES ($1, $2, $3, $4, $5, to_timestamp($6::bigint * 3600))
+   ON CONFLICT (tenant_id, hash) DO UPDATE SET position = excluded.position, seen = excluded.seen, dead = excluded.dead
+   WHERE status_list_states.position <= excluded.position`,
+);
+
+/** Places as bytes, four each: ten thousands of them are read in no time. */
+const places = (index: string): string => `string_agg(int4send(${index}), ''::bytea)`;
+
+const ENTRY = 'entry.tenant_id = $1 AND entry.expiry_bucket = $2 AND entry.hash = $3';
+
+/** The places that are taken and not among the seen ($4). Of the index alone, where the table has been vacuumed. */
+export const UNSEEN = statement(
+  'status-lists.unseen',
+  `SELECT ${places('entry.index')} AS found FROM status_list_entries entry WHERE ${ENTRY} AND get_bit($4::bytea, entry.index) = 0`,
+);
+
+/** Of the places $4, those that an entry of the log ends. Nothing ends what was issued at the head of the log ($5). */
+export const LOOKED_UP = statement(
+  'status-lists.looked-up',
+  `SELECT ${places('entry.index')} AS found FROM status_list_entries entry
+   WHERE ${ENTRY} AND entry.index = ANY ($4::integer[]) AND entry.rev < $5::bigint AND EXISTS (${revocationAbove('entry.selectors', 'entry.rev')})`,
+);
+
+/**
+ * Of the places that were seen ($5) and are not dead ($6), those that the next $7 entries of the log above position $4 end; and how many entries there
+ * are. Nothing is read of the list where there are none. A join would be planned by the statistics of a partition that is a minute old, and take hours.
+ */
+export const GATHERED = statement(
+  'status-lists.gathered',
+  `WITH news AS MATERIALIZED (
+     SELECT selector, position FROM revocations WHERE tenant_id = $1 AND position > $4::bigint ORDER BY position LIMIT $7::bigint
+   ), ended AS MATERIALIZED (
+     SELECT jsonb_object_agg(selector, position) AS positions FROM (SELECT selector, max(position) AS position FROM news GROUP BY selector) newest
+   )
+   SELECT (SELECT count(*)::integer FROM news) AS size, (
+     SELECT ${places('entry.index')} FROM status_list_entries entry
+     WHERE (SELECT positions FROM ended) IS NOT NULL AND ${ENTRY}
+       AND get_bit($5::bytea, entry.index) = 1 AND get_bit($6::bytea, entry.index) = 0 AND (SELECT positions FROM ended) ?| entry.selectors
+       AND EXISTS (SELECT FROM unnest(entry.selectors) AS named (selector) WHERE ((SELECT positions FROM ended) ->> named.selector)::bigint > entry.rev)
+   ) AS found`,
+);
+
+/** What lists are addressed by, behind the hour $2 and the hash $3: from one to the next by index, past all the entries of each. */
+export const IDS = statement(
+  'status-lists.ids',
+  `WITH RECURSIVE list AS (
+     (SELECT expiry_bucket, hash, id FROM status_list_entries WHERE tenant_id = $1 AND expiry_bucket >= $2 AND (expiry_bucket, hash) > ($2, $3)
+      ORDER BY expiry_bucket, hash LIMIT 1)
+     UNION ALL
+     SELECT next.expiry_bucket, next.hash, next.id FROM list CROSS JOIN LATERAL (
+       SELECT entry.expiry_bucket, entry.hash, entry.id FROM status_list_entries entry
+       WHERE entry.tenant_id = $1 AND entry.expiry_bucket >= list.expiry_bucket AND (entry.expiry_bucket, entry.hash) > (list.expiry_bucket, list.hash)
+       ORDER BY entry.expiry_bucket, entry.hash LIMIT 1) next
+   )
+   SELECT id FROM (SELECT id FROM list LIMIT $4::bigint) first WHERE id IS NOT NULL`,
+);
