@@ -160,7 +160,9 @@ describe('Other endpoints refuse, and nothing changes:', () => {
 
   it('an access token that was made up, with a challenge that says where to read more', async () => {
     const { headers } = await expectRefused(() => send(`${world.issuer}/userinfo`, { headers: { authorization: 'Bearer x.y.z' } }), '401 invalid_token');
-    expect(headers.get('www-authenticate')).toBe(`Bearer realm="userinfo", error="invalid_token", error_description="the access token is unknown, expired or revoked", error_uri="${world.issuer}/errors#invalid_token"`);
+    const [bearer, dpop] = headers.get('www-authenticate')?.split(', DPoP ') ?? [];
+    expect(bearer).toBe(`Bearer realm="userinfo", error="invalid_token", error_description="the access token is unknown, expired or revoked", error_uri="${world.issuer}/errors#invalid_token"`);
+    expect(dpop).toMatch(/^realm="userinfo", algs="ES256 [\w ]+"$/);
   });
 
   it.each(['{"title":', '{"title":1,"body":2}', '{"title":"x","body":"y","owner":"z"}', '[]', '{"title":"","body":""}'])('resource-api: the document %s', async (body) => {

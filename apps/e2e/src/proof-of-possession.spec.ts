@@ -90,7 +90,7 @@ describe('A client that sends DPoP proofs', () => {
     }
     expect((await oidc.fetchUserInfo(client, refreshed.access_token, oidc.skipSubjectCheck, { DPoP: proofs })).sub).toMatch(/^acct_/);
     const bearer = await fetch(`${world.issuer}/userinfo`, { headers: { authorization: `Bearer ${refreshed.access_token}` } });
-    expect([bearer.status, bearer.headers.get('www-authenticate')]).toEqual([401, expect.stringContaining('expected the scheme DPoP')]);
+    expect([bearer.status, bearer.headers.get('www-authenticate')]).toEqual([401, expect.stringMatching(/^Bearer .*expected the scheme DPoP.*, DPoP realm="userinfo", algs=/)]);
     const thief = await holder(client);
     const stolen = await oidc.fetchUserInfo(client, refreshed.access_token, oidc.skipSubjectCheck, { DPoP: thief.proofs }).catch((error: unknown) => error);
     expect(stolen).toMatchObject({ status: 401 });

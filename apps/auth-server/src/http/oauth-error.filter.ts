@@ -3,7 +3,7 @@ import { InvalidClient, InvalidRequest, InvalidToken, MethodNotAllowed, NotFound
 import { LIMITS, Metrics } from '@latchkey/service-bootstrap';
 import { StorageUnavailable, UnknownTenant } from '@latchkey/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { challengesOf, isOfProof, isOfToken } from './challenges.js';
+import { challengesOf, clientChallenge, isOfProof, isOfToken } from './challenges.js';
 import { ENDPOINTS } from '../metadata/endpoints.js';
 import { ErrorAnswers } from './error-answers.js';
 
@@ -33,8 +33,8 @@ export class OAuthErrorFilter implements ExceptionFilter {
     void reply.header('cache-control', 'no-store');
     if (error instanceof TemporarilyUnavailable) void reply.header('retry-after', RETRY_AFTER);
     if (error instanceof MethodNotAllowed) void reply.header('allow', error.allowed.join(', '));
-    // RFC 6749 §5.2: a client that tried the Authorization header is answered with the scheme that it should use there.
-    if (error instanceof InvalidClient) void reply.header('www-authenticate', 'Basic realm="client authentication", charset="UTF-8"');
+    const basic = error instanceof InvalidClient ? clientChallenge(request) : undefined;
+    if (basic !== undefined) void reply.header('www-authenticate', basic);
     if (error instanceof UseDpopNonce) void reply.header('dpop-nonce', error.nonce);
     const takesProofs = endpoint === ENDPOINTS.userinfo_endpoint;
     const atResource = isOfToken(error) || (takesProofs && isOfProof(error));
