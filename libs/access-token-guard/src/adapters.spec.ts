@@ -21,7 +21,7 @@ const broken = need.check(() => {
 
 /** What is thrown by checks that say nothing, or a word by which Express goes on. */
 const SPEECHLESS = [undefined, null, 'route', 'router'];
-const speechless = SPEECHLESS.map((thrown) => need.check(() => Promise.reject(thrown as Error)));
+const speechless = SPEECHLESS.map((thrown) => need.check(() => Promise.reject(thrown as unknown as Error)));
 
 async function expressApi(verifier: RunningAccessTokenVerifier): Promise<Running> {
   const { requireAccessToken, accessTokenOf, protectedResourceMetadata } = forExpress;

@@ -1,7 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { MissingAccessToken } from '../core/index.js';
 import type { AccessTokenVerifier, HttpRequest, VerifiedAccessToken } from '../core/index.js';
-import { handshakeOf } from './handshakes.js';
+import { handshakeOf, handshakeOfConnection, isRequest } from './handshakes.js';
 import { httpRefusal, rpcRefusal, webSocketRefusal, writeHeaders } from './refusal.js';
 import type { HeaderSink } from './refusal.js';
 
@@ -23,7 +23,6 @@ export interface TokenSource {
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
-const isRequest = (value: unknown): value is HttpRequest => isObject(value) && isObject(value['headers']);
 
 const ofHttp = (request: HttpRequest, response: HeaderSink | undefined): TokenSource => ({
   carrier: request,
@@ -35,16 +34,23 @@ const ofHttp = (request: HttpRequest, response: HeaderSink | undefined): TokenSo
   refusal: (error) => httpRefusal(error, response),
 });
 
+/** The response to write headers to; Express hangs it on its request too. */
+function sinkOf(reply: unknown, request: HttpRequest & { readonly res?: unknown }): HeaderSink | undefined {
+  const response = reply ?? request.res;
+  return isObject(response) ? (response as unknown as HeaderSink) : undefined;
+}
+
 /**
- * Drivers put the request into the context under names of their own. What is remembered is so beside the field (`info`): others of the
+ * Drivers put the request into the context under names of their own, or the connection that a subscription came over. What is remembered is so beside the field (`info`): others of the
  * same request are handled at the same time, public ones among them.
  */
 function ofGraphql(context: unknown, info: unknown): TokenSource | undefined {
   if (!isObject(context)) return undefined;
   const reply = context['reply'] ?? context['res'];
-  const request = context['req'] ?? context['request'] ?? (isObject(reply) ? reply['request'] : undefined);
+  const given = context['req'] ?? context['request'] ?? (isObject(reply) ? reply['request'] : undefined);
+  const request = isRequest(given) || !isObject(given) ? given : handshakeOfConnection(given);
   if (!isRequest(request)) return undefined;
-  const source = ofHttp(request, isObject(reply) ? (reply as unknown as HeaderSink) : undefined);
+  const source = ofHttp(request, sinkOf(reply, request));
   return isObject(info) ? { ...source, carrier: info } : source;
 }
 
