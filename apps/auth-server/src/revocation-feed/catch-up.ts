@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type TenantId } from '@latchkey/protocol';
 import { UnitOfWork, type RevocationPart } from '@latchkey/storage';
-import pLimit from 'p-limit';
+import { FairTurns } from './fair-turns.js';
 import { FeedMessage } from './feed-message.js';
 import { FeedMetrics } from './feed-metrics.js';
 import type { TenantFeed } from './tenant-feed.js';
@@ -9,7 +9,7 @@ import type { TenantFeed } from './tenant-feed.js';
 /** How many entries of the log are looked at for one message. */
 const PART = 10_000;
 
-/** How many parts are read at once: many that connect anew must not keep requests from the database. */
+/** How many parts are read at once: many that connect anew must not keep requests from the database, nor one tenant's the others' waiting. */
 const AT_ONCE = 2;
 
 /** The log of one resource, and who follows it. */
@@ -36,7 +36,7 @@ export interface Step {
 /** Brings whoever connects to where the feed is, by messages of bounded size. What is known of a consumer is the place that it names. */
 @Injectable()
 export class CatchUp {
-  private readonly turns = pLimit(AT_ONCE);
+  private readonly turns = new FairTurns(AT_ONCE);
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -69,7 +69,7 @@ export class CatchUp {
 
   private async part({ tenant, resource }: Followed, after: number, upTo: number): Promise<RevocationPart> {
     const range = { after, upTo, limit: PART, at: this.clock.now() };
-    const part = await this.turns(() => this.unitOfWork.run(tenant, ({ revocations }) => revocations.part(resource, range)));
+    const part = await this.turns.take(tenant, () => this.unitOfWork.run(tenant, ({ revocations }) => revocations.part(resource, range)));
     this.metrics.sent(part.notices.length);
     return part;
   }

@@ -15,8 +15,8 @@ describe('A polling client of the revocation feed', () => {
     return body.messages ?? [];
   };
   const revoke = (name: string, ...audiences: string[]) => stage.revoke([{ selector: `session:${name}`, audiences }]);
-  /** Resolves when somebody waits. */
-  const waiting = () => eventually(async () => expect(await (await fetch(`${stage.nodes[0]!.url}/metrics`)).text()).toContain('revocation_feed_connections{kind="poll"} 1'));
+  /** Resolves when so many wait. */
+  const waiting = (count = 1) => eventually(async () => expect(await (await fetch(`${stage.nodes[0]!.url}/metrics`)).text()).toContain(`revocation_feed_connections{kind="poll"} ${count}`));
 
   it('begins with keys and snapshot', async () => {
     await revoke('before', DOCUMENTS);
@@ -53,6 +53,16 @@ describe('A polling client of the revocation feed', () => {
     const [keys, entries] = await answer;
     expect(keys?.data.opaque).toHaveLength(2);
     expect(entries?.data).toEqual({ from: known, to: known, entries: [] });
+  });
+
+  it('that leaves takes up no place', async () => {
+    const leaving = new AbortController();
+    const [address, init] = stage.request('application/json', { after: known, form: { wait: '30' } });
+    const left = expect(fetch(address, { ...init, signal: leaving.signal })).rejects.toThrow('abort');
+    await waiting();
+    leaving.abort();
+    await left;
+    await waiting(0);
   });
 
   it('is told that nothing is new when it will not wait longer', async () => {

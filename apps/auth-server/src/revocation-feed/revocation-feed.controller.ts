@@ -31,10 +31,17 @@ export class RevocationFeedController {
     const asked = { ...clientRequest(request, parameters), place };
     const polls = /application\/json/i.test(accept) && !/text\/event-stream/i.test(accept);
     const wait = wholeNumber('wait', parameters.get('wait'), WAIT.longest) ?? WAIT.unlessTold;
-    const answer = polls ? await this.endpoint.poll(asked, wait * 1000) : await this.endpoint.stream(asked);
+    const answer = polls ? await this.endpoint.poll(asked, { wait: wait * 1000, gone: goneOf(reply) }) : await this.endpoint.stream(asked);
     // A proxy that collects the answer before it passes it on would keep every revocation back.
     void reply.header('x-accel-buffering', 'no').type(polls ? 'application/json' : 'text/event-stream').code(200).send(answer);
   }
+}
+
+/** Aborted when the client has left, or was answered. */
+function goneOf(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 /** @throws InvalidRequest unless it is one, or left out */

@@ -18,6 +18,14 @@ export interface FeedRequest extends ClientRequest {
   readonly place: Place;
 }
 
+/** How long a poll is held back while there is nothing to say. */
+export interface Patience {
+  /** Milliseconds. */
+  readonly wait: number;
+  /** Aborted when nobody waits any more. */
+  readonly gone: AbortSignal;
+}
+
 /** The revocation feed: what ends the tokens of one resource, told as it happens. */
 @Injectable()
 export class RevocationFeedEndpoint {
@@ -45,11 +53,12 @@ export class RevocationFeedEndpoint {
     return stream;
   }
 
-  /** One answer of bounded size, as soon as there is something to say, and after `wait` milliseconds in any case. @throws as `stream` */
-  async poll(request: FeedRequest, wait: number): Promise<string> {
+  /** One answer of bounded size, as soon as there is something to say. @throws as `stream` */
+  async poll(request: FeedRequest, { wait, gone }: Patience): Promise<string> {
     const { tenant, place } = request;
     const { access, keys } = await this.admit(request);
     const poll = new Poll(access, keys);
+    gone.addEventListener('abort', () => poll.end());
     const { feed, leave } = this.feeds.join(tenant, poll);
     const disconnected = this.metrics.connected('poll');
     try {
