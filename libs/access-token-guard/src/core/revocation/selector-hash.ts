@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { hash, randomInt } from 'node:crypto';
 
 /** Characters of base64url that a selector's hash has on the wire: 12 bytes. */
 const CHARACTERS = 16;
@@ -15,10 +15,16 @@ const SEXTETS = ((): Int8Array => {
 
 const sextet = (text: string, at: number): number => SEXTETS[text.charCodeAt(at)] ?? -1;
 
-/** The first 32 bits of a hash. Never 0, which stands for an empty place in the index. */
+/** What nobody outside this process knows; odd, so that nothing is lost by multiplying with it. */
+const SALT = randomInt(2 ** 31) * 2 + 1;
+
+/**
+ * The first 32 bits of a hash, which say its place in the index, mixed with the second: an issuer could choose hashes that have all the same
+ * place, and keep the process busy with them. Never 0, which stands for an empty place.
+ */
 export function firstWord(text: string): number {
   const word = (sextet(text, 0) << 26) | (sextet(text, 1) << 20) | (sextet(text, 2) << 14) | (sextet(text, 3) << 8) | (sextet(text, 4) << 2) | (sextet(text, 5) >> 4);
-  return word === 0 ? 1 : word;
+  return word ^ Math.imul(secondWord(text), SALT) || 1;
 }
 
 /** The second 32 bits of a hash. */
