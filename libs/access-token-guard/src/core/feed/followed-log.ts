@@ -3,6 +3,9 @@ import type { TokenSelectors } from '../revocation/token-selectors.js';
 import { MalformedFeed } from './feed-message.js';
 import type { EntriesMessage, FeedEntry, SnapshotMessage } from './feed-message.js';
 
+/** Revocations that are held of one issuer: half a gigabyte. */
+const MAX_ENTRIES = 10_000_000;
+
 /** Something was missed: all that is revoked must be asked for anew. */
 export class FeedGap extends Error {}
 
@@ -28,7 +31,7 @@ export class FollowedLog {
   #building: Building | undefined;
 
   /** @param now seconds since the epoch */
-  constructor(private readonly now: () => number) {
+  constructor(private readonly now: () => number, private readonly maxEntries = MAX_ENTRIES) {
     this.#index = new RevocationIndex(now);
   }
 
@@ -66,7 +69,7 @@ export class FollowedLog {
     if (part === 0) this.#building = { index: new RevocationIndex(this.now), after: undefined, part };
     if (this.#building?.part !== part) throw new FeedGap('a part of the snapshot is missing');
     const { index } = this.#building;
-    add(entries, index);
+    this.add(entries, index);
     this.#building = { index, after: to, part: part + 1 };
     if (!last) return false;
     this.#index = index;
@@ -83,12 +86,14 @@ export class FollowedLog {
       this.forgetPosition();
       throw new FeedGap(`it goes on from ${from}, and ${known} is known`);
     }
-    add(entries, this.#index);
+    this.add(entries, this.#index);
     this.#position = to;
     this.#index.sweep();
   }
-}
 
-function add(entries: readonly FeedEntry[], index: RevocationIndex): void {
-  for (const [hash, position, expires] of entries) index.add(hash, position, expires);
+  /** An issuer that says more is taken for one that says nothing, rather than let it have the memory that the others need. */
+  private add(entries: readonly FeedEntry[], index: RevocationIndex): void {
+    if (index.size + entries.length > this.maxEntries) throw new MalformedFeed(`more than ${this.maxEntries} revocations`);
+    for (const [hash, position, expires] of entries) index.add(hash, position, expires);
+  }
 }
