@@ -25,11 +25,6 @@ export class JwksDocuments {
 
   constructor(private readonly documents: RemoteDocuments) {}
 
-  /** The set as the cache has it, else as it is now. @throws DocumentUnavailable */
-  current(address: string): Promise<JwkSet> {
-    return this.set(address);
-  }
-
   /**
    * What `use` makes of the set; when it throws what `fits` says may be for want of a key, once more with the set as it is now, unless
    * that was fetched within the last ten seconds.

@@ -164,7 +164,7 @@ describe('A JWK set of a client', () => {
     ['10 MB', `{"keys":[{"kty":"EC","x":"${'x'.repeat(10_000_000)}"}]}`, 'too-large'],
   ])('is refused with %s', async (_what, body, expected) => {
     answer = (_request, response) => response.setHeader('content-type', 'application/json').end(body);
-    await expect(new JwksDocuments(documents()).current(at().address)).rejects.toEqual(reason(expected));
+    await expect(new JwksDocuments(documents()).with(at().address, async (set) => set, () => false)).rejects.toEqual(reason(expected));
   });
 });
 

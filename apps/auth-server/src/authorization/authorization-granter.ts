@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Sessions } from '@latchkey/accounts';
-import { LoginRequired } from '@latchkey/protocol';
+import { LoginRequired, responseTypeHas } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
+import { ClientEncryption } from '@latchkey/token-issuance';
 import { AuthorizationRecords } from './authorization-records.js';
 import { AuthorizationResponses } from './authorization-responses.js';
 import { ConsentPrompt, type Situation } from './prompts/index.js';
@@ -15,6 +16,7 @@ export class AuthorizationGranter {
     private readonly consent: ConsentPrompt,
     private readonly records: AuthorizationRecords,
     private readonly responses: AuthorizationResponses,
+    private readonly encryption: ClientEncryption,
   ) {}
 
   /**
@@ -24,6 +26,7 @@ export class AuthorizationGranter {
    */
   async grant(situation: Situation, stores: Stores): Promise<ResponseParameters> {
     const { request, signedIn } = situation;
+    if (responseTypeHas(request.responseType, 'id_token')) await this.encryption.prepare(request.client);
     const held = signedIn && (await this.sessions.hold(signedIn.session, stores));
     if (!held) throw new LoginRequired({ description: 'the session has just ended' });
     const question = await this.consent.about(request, held, stores);

@@ -1,8 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Passwords } from '@latchkey/accounts';
 import { JWT_BEARER_ASSERTION } from '@latchkey/protocol';
-import { SignJWT, exportJWK, generateKeyPair } from 'jose';
+import { aClient, anAccount } from '@latchkey/testing';
+import { SignJWT, decodeProtectedHeader, exportJWK, generateKeyPair } from 'jose';
 import { startRegistrationServer, type RegistrationServer } from '../../test/registration-server.js';
+import { PASSWORD, authorize, pass } from '../../test/scene.js';
+import { TestBrowser } from '../../test/test-browser.js';
 
 type Pair = Awaited<ReturnType<typeof generateKeyPair>>;
 
@@ -10,12 +14,15 @@ let server: RegistrationServer;
 let keys: Server;
 let published: unknown;
 let fetched = 0;
+/** Of the database, at the moment of the last fetch. */
+let openTransactions: unknown;
 let port: number;
 let jti = 0;
 
 beforeAll(async () => {
   keys = createServer((_request, response) => {
     fetched += 1;
+    openTransactions = server.storage.database.dataSource.query("SELECT query FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'");
     response.setHeader('content-type', 'application/json').end(JSON.stringify(published));
   });
   await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));
@@ -68,6 +75,23 @@ describe('A client that registered itself with a jwks_uri', () => {
       expect((await server.post('/token', { type: 'application/x-www-form-urlencoded', json: form.toString() })).body).toMatchObject({ error: 'invalid_grant' });
       expect(fetched).toBe(before + 1);
     }
+  });
+
+  it('has those of ID tokens straight from the authorization endpoint fetched before anything is held', async () => {
+    const passwordHash = await server.app.get(Passwords, { strict: false }).hash(PASSWORD);
+    await server.set({ responseTypesAllowed: ['code', 'id_token'] });
+    await server.storage.run(async ({ accounts, clients }) => {
+      await accounts.add({ ...anAccount(), passwordHash });
+      await clients.add(aClient({
+        clientId: 'straight', grantTypes: ['implicit'], responseTypes: ['id_token'], jwksUri: `http://localhost:${port}/straight`,
+        idTokenEncryptedResponse: { alg: 'RSA-OAEP', enc: 'A128CBC-HS256' },
+      }));
+    });
+    await publish(await generateKeyPair('RSA-OAEP', { extractable: true }), 'straight');
+    const before = fetched;
+    const { location } = await pass(new TestBrowser(server.app, 'https://id.example'), authorize({ client_id: 'straight', response_type: 'id_token', scope: 'openid', nonce: 'n' }));
+    expect(decodeProtectedHeader(new URLSearchParams(location?.hash.slice(1)).get('id_token') ?? '')).toMatchObject({ kid: 'straight' });
+    expect([fetched, await openTransactions]).toEqual([before + 1, []]);
   });
 
   it('is not proved by keys at an inner address that the operator did not allow', async () => {

@@ -22,7 +22,7 @@ export class ClientEncryption {
    */
   async prepare({ jwksUri, idTokenEncryptedResponse }: ClientRecord): Promise<void> {
     if (jwksUri === undefined || idTokenEncryptedResponse === undefined) return;
-    await this.documents.current(jwksUri).catch(() => undefined);
+    await this.keyOf({ jwksUri }, idTokenEncryptedResponse.alg).catch(() => undefined);
   }
 
   /**
