@@ -36,7 +36,7 @@ describe("an issuer's metadata", () => {
       opened.push(new URL(String(input)).host);
       return issuer.fetch(input, init);
     };
-    const verifier = createAccessTokenVerifier({ ...issuer.options, fetch: recording });
+    const verifier = createAccessTokenVerifier({ ...issuer.options, fetch: recording, requestTimeout: 0.1 });
     issuer.metadata = { jwks_uri: address, introspection_endpoint: address };
     for (const format of ['jwt', 'opaque'] as const) expect(await outcomeOf(verifier.verify(await issuer.token({ format })))).toMatchObject({ status: 503 });
     expect(new Set(opened)).toEqual(new Set([new URL(issuer.issuer).host]));
