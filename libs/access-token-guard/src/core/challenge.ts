@@ -33,8 +33,17 @@ export function challengeText(value: string): string {
 /** Names a value that came with the request inside an error: quoted, shortened, and harmless in a header. */
 export function given(value: unknown): string {
   if (value === undefined) return 'none';
-  const text = challengeText(typeof value === 'string' ? value : (JSON.stringify(value) ?? typeof value));
+  const text = challengeText(typeof value === 'string' ? value : written(value));
   return `'${text.length > QUOTED_LENGTH ? `${text.slice(0, QUOTED_LENGTH)}...` : text}'`;
+}
+
+/** How deep a value goes is the sender's choice, and may be too deep to be written. */
+function written(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return typeof value;
+  }
 }
 
 function rendered(scheme: TokenScheme, context: ChallengeContext, detail: ChallengeDetail): string {

@@ -102,6 +102,12 @@ describe('a hostile JWT', () => {
     await refused(`${head}.${payload}.${respelled}`, /signature/);
   });
 
+  it('is refused however deep it goes', async () => {
+    const deep = `{"iss":${'['.repeat(6_000)}${']'.repeat(6_000)}}`;
+    const trusting = createAccessTokenVerifier({ issuers: [{ issuer: issuer.issuer, audience: issuer.audience }], maxTokenLength: 100_000 });
+    expect(await outcomeOf(trusting.verify(signedText(JSON.stringify(header()), deep, key)))).toMatchObject({ status: 401, description: expect.stringMatching(/issuer is/) });
+  });
+
   it('is refused when it is too long to be looked at', async () => {
     await refused(await issuer.jwt({ padding: 'x'.repeat(20_000) }), /longer than 16384 characters/);
     await refused(craft(header({ kid: 'k'.repeat(300) })), /kid is not a text of reasonable length/);
