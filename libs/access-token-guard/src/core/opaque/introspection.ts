@@ -5,6 +5,9 @@ import { basic } from '../issuer/client-credentials.js';
 import { IssuerUnavailable } from '../issuer/issuer-documents.js';
 import type { TrustedIssuer } from '../issuer/trusted-issuer.js';
 
+/** Bytes of an answer: thousands are remembered. */
+const MAX_ANSWER = 64 * 1024;
+
 /**
  * Asks an issuer about a token (RFC 7662 §2). Undefined when it is not active there; throws `IssuerUnavailable` when there
  * is no clear answer, and `InvalidAccessToken` for an active one of a type that is not known here.
@@ -13,11 +16,12 @@ export async function introspect(token: string, issuer: TrustedIssuer): Promise<
   const { introspection, issuer: name } = issuer.settings;
   if (introspection === undefined) throw new IssuerUnavailable(`${name} cannot be asked without credentials`);
   const endpoint = await issuer.introspectionEndpoint();
-  const answer = await issuer.documents.json(endpoint, {
+  const question = {
     method: 'POST',
     headers: { authorization: basic(introspection), 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ token, token_type_hint: 'access_token' }).toString(),
-  });
+  };
+  const answer = await issuer.documents.json(endpoint, question, MAX_ANSWER);
   const { active, ...claims } = answer;
   if (active !== true) return undefined;
   if (!isOfType(claims)) throw new InvalidAccessToken(`The token is of the type ${given(claims['token_type'])}, and not bound accordingly; expected 'Bearer' or 'DPoP'.`);

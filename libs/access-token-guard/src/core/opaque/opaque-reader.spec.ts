@@ -132,6 +132,12 @@ describe('an opaque access token', () => {
     expect((await verifier.verify(token)).sub).toBe('account-1');
   });
 
+  it('is not accepted by an answer too long to be remembered', async () => {
+    const verifier = verifierWith();
+    expect((await verifier.verify(issuer.opaque({ note: 'x'.repeat(60_000) }))).sub).toBe('account-1');
+    expect(await outcomeOf(verifier.verify(issuer.opaque({ note: 'x'.repeat(66_000) })))).toMatchObject({ status: 503 });
+  });
+
   it('is answered 503 rather than queued without end', async () => {
     const verifier = verifierWith({ introspectionCache: { maxInFlight: 2 } });
     await verifier.verify(issuer.opaque());
