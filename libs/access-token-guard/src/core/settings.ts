@@ -4,6 +4,7 @@ import { GuardConfigurationError } from './errors.js';
 import { issuerSettings } from './issuer/issuer-settings.js';
 import type { IssuerSettings } from './issuer/issuer-settings.js';
 import { count, seconds } from './numbers.js';
+import { refuseUnknownOptions } from './option-names.js';
 import type { AccessTokenVerifierOptions } from './options.js';
 import { sayingOnce } from './reports.js';
 import type { RequirementSettings } from './requirements/requirement-check.js';
@@ -60,6 +61,7 @@ function permissionsClaimOf({ permissionsClaim = 'permissions' }: AccessTokenVer
 /** Checks the options and fills in what is not given; throws `GuardConfigurationError` with one sentence. */
 export function guardSettings(options: AccessTokenVerifierOptions): GuardSettings {
   const issuers = issuersOf(options);
+  refuseUnknownOptions(options);
   const resource = resourceOf(options, issuers);
   const { keyCache = {}, introspectionCache = {}, jwtCache = {} } = options;
   const now = options.now ?? Date.now;

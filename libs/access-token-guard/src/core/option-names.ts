@@ -1,0 +1,43 @@
+import { GuardConfigurationError } from './errors.js';
+import type {
+  AccessTokenVerifierOptions, DpopOptions, IntrospectionCacheOptions, IntrospectionClient, IssuerOptions, JwtCacheOptions, KeyCacheOptions,
+  RevocationFeedOptions,
+} from './options.js';
+
+/** The compiler holds them complete. */
+type Names<Options> = Readonly<Record<keyof Options, true>>;
+
+const OPTIONS: Names<AccessTokenVerifierOptions> = {
+  issuers: true, resource: true, resourceName: true, resourceDocumentation: true, scopesSupported: true, realm: true, clockTolerance: true,
+  requestTimeout: true, maxTokenLength: true, dpop: true, clientCertificate: true, scopeHierarchy: true, permissionsClaim: true, keyCache: true,
+  introspectionCache: true, jwtCache: true, allowInsecureIssuer: true, fetch: true, now: true, report: true,
+};
+const ISSUER: Names<IssuerOptions> = { issuer: true, audience: true, internalUrl: true, introspection: true, revocationFeed: true, algorithms: true };
+const INTROSPECTION: Names<IntrospectionClient> = { clientId: true, clientSecret: true };
+const FEED: Names<RevocationFeedOptions> = { maxSilence: true, whenSilent: true, bound: true, required: true };
+const DPOP: Names<DpopOptions> = { publicUrl: true, algorithms: true, maxAge: true, spentProofs: true, maxSpentProofs: true, nonceSecret: true };
+const KEY_CACHE: Names<KeyCacheOptions> = { maxAge: true, minInterval: true, unknownKids: true };
+const INTROSPECTION_CACHE: Names<IntrospectionCacheOptions> = { ttl: true, negativeTtl: true, maxEntries: true, maxInFlight: true };
+const JWT_CACHE: Names<JwtCacheOptions> = { maxEntries: true };
+
+/** Whatever is no object is refused where it is read. */
+function refuseOthers(where: string, given: unknown, names: Readonly<Record<string, true>>): void {
+  if (typeof given !== 'object' || given === null) return;
+  const other = Object.keys(given).find((name) => !Object.hasOwn(names, name));
+  if (other === undefined) return;
+  throw new GuardConfigurationError(`${where}${other} is no option; there are ${Object.keys(names).join(', ')}.`);
+}
+
+/** Throws `GuardConfigurationError` for an option that nobody reads: a misspelt one would hold only in the mind of who wrote it. */
+export function refuseUnknownOptions(options: AccessTokenVerifierOptions): void {
+  refuseOthers('', options, OPTIONS);
+  refuseOthers('dpop.', options.dpop, DPOP);
+  refuseOthers('keyCache.', options.keyCache, KEY_CACHE);
+  refuseOthers('introspectionCache.', options.introspectionCache, INTROSPECTION_CACHE);
+  refuseOthers('jwtCache.', options.jwtCache, JWT_CACHE);
+  for (const [index, issuer] of options.issuers.entries()) {
+    refuseOthers(`issuers[${index}].`, issuer, ISSUER);
+    refuseOthers(`issuers[${index}].introspection.`, issuer.introspection, INTROSPECTION);
+    refuseOthers(`issuers[${index}].revocationFeed.`, issuer.revocationFeed, FEED);
+  }
+}
