@@ -128,6 +128,17 @@ describe('Two nodes', () => {
     expect(other.caches.clients.peek(DEFAULT_TENANT, 'app')).toBeUndefined();
   });
 
+  it('follow a revocation log that went back, as in a database that was restored', async () => {
+    const positionAtOther = () => other.unitOfWork.run(DEFAULT_TENANT, async ({ revocationPosition }) => revocationPosition);
+    for (const value of ['kept', 'lost']) await storage.run(async ({ revocations }) => revocations.append({ ...revocation, selector: { kind: 'session', value } }));
+    const [kept, lost] = (await storage.run(({ revocations }) => revocations.since(0, 2))).map(({ position }) => position);
+    await other.feed.sync();
+    expect(await positionAtOther()).toBe(lost);
+    await client.query('UPDATE tenants SET revocation_position = $1', [kept]);
+    await other.feed.sync();
+    expect(await positionAtOther()).toBe(kept);
+  });
+
   it('never give out a position beside a state that is older than it', async () => {
     const observed: (readonly [position: number, version: number])[] = [];
     let done = false;

@@ -6,7 +6,7 @@ const POLL = 1_000;
 
 /**
  * Keeps the caches in step with the change feed, over a connection of its own: it listens for the wake-up and asks every second
- * besides. A gap, a feed that went back, or a new connection empties the caches; a connection that is lost ends the belief in them.
+ * besides. A gap, a feed or a revocation log that went back, or a new connection empties the caches; a connection that is lost ends the belief in them.
  */
 export class ChangeFeed {
   private connection: FeedConnection | undefined;
@@ -69,13 +69,14 @@ export class ChangeFeed {
   // The positions are asked for first and published last: a position never stands beside a state that is older than it.
   private async apply(connection: FeedConnection): Promise<void> {
     const moment = this.caches.freshness.moment();
-    const cached = [...this.caches.tenants.values()].flatMap(({ value }) => (value ? [value] : []));
-    const positions = await connection.revocationPositions(cached.map(({ record }) => record.id));
+    const cached = [...this.caches.tenants.values()].flatMap(({ value }) => (value ? [{ tenant: value, before: value.position }] : []));
+    const positions = await connection.revocationPositions(cached.map(({ tenant }) => tenant.record.id));
     const { head, changes } = await connection.changesAbove(this.followed);
-    if (changes) this.caches.apply(changes);
+    const known = cached.map(({ tenant, before }) => ({ tenant, before, now: positions.get(tenant.record.id) ?? 0 }));
+    if (changes && known.every(({ before, now }) => before <= now)) this.caches.apply(changes);
     else this.caches.clear();
     this.followed = head;
-    for (const tenant of cached) tenant.position = Math.max(tenant.position, positions.get(tenant.record.id) ?? 0);
+    for (const { tenant, now } of known) tenant.position = Math.max(tenant.position, now);
     this.caches.freshness.renew(moment);
   }
 
