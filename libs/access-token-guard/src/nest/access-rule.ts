@@ -53,7 +53,7 @@ function namesOf(handler: Handler, prototype: object | null): readonly (string |
 
 /**
  * Demands every one of the scopes for a handler, or for all of a controller. Like all of these decorators it adds to the others, those of
- * the controller included, and overrides `@Public()`.
+ * the controller included, and overrides a `@Public()` in the same place.
  */
 export const RequireScopes = (...scopes: [string, ...string[]]): RuleDecorator => requiring(need.scopes(...scopes));
 
