@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib';
+import { StatusList } from '@sd-jwt/jwt-status-list';
 import { createRemoteJWKSet, decodeJwt, jwtVerify, type JWTPayload } from 'jose';
 
 /** Where a token says that its status is. */
@@ -10,22 +10,13 @@ export interface Status {
 export interface ReadList {
   readonly response: Response;
   readonly header: Readonly<Record<string, unknown>>;
-  readonly payload: JWTPayload & { readonly ttl: number; readonly status_list: { readonly bits: number; readonly lst: string } };
-  readonly bits: Buffer;
+  readonly payload: JWTPayload & { readonly ttl: number; readonly status_list: { readonly bits: 1; readonly lst: string } };
+  readonly list: StatusList;
 }
 
 export const statusOf = (token: string): Status => (decodeJwt(token)['status'] as { status_list: Status }).status_list;
 
-const bitsOf = (lst: string): Buffer => inflateSync(Buffer.from(lst, 'base64url'));
-
-/** Whether the status at a place is 0x01 (Token Status List §4.1). */
-export function isSet(bits: Buffer | string, place: number): boolean {
-  const bytes = typeof bits === 'string' ? bitsOf(bits) : bits;
-  if (place >= bytes.length * 8) throw new Error('out of bounds');
-  return (((bytes[Math.floor(place / 8)] ?? 0) >> (place % 8)) & 1) === 1;
-}
-
-/** Reads status lists as an API does that knows the specification alone (Token Status List §8.3). */
+/** Reads status lists as an API does that knows the specification alone (Token Status List §8.3), by a library that others made. */
 export class StatusListReader {
   /** @param url where `issuer` is served */
   constructor(
@@ -44,12 +35,12 @@ export class StatusListReader {
     const keys = createRemoteJWKSet(new URL(`${this.url}${tenant}/jwks`));
     const { payload, protectedHeader } = await jwtVerify(await response.text(), keys, { typ: 'statuslist+jwt', subject: uri, issuer: this.issuer + tenant, currentDate: this.now(), requiredClaims: ['iat', 'exp'] });
     const list = payload as ReadList['payload'];
-    return { response, header: { ...protectedHeader }, payload: list, bits: bitsOf(list.status_list.lst) };
+    return { response, header: { ...protectedHeader }, payload: list, list: StatusList.decompressStatusList(list.status_list.lst, list.status_list.bits) };
   }
 
   /** Whether the list says that the token is invalid (0x01). */
   async isRevoked(token: string, tenant = ''): Promise<boolean> {
     const { idx, uri } = statusOf(token);
-    return isSet((await this.read(uri, tenant)).bits, idx);
+    return (await this.read(uri, tenant)).list.getStatus(idx) === 1;
   }
 }

@@ -15,7 +15,7 @@ const preflight = (address: string, origin: string) =>
 const allowed = (response: Response) => response.headers.get('access-control-allow-origin');
 
 describe('A page of another origin', () => {
-  it.each(['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server', '/jwks', '/status-lists/of-nobody'])('reads %s, whatever its origin', async (path) => {
+  it.each(['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server', '/jwks', '/status-lists', '/status-lists/of-nobody'])('reads %s, whatever its origin', async (path) => {
     const response = await fetch(world.issuer + path, { headers: { origin: STRANGER } });
     expect(allowed(response)).toBe('*');
     expect(response.headers.get('access-control-allow-credentials')).toBeNull();

@@ -47,7 +47,8 @@ describe.each(['the default tenant', 'another tenant'])('The metadata of %s', (w
 
   it('names what tells of revocations for OAuth alone, since OpenID Connect knows nothing of it', async () => {
     const { body } = await get(`${issuer}/.well-known/oauth-authorization-server`);
-    expect(body).toEqual({ ...metadata, revocation_feed_endpoint: `${issuer}/revocation-feed`, security_events_endpoint: `${issuer}/security-events` });
+    const named = { revocation_feed_endpoint: `${issuer}/revocation-feed`, security_events_endpoint: `${issuer}/security-events`, status_list_aggregation_endpoint: `${issuer}/status-lists` };
+    expect(body).toEqual({ ...metadata, ...named });
   });
 
   it('names endpoints that are all served, under the issuer', async () => {

@@ -19,6 +19,7 @@ import { JwkSet } from './signing/jwk-set.js';
 import { KeyRing } from './signing/key-ring.js';
 import { KeyRotation } from './signing/key-rotation.js';
 import { SigningKeys } from './signing/signing-keys.js';
+import { StatusListAggregation } from './status-list/status-list-aggregation.js';
 import { StatusListTokens } from './status-list/status-list-tokens.js';
 import { StatusLists } from './status-list/status-lists.js';
 import { TenantKeys } from './tenant-keys.js';
@@ -27,7 +28,7 @@ import { TokenIssuer } from './token-issuer.js';
 
 const providers = [
   TokenIssuer, AccessTokens, JwtAccessToken, OpaqueAccessToken, RefreshTokens, AuthorizationCodes, IdTokens, LogoutTokens,
-  StatusLists, StatusListTokens, SecurityEventTokens, PersonalClaims, ClientEncryption, ClientJwts, KeyRing, SigningKeys, KeyRotation, CompromisedKeys, JwkSet, TenantKeys, MacKeyRotation, TenantPreparation,
+  StatusLists, StatusListTokens, StatusListAggregation, SecurityEventTokens, PersonalClaims, ClientEncryption, ClientJwts, KeyRing, SigningKeys, KeyRotation, CompromisedKeys, JwkSet, TenantKeys, MacKeyRotation, TenantPreparation,
 ];
 
 /** Needs global `Clock`, `Randomness`, `MasterKey`, `IssuerAddresses` and `AllowedHosts`. */

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { tenantOf } from './tenant.js';
 
 /** Documents that are the same for everybody. */
-const ANY_ORIGIN = new Set(['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server', '/jwks', '/status-lists/:id']);
+const ANY_ORIGIN = new Set(['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server', '/jwks', '/status-lists', '/status-lists/:id']);
 /** What a browser application calls: open to the origins that registered clients name, without credentials. */
 const CLIENT_ORIGINS = /^\/(?:token|revocation|userinfo|registration(?:\/[^/]+)?)$/;
 const MAX_AGE = 600;

@@ -12,3 +12,6 @@ export const ENDPOINTS = {
 
 /** Named by the metadata of OAuth alone. */
 export const OAUTH_ENDPOINTS = { revocation_feed_endpoint: '/revocation-feed', security_events_endpoint: '/security-events' } as const;
+
+/** Named there too, and for anybody. */
+export const OAUTH_DOCUMENTS = { status_list_aggregation_endpoint: '/status-lists' } as const;

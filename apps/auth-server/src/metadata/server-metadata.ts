@@ -12,7 +12,7 @@ import { promptValuesOf } from '../authorization/prompts/prompt-values.js';
 import { modesFor } from '../authorization/response-modes/index.js';
 import { UI_LOCALES } from '../interaction/messages/index.js';
 import { DISPLAY_VALUES } from '../interaction/pages/display.js';
-import { ENDPOINTS, OAUTH_ENDPOINTS } from './endpoints.js';
+import { ENDPOINTS, OAUTH_DOCUMENTS, OAUTH_ENDPOINTS } from './endpoints.js';
 
 const ID_TOKEN_CLAIMS = ['iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'azp', 'sid'];
 
@@ -40,7 +40,7 @@ export class ServerMetadata {
     const known = this.of(tenant);
     const alias = this.issuers.mtlsOf(tenant.id);
     const aliases = alias === undefined ? {} : { mtls_endpoint_aliases: { ...(known['mtls_endpoint_aliases'] as object), ...at(alias, OAUTH_ENDPOINTS) } };
-    return { ...known, ...at(this.issuers.issuerOf(tenant.id), OAUTH_ENDPOINTS), ...aliases };
+    return { ...known, ...at(this.issuers.issuerOf(tenant.id), { ...OAUTH_ENDPOINTS, ...OAUTH_DOCUMENTS }), ...aliases };
   }
 
   private authorization(settings: TenantRecord['settings']) {

@@ -1,56 +1,49 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Clock, NotFound, after, type TenantId } from '@latchkey/protocol';
+import { Clock, InvalidRequest, NotFound, after, type TenantId } from '@latchkey/protocol';
 import { UnitOfWork } from '@latchkey/storage';
-import { StatusListTokens } from '@latchkey/token-issuance';
-import { LRUCache } from 'lru-cache';
+import { StatusListAggregation, StatusListTokens, type KnownStatusList } from '@latchkey/token-issuance';
+import { ServedDocuments, type ServedDocument } from './served-documents.js';
 
 /** Seconds that a status list should be kept before a newer one is fetched. */
 export class StatusListTtl {
   constructor(readonly seconds: number = 60) {}
 }
 
-/** A list as it is served until the next one is made. */
-export interface ServedStatusList {
-  readonly token: string;
-  /** A strong validator (RFC 9110 §8.8.3). */
-  readonly etag: string;
-  readonly until: Date;
-}
-
-/** How many lists are remembered; each is some hundred bytes, and ten thousand where everything in it is revoked. */
-const REMEMBERED = 1_000;
-
-/** Status lists, as anybody may have them: each made once in a while, however many ask for it. */
+/** Status lists and what they are addressed by, as anybody may have them. */
 @Injectable()
 export class StatusListEndpoint {
-  private readonly made = new LRUCache<string, ServedStatusList>({ max: REMEMBERED });
-  private readonly underWay = new Map<string, Promise<ServedStatusList>>();
-
   constructor(
     private readonly tokens: StatusListTokens,
+    private readonly aggregation: StatusListAggregation,
+    private readonly documents: ServedDocuments,
     private readonly ttl: StatusListTtl,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws NotFound where there is no such list, or all of its tokens have expired */
-  async respond(tenant: TenantId, id: string): Promise<ServedStatusList> {
-    const name = `${tenant} ${id}`;
-    const known = this.made.get(name);
-    if (known && known.until > this.clock.now()) return known;
-    const making = this.underWay.get(name) ?? this.make(tenant, id).finally(() => this.underWay.delete(name));
-    this.underWay.set(name, making);
-    const made = await making;
-    this.made.set(name, made);
-    return made;
+  /** @throws NotFound where there is no such list, or all of its tokens have expired; TemporarilyUnavailable */
+  async list(tenant: TenantId, id: string): Promise<ServedDocument> {
+    const known = await this.known(tenant, id);
+    if (!known) throw new NotFound({ description: 'no such status list' });
+    return this.documents.get(`${tenant} ${id}`, async () => {
+      const signed = await this.unitOfWork.run(tenant, (stores) => this.tokens.sign(known, this.ttl.seconds, stores));
+      if (!signed) throw new NotFound({ description: 'no such status list' });
+      return { body: signed.token, until: signed.until };
+    });
   }
 
-  private async make(tenant: TenantId, id: string): Promise<ServedStatusList> {
-    const from = this.clock.now();
-    const token = await this.unitOfWork.run(tenant, (stores) => this.tokens.of(id, this.ttl.seconds, stores));
-    if (token === undefined) throw new NotFound({ description: 'no such status list' });
-    const etag = `"${createHash('sha256').update(token).digest('base64url')}"`;
-    return { token, etag, until: after(from, this.ttl.seconds) };
+  /** @param behind the list that the part before ended with @throws InvalidRequest where that is none; TemporarilyUnavailable */
+  async aggregate(tenant: TenantId, behind?: string): Promise<ServedDocument> {
+    const known = behind === undefined ? undefined : await this.known(tenant, behind);
+    if (behind !== undefined && !known) throw new InvalidRequest({ description: 'after is none of the lists' });
+    return this.documents.get(`${tenant} behind ${behind ?? ''}`, async () => {
+      const { next, ...aggregation } = await this.unitOfWork.run(tenant, (stores) => this.aggregation.page(known, stores));
+      return { body: JSON.stringify(aggregation), until: after(this.clock.now(), this.ttl.seconds), next };
+    });
+  }
+
+  /** Before anything is waited for, so that names which were made up keep nobody waiting. */
+  private known(tenant: TenantId, id: string): Promise<KnownStatusList | undefined> {
+    return this.unitOfWork.run(tenant, (stores) => this.tokens.find(id, stores));
   }
 }

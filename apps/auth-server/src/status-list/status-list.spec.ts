@@ -1,12 +1,19 @@
+import { jest } from '@jest/globals';
 import { Revocations } from '@latchkey/revocation';
 import type { AuthorizationRecord, ClientRecord, Stores } from '@latchkey/storage';
-import { aClient, aConsent, aSession, anAccount, anAuthorization } from '@latchkey/testing';
-import { CompromisedKeys, TokenIssuer } from '@latchkey/token-issuance';
+import { aClient, aConsent, aSession, anAccount, anAuthorization, eventually } from '@latchkey/testing';
+import { CompromisedKeys, StatusListAggregation, TokenIssuer } from '@latchkey/token-issuance';
+import { StatusList } from '@sd-jwt/jwt-status-list';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { DOCUMENTS, FeedStage, MAIL } from '../../test/feed-stage.js';
-import { StatusListReader, isSet, statusOf, type Status } from '../../test/status-list-reader.js';
+import { StatusListReader, statusOf, type Status } from '../../test/status-list-reader.js';
 
 const TTL = 60;
+/** draft-ietf-oauth-status-list-20, "Test vectors for Status List encoding": 2^20 places. */
+const APPENDIX_1_BIT = [
+  'eNrt3AENwCAMAEGogklACtKQPg9LugC9k_ACvreiogEAAKkeCQAAAAAAAAAAAAAAAAAAAIBylgQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAXG9IAAAAAAAA',
+  'APwsJAAAAAAAAAAAAAAAvhsSAAAAAAAAAAAA7KpLAAAAAAAAAAAAAAAAAAAAAJsLCQAAAAAAAAAAADjelAAAAAAAAAAAKjDMAQAAAACAZC8L2AEb',
+].join('');
 
 describe('A status list', () => {
   let stage: FeedStage;
@@ -54,11 +61,13 @@ describe('A status list', () => {
     const token = await issue();
     const { idx, uri } = statusOf(token);
     expect(uri).toMatch(/^https:\/\/id\.example\/status-lists\/lk_sl_[0-9A-Za-z]{66}$/);
-    const { response, header, payload, bits } = await reader.read(uri);
+    const { response, header, payload, list } = await reader.read(uri);
     const now = stage.storage.clock.now().getTime() / 1000;
     expect(header).toEqual({ alg: 'ES256', typ: 'statuslist+jwt', kid: decodeProtectedHeader(token).kid });
     expect(payload).toEqual({ iss: 'https://id.example', sub: uri, iat: now, exp: now + 5 * TTL, ttl: TTL, status_list: { bits: 1, lst: expect.stringMatching(/^[\w-]+$/) } });
-    expect([bits.length * 8, bits.every((byte) => byte === 0), idx < bits.length * 8]).toEqual([65_536, true, true]);
+    expect([list.statusList.length, list.statusList.every((status) => status === 0), idx < 65_536]).toEqual([65_536, true, true]);
+    // RFC 1950: a ZLIB stream at its highest level.
+    expect(Buffer.from(payload.status_list.lst, 'base64url').subarray(0, 2).toString('hex')).toBe('78da');
     expect(Object.fromEntries(['content-type', 'cache-control', 'vary'].map((name) => [name, response.headers.get(name)]))).toEqual({ 'content-type': 'application/statuslist+jwt', 'cache-control': `public, max-age=${TTL}`, vary: 'Accept' });
   });
 
@@ -73,9 +82,11 @@ describe('A status list', () => {
     await asks('default', DOCUMENTS, { signingAlg: undefined });
   });
 
-  it('is read here as the example of the draft is', () => {
-    const statuses = Array.from({ length: 16 }, (_, place) => Number(isSet('eNrbuRgAAhcBXQ', place)));
-    expect(statuses).toEqual([1, 0, 0, 1, 1, 1, 0, 1, 1, 1, 0, 0, 0, 1, 0, 1]);
+  it.each<[string, string, readonly number[]]>([
+    ['the example of §4.1', 'eNrbuRgAAhcBXQ', [0, 3, 4, 5, 7, 8, 9, 13, 15]],
+    ['the 1-bit vector of the appendix', APPENDIX_1_BIT, [0, 1_993, 25_460, 159_495, 495_669, 554_353, 645_645, 723_232, 854_545, 934_534, 1_000_345]],
+  ])('is read here as %s of the draft says', (_name, lst, set) => {
+    expect(StatusList.decompressStatusList(lst, 1).statusList.flatMap((status, place) => (status === 1 ? [place] : []))).toEqual(set);
   });
 
   it('tells nothing of how many tokens there are, nor of their order', async () => {
@@ -123,6 +134,7 @@ describe('A status list', () => {
     const dead = await issue();
     const { kid } = decodeProtectedHeader(dead);
     await stage.run((stores) => service(CompromisedKeys).burn(String(kid), stores));
+    await eventually(async () => expect(await (await fetch(`${stage.nodes[0]!.url}/jwks`)).text()).not.toContain(kid));
     const next = await issue();
     later();
     expect([await reader.isRevoked(dead), await reader.isRevoked(next)]).toEqual([true, false]);
@@ -148,8 +160,11 @@ describe('A status list', () => {
     await revoke((revocations, stores) => revocations.endTokensOfClient('app', stores));
     stage.storage.clock.advance(TTL - 1);
     const etag = answers[0]?.headers.get('etag') ?? '';
-    const known = await reader.fetch(uri, { 'if-none-match': etag });
-    expect([known.status, known.headers.get('cache-control'), known.headers.get('etag')]).toEqual([304, 'public, max-age=1', etag]);
+    for (const tags of [etag, `W/${etag}`, `"another", ${etag}`, '*']) {
+      const known = await reader.fetch(uri, { 'if-none-match': tags });
+      expect([known.status, await known.text(), known.headers.get('cache-control'), known.headers.get('etag')]).toEqual([304, '', 'public, max-age=1', etag]);
+    }
+    expect((await reader.fetch(uri, { 'if-none-match': '"another"' })).status).toBe(200);
     expect(await reader.isRevoked(token)).toBe(false);
     stage.storage.clock.advance(1);
     expect((await reader.fetch(uri, { 'if-none-match': etag })).status).toBe(200);
@@ -184,12 +199,57 @@ describe('A status list', () => {
     expect([answer.status, await answer.json()]).toMatchObject([501, { error: 'not_implemented' }]);
   });
 
-  it('ends with its tokens', async () => {
+  it('ends with its tokens, and is kept by nobody for longer', async () => {
     const { uri } = statusOf(await issue());
-    stage.storage.clock.advance(3_000);
-    const { exp = 0, iat = 0 } = (await reader.read(uri)).payload;
-    expect(exp - iat).toBeGreaterThan(0);
-    stage.storage.clock.advance(3_600 + 3_600);
+    const { clock } = stage.storage;
+    const end = (Math.ceil((clock.now().getTime() / 1000 + 3_600) / 3_600)) * 3_600 + 60;
+    clock.advance(end - 20 - clock.now().getTime() / 1000);
+    const { response, payload } = await reader.read(uri);
+    expect([payload.exp, payload.ttl, response.headers.get('cache-control')]).toEqual([end, 20, 'public, max-age=20']);
+    clock.advance(19);
+    expect((await reader.read(uri)).response.headers.get('cache-control')).toBe('public, max-age=1');
+    clock.advance(1);
     expect((await reader.fetch(uri)).status).toBe(404);
+  });
+
+  describe('among others', () => {
+    const aggregation = async (query = '', headers: Readonly<Record<string, string>> = {}, tenant = '') => {
+      const response = await reader.fetch(`https://id.example${tenant}/status-lists${query}`, headers);
+      return { response, lists: response.status === 200 ? ((await response.json()) as { readonly status_lists: readonly string[] }).status_lists : [] };
+    };
+
+    it('is found where the metadata says, with all those whose tokens live, of every node and of no other tenant', async () => {
+      later();
+      const tokens = [await issue(), await issue({ node: 1 }), await issue({ tenant: 'acme' })].map((token) => statusOf(token).uri);
+      const metadata = (await (await reader.fetch('https://id.example/.well-known/oauth-authorization-server')).json()) as { status_list_aggregation_endpoint: string };
+      expect(metadata.status_list_aggregation_endpoint).toBe('https://id.example/status-lists');
+      const { response, lists } = await aggregation();
+      expect(['content-type', 'cache-control'].map((name) => response.headers.get(name))).toEqual([expect.stringMatching(/^application\/json\b/), `public, max-age=${TTL}`]);
+      expect(lists).toEqual(expect.arrayContaining(tokens.slice(0, 2)));
+      expect(lists).not.toContain(tokens[2]);
+      expect((await aggregation('', {}, '/t/acme')).lists).toEqual([tokens[2]]);
+      expect((await aggregation('', { 'if-none-match': response.headers.get('etag') ?? '' })).response.status).toBe(304);
+      for (const uri of lists) expect((await reader.read(uri)).payload.sub).toBe(uri);
+      stage.storage.clock.advance(3_600 + 3_600 + 60);
+      expect((await aggregation()).lists).toEqual([]);
+    });
+
+    it('is found in parts where there are many, each of which says where the next one is', async () => {
+      later();
+      const first = statusOf(await issue()).uri;
+      const name = first.split('/').at(-1);
+      const page = jest.spyOn(service(StatusListAggregation), 'page').mockResolvedValueOnce({ status_lists: [first], next: name });
+      const { response, lists } = await aggregation();
+      expect([lists, response.headers.get('link')]).toEqual([[first], `<https://id.example/status-lists?after=${name}>; rel="next"`]);
+      const rest = await aggregation(`?after=${name}`);
+      expect(rest.response.headers.get('link')).toBeNull();
+      expect(rest.lists).not.toContain(first);
+      page.mockRestore();
+    });
+
+    it.each(['?after=1', '?after=', '?after=lk_sl_1', '?after=a&after=b'])('is not found behind %s, which is none of them', async (query) => {
+      const { response } = await aggregation(query);
+      expect([response.status, await response.json()]).toMatchObject([400, { error: 'invalid_request' }]);
+    });
   });
 });

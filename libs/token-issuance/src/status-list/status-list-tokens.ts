@@ -1,20 +1,30 @@
 import { constants, deflate } from 'node:zlib';
 import { promisify } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { Clock, after, secondsOf } from '@latchkey/protocol';
+import { Clock, secondsOf, type TokenKey } from '@latchkey/protocol';
 import type { Stores } from '@latchkey/storage';
 import { IssuerAddresses } from '../issuer-addresses.js';
 import { KeyRing } from '../signing/key-ring.js';
 import { TenantKeys } from '../tenant-keys.js';
-import { STATUS_LIST_SIZE, endOfBucket, readStatusListId } from './status-list-id.js';
+import { STATUS_LIST_SIZE, endOfLists, readStatusListId } from './status-list-id.js';
 
 const TYPE = 'statuslist+jwt';
-/** Beyond the `exp` of tokens, for the leeway that APIs allow. */
-const LEEWAY = 60;
 /** How many times longer than it should be kept a list may be relied upon, when no newer one can be had. */
 const RELIABLE = 5;
 
 const compress = promisify(deflate);
+
+/** A list that was given out here, and some of whose tokens may live. */
+export interface KnownStatusList {
+  readonly id: string;
+  readonly key: TokenKey;
+}
+
+export interface SignedStatusList {
+  readonly token: string;
+  /** When a newer one should be had. */
+  readonly until: Date;
+}
 
 /** Status lists as signed tokens (Token Status List §5.1). */
 @Injectable()
@@ -26,28 +36,34 @@ export class StatusListTokens {
     private readonly clock: Clock,
   ) {}
 
-  /**
-   * The list as it is now, signed as its tokens are; undefined where there is none, or all of its tokens have expired.
-   * @param ttl seconds that it should be kept before a newer one is fetched
-   */
-  async of(id: string, ttl: number, stores: Stores): Promise<string | undefined> {
+  /** The list of that name; undefined for names that were not given here, without a query, and where all of its tokens have expired. */
+  async find(id: string, stores: Pick<Stores, 'tenant' | 'tenantSecrets'>): Promise<KnownStatusList | undefined> {
     const key = readStatusListId(id, await this.keys.of('access-token-mac', stores));
-    if (!key) return undefined;
-    const now = this.clock.now();
-    const end = after(endOfBucket(key.expiryBucket), LEEWAY);
-    if (end <= now) return undefined;
+    return key && endOfLists(key.expiryBucket) > this.clock.now() ? { id, key } : undefined;
+  }
+
+  /**
+   * The list as it is now, signed as its tokens are; undefined where no token has a place in it.
+   * @param most seconds that it should be kept before a newer one is fetched
+   */
+  async sign({ id, key }: KnownStatusList, most: number, stores: Stores): Promise<SignedStatusList | undefined> {
+    const iat = secondsOf(this.clock.now());
     const state = await stores.statusLists.find(key, STATUS_LIST_SIZE);
     if (!state) return undefined;
     const signer = await this.keyRing.signer(state.alg, stores);
+    const exp = Math.min(iat + RELIABLE * most, secondsOf(endOfLists(key.expiryBucket)));
+    // Nobody is told to keep what has expired.
+    const ttl = Math.max(1, Math.min(most, exp - iat));
     const { id: tenant } = stores.tenant;
-    return signer.sign(TYPE, {
+    const token = await signer.sign(TYPE, {
       iss: this.issuers.issuerOf(tenant),
       sub: this.issuers.statusListOf(tenant, id),
-      iat: secondsOf(now),
-      exp: Math.min(secondsOf(now) + RELIABLE * ttl, secondsOf(end)),
+      iat,
+      exp,
       ttl,
       status_list: { bits: 1, lst: await listOf(state.bits) },
     });
+    return { token, until: new Date((iat + ttl) * 1000) };
   }
 }
 

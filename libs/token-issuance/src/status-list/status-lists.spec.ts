@@ -7,6 +7,7 @@ import type { KeyRing } from '../signing/key-ring.js';
 import { TenantKeys } from '../tenant-keys.js';
 import { RandomOrder } from './random-order.js';
 import { STATUS_LIST_SIZE } from './status-list-id.js';
+import { StatusListAggregation } from './status-list-aggregation.js';
 import { StatusListTokens } from './status-list-tokens.js';
 import { StatusLists, type TokenStatus } from './status-lists.js';
 
@@ -75,7 +76,7 @@ describe('The places that JWTs have in status lists', () => {
     const id = given?.uri.split('/').at(-1) ?? '';
     const asked: unknown[] = [];
     const tokens = new StatusListTokens(keys, {} as KeyRing, issuers, storage.clock);
-    const ask = (name: string) => storage.run((stores) => tokens.of(name, 60, { tenant: stores.tenant, tenantSecrets: stores.tenantSecrets, statusLists: { find: async (key: unknown) => void asked.push(key) } } as unknown as Stores));
+    const ask = (name: string) => storage.run(async (stores) => tokens.find(name, stores).then((known) => known && tokens.sign(known, 60, { tenant: stores.tenant, tenantSecrets: stores.tenantSecrets, statusLists: { find: async (key: unknown) => void asked.push(key) } } as unknown as Stores)));
     const last = id.at(-1) === '0' ? '1' : '0';
     for (const name of ['', 'x', '0', id.slice(0, -1), id.slice(0, -1) + last, `${id}0`, id.replace('lk_sl_', 'lk_at_'), id.replace('lk_sl_', ''), 'lk_sl_'.padEnd(72, '0'), '\0'.repeat(72)]) expect(await ask(name)).toBeUndefined();
     expect(asked).toEqual([]);
@@ -84,5 +85,22 @@ describe('The places that JWTs have in status lists', () => {
     storage.clock.advance(3_600 + 3_600);
     await ask(id);
     expect(asked).toHaveLength(1);
+  });
+
+  it('lead to all lists that somebody may ask for, part by part', async () => {
+    const tokens = new StatusListTokens(keys, {} as KeyRing, issuers, storage.clock);
+    const aggregation = new StatusListAggregation(issuers, storage.clock);
+    const uris = await storage.run(async (stores) => {
+      const placed: string[] = [];
+      for (let list = 0; list < 1_001; list += 1) placed.push((await lists().place(expiring(7_200), { alg: 'ES256', selectors: ['token:a'] }, stores)).status_list.uri);
+      return placed;
+    });
+    const page = (after?: string) => storage.run(async (stores) => aggregation.page(after === undefined ? undefined : await tokens.find(after, stores), stores));
+    const first = await page();
+    const second = await page(first.next);
+    expect([first.status_lists.length, second.status_lists.length, second.next]).toEqual([1_000, 1, undefined]);
+    expect([...first.status_lists, ...second.status_lists].sort()).toEqual([...uris].sort());
+    storage.clock.advance(4 * 3_600);
+    expect((await page()).status_lists.length).toBe(0);
   });
 });
