@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FeedAccess } from './feed-authority.js';
 import { FeedMessage } from './feed-message.js';
-import type { FeedMember } from './tenant-feed.js';
+import type { FeedMember } from './feed-members.js';
 
 /** What may wait for a consumer that does not read, in bytes. */
 const MAX_QUEUED = 1024 * 1024;

@@ -22,7 +22,11 @@ describe('Who may follow the revocations of a resource', () => {
     ['an unknown resource', { resource: 'https://nothing.example' }, 400, 'invalid_target'],
     ['one of several resources, without its name', { client: 'both-apis' }, 400, 'invalid_target'],
     ['a position that is none', { after: '-1' }, 400, 'invalid_request'],
+    ['a position beyond all numbers', { after: '9007199254740992' }, 400, 'invalid_request'],
     ['a last event that is none', { headers: { 'last-event-id': '1e3' } }, 400, 'invalid_request'],
+    ['two last events', { headers: { 'last-event-id': '1, 2' } }, 400, 'invalid_request'],
+    ['no last event, though a header for it', { after: 1, headers: { 'last-event-id': '' } }, 400, 'invalid_request'],
+    ['a part that is none', { after: 1, form: { part: '1.5' } }, 400, 'invalid_request'],
     ['a wait beyond half a minute', { form: { wait: '31' } }, 400, 'invalid_request'],
     ['a tenant that does not exist', { tenant: 'nothing' }, 404, 'not_found'],
   ])('is not %s', async (_what, asked, status, error) => {

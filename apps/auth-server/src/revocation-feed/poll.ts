@@ -1,6 +1,6 @@
 import type { FeedAccess } from './feed-authority.js';
 import type { FeedMessage } from './feed-message.js';
-import type { FeedMember } from './tenant-feed.js';
+import type { FeedMember } from './feed-members.js';
 
 /** A polling client, which waits for something to happen. */
 export class Poll implements FeedMember {

@@ -74,7 +74,7 @@ export class RevocationFeedEndpoint {
 
   private async wait(poll: Poll, feed: TenantFeed, { place, wait }: { readonly place: Place; readonly wait: number }): Promise<void> {
     if ((await feed.head.begun()) === place.after && place.part === undefined) {
-      feed.keepCurrent(poll);
+      feed.members.keepCurrent(poll);
       await poll.news(wait);
     }
     if (poll.isOver || !feed.head.isConfirmed) throw new TemporarilyUnavailable({ description: 'the revocation log cannot be followed at the moment; ask again' });
@@ -96,7 +96,7 @@ export class RevocationFeedEndpoint {
     }
     if (stream.destroyed) return;
     if (head.isConfirmed) stream.deliver(nothingNewSince(place));
-    followed.feed.keepCurrent(stream);
+    followed.feed.members.keepCurrent(stream);
   }
 }
 

@@ -3,9 +3,10 @@ import { Metrics } from '@latchkey/service-bootstrap';
 import { RevocationTail, TenantChanges, type RevocationFollower, type TenantChange } from '@latchkey/storage';
 import type { FeedAccess } from './feed-authority.js';
 import type { FeedMessage } from './feed-message.js';
+import type { FeedMember } from './feed-members.js';
 import { FeedMetrics } from './feed-metrics.js';
 import type { FeedWatch, Watched } from './feed-watch.js';
-import { TenantFeed, type FeedMember } from './tenant-feed.js';
+import { TenantFeed } from './tenant-feed.js';
 
 class Tail extends RevocationTail {
   follower: RevocationFollower | undefined;
@@ -54,7 +55,7 @@ describe('The feed of a tenant', () => {
     const metrics = new FeedMetrics(new Metrics(), new SystemClock());
     feed = new TenantFeed('default', { tail, changes, watch: { look } as unknown as FeedWatch, metrics });
     member = new Member({ clientId: 'api', resource: 'https://a', version: 1, until: undefined });
-    feed.join(member);
+    feed.members.add(member);
   });
 
   it('tells of new keys as soon as it hears of them, whatever the log does', async () => {
@@ -93,7 +94,7 @@ describe('The feed of a tenant', () => {
   });
 
   it('confirms no position above which there is more', () => {
-    feed.keepCurrent(member);
+    feed.members.keepCurrent(member);
     tail.follower?.progressed({ from: 5, to: 7, more: true, entries: [] });
     expect([feed.head.position, feed.head.isConfirmed]).toEqual([7, false]);
     tail.follower?.progressed({ from: 7, to: 9, more: false, entries: [] });

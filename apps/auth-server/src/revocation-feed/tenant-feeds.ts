@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { TemporarilyUnavailable, type TenantId } from '@latchkey/protocol';
 import { Stopping } from '@latchkey/service-bootstrap';
 import { RevocationTail, TenantChanges } from '@latchkey/storage';
+import type { FeedMember } from './feed-members.js';
 import { FeedMetrics } from './feed-metrics.js';
 import { FeedWatch } from './feed-watch.js';
-import { TenantFeed, type FeedMember } from './tenant-feed.js';
+import { TenantFeed } from './tenant-feed.js';
 
 /** How many connections one client may have to one node: those of all instances of an API that share its credentials. */
 export class FeedConnectionLimit {
@@ -39,14 +40,14 @@ export class TenantFeeds {
     if (this.stopping.signal.aborted) throw new TemporarilyUnavailable({ description: 'the service stops; connect again' });
     const disconnect = this.connect(`${tenant}\n${member.access.clientId}`);
     const feed = this.feedOf(tenant);
-    feed.join(member);
+    feed.members.add(member);
     let left = false;
     const leave = (): void => {
       if (left) return;
       left = true;
       disconnect();
-      feed.part(member);
-      if (!feed.isEmpty) return;
+      feed.members.remove(member);
+      if (!feed.members.isEmpty) return;
       feed.close();
       if (this.feeds.get(tenant) === feed) this.feeds.delete(tenant);
     };

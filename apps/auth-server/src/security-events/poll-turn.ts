@@ -1,6 +1,6 @@
 import type { FeedAccess } from '../revocation-feed/feed-authority.js';
 import type { FeedMessage } from '../revocation-feed/feed-message.js';
-import type { FeedMember } from '../revocation-feed/tenant-feed.js';
+import type { FeedMember } from '../revocation-feed/feed-members.js';
 
 /** A recipient that waits for something to happen to the tokens of its resource. */
 export class PollTurn implements FeedMember {

@@ -74,7 +74,7 @@ export class SecurityEventsEndpoint {
     const until = performance.now() + PATIENCE;
     try {
       await feed.head.begun();
-      feed.keepCurrent(turn);
+      feed.members.keepCurrent(turn);
       // From here on it is told of everything that is not in the answer.
       let answer = await this.answer(recipient, asked);
       while (isEmpty(answer) && (await turn.news(until - performance.now()))) {
