@@ -140,3 +140,11 @@ describe.each([['Express', expressApi], ['Fastify', fastifyApi]] as const)('the 
     expect(await call('/.well-known/oauth-protected-resource')).toMatchObject({ status: 200, body: { resource: 'https://api.example', authorization_servers: [issuer.issuer] } });
   });
 });
+
+describe.each([['Express', forExpress], ['Fastify', forFastify]])('requireAccessToken for %s', (_, { requireAccessToken }) => {
+  it('is not made of what would refuse every request', () => {
+    const verifier = createAccessTokenVerifier({ issuers: [{ issuer: 'https://id.example', audience: 'https://api.example' }] });
+    expect(() => requireAccessToken(undefined as never)).toThrow('requireAccessToken() needs what createAccessTokenVerifier() gives.');
+    expect(() => requireAccessToken(verifier, 'documents:read' as never)).toThrow("requireAccessToken() takes what `need` makes, as need.scopes('documents:read').");
+  });
+});

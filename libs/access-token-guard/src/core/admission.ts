@@ -11,6 +11,14 @@ export async function admit(request: HttpRequest, verifier: AccessTokenVerifier,
   noteVerified(request, token);
 }
 
+/** Throws `TypeError` for what would refuse every request, and say so to clients alone. */
+export function holdToUse(verifier: AccessTokenVerifier, requirements: readonly Requirement[]): void {
+  if (typeof verifier?.authenticate !== 'function') throw new TypeError('requireAccessToken() needs what createAccessTokenVerifier() gives.');
+  if (!requirements.every((requirement) => typeof requirement?.kind === 'string')) {
+    throw new TypeError("requireAccessToken() takes what `need` makes, as need.scopes('documents:read').");
+  }
+}
+
 /** The claims that a request was accepted with; throws where `requireAccessToken` did not let it through. */
 export function accessTokenOf(request: object): VerifiedAccessToken {
   const token = verifiedTokenOf(request);

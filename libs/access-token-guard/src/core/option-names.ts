@@ -20,24 +20,27 @@ const KEY_CACHE: Names<KeyCacheOptions> = { maxAge: true, minInterval: true, unk
 const INTROSPECTION_CACHE: Names<IntrospectionCacheOptions> = { ttl: true, negativeTtl: true, maxEntries: true, maxInFlight: true };
 const JWT_CACHE: Names<JwtCacheOptions> = { maxEntries: true };
 
-/** Whatever is no object is refused where it is read. */
+/** A misspelt option would hold only in the mind of who wrote it. */
 function refuseOthers(where: string, given: unknown, names: Readonly<Record<string, true>>): void {
-  if (typeof given !== 'object' || given === null) return;
+  if (given === undefined) return;
+  if (typeof given !== 'object' || given === null) throw new GuardConfigurationError(`${where} must be an object, with ${Object.keys(names).join(', ')}.`);
   const other = Object.keys(given).find((name) => !Object.hasOwn(names, name));
   if (other === undefined) return;
-  throw new GuardConfigurationError(`${where}${other} is no option; there are ${Object.keys(names).join(', ')}.`);
+  throw new GuardConfigurationError(`${where === '' ? other : `${where}.${other}`} is no option; there are ${Object.keys(names).join(', ')}.`);
 }
 
-/** Throws `GuardConfigurationError` for an option that nobody reads: a misspelt one would hold only in the mind of who wrote it. */
+const unlessOff = <Options>(given: Options | false): Options | undefined => (given === false ? undefined : given);
+
+/** Throws `GuardConfigurationError` for an option that nobody reads, and for what should be several and is one. */
 export function refuseUnknownOptions(options: AccessTokenVerifierOptions): void {
   refuseOthers('', options, OPTIONS);
-  refuseOthers('dpop.', options.dpop, DPOP);
-  refuseOthers('keyCache.', options.keyCache, KEY_CACHE);
-  refuseOthers('introspectionCache.', options.introspectionCache, INTROSPECTION_CACHE);
-  refuseOthers('jwtCache.', options.jwtCache, JWT_CACHE);
+  refuseOthers('dpop', unlessOff(options.dpop), DPOP);
+  refuseOthers('keyCache', options.keyCache, KEY_CACHE);
+  refuseOthers('introspectionCache', options.introspectionCache, INTROSPECTION_CACHE);
+  refuseOthers('jwtCache', options.jwtCache, JWT_CACHE);
   for (const [index, issuer] of options.issuers.entries()) {
-    refuseOthers(`issuers[${index}].`, issuer, ISSUER);
-    refuseOthers(`issuers[${index}].introspection.`, issuer.introspection, INTROSPECTION);
-    refuseOthers(`issuers[${index}].revocationFeed.`, issuer.revocationFeed, FEED);
+    refuseOthers(`issuers[${index}]`, issuer, ISSUER);
+    refuseOthers(`issuers[${index}].introspection`, issuer.introspection, INTROSPECTION);
+    refuseOthers(`issuers[${index}].revocationFeed`, unlessOff(issuer.revocationFeed), FEED);
   }
 }

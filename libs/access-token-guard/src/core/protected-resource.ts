@@ -1,3 +1,4 @@
+import { GuardConfigurationError } from './errors.js';
 import type { ResourceOptions } from './options.js';
 import type { GuardSettings } from './settings.js';
 import { webAddress } from './web-address.js';
@@ -30,6 +31,7 @@ export interface ProtectedResource {
 /** Describes the resource; undefined when its identifier is no web address, since metadata could then not be found. */
 export function protectedResource(settings: GuardSettings, options: ResourceOptions): ProtectedResource | undefined {
   const url = webAddress(settings.resource);
+  if (options.scopesSupported !== undefined && !Array.isArray(options.scopesSupported)) throw new GuardConfigurationError('scopesSupported must be a list of scopes.');
   if (url === undefined) return undefined;
   const inserted = WELL_KNOWN + url.pathname.replace(/\/$/, '');
   return {

@@ -2,14 +2,15 @@ import { createAccessTokenVerifier } from './index.js';
 import type { AccessTokenVerifierOptions, IssuerOptions } from './index.js';
 
 const issuer: IssuerOptions = { issuer: 'https://id.example', audience: 'https://api.example/v1' };
-const problem = (options: object): string => {
+const problemOf = (options: object | undefined): string => {
   try {
-    createAccessTokenVerifier({ issuers: [issuer], ...options } as AccessTokenVerifierOptions);
+    createAccessTokenVerifier(options as AccessTokenVerifierOptions);
     return 'none';
   } catch (error) {
     return String(error);
   }
 };
+const problem = (options: object): string => problemOf({ issuers: [issuer], ...options });
 const problemWith = (changes: object, options: object = {}): string => problem({ issuers: [{ ...issuer, ...changes }], ...options });
 
 describe('the options of a guard', () => {
@@ -41,6 +42,14 @@ describe('the options of a guard', () => {
     ['a feed that would not be strict', () => problemWith({ introspection: { clientId: 'a', clientSecret: 'b' }, revocationFeed: { whenSilence: 'strict' } }), 'issuers[0].revocationFeed.whenSilence is no option; there are maxSilence, whenSilent, bound, required.'],
     ['proofs that would not be shared', () => problem({ dpop: { spentProof: {} } }), 'dpop.spentProof is no option; there are publicUrl, algorithms, maxAge, spentProofs, maxSpentProofs, nonceSecret.'],
     ['a cache that would not be bounded', () => problem({ jwtCache: { maxEntry: 1 } }), 'jwtCache.maxEntry is no option; there are maxEntries.'],
+    ['no options', () => problemOf(undefined), 'issuers must name at least one issuer.'],
+    ['an issuer that is a text', () => problem({ issuers: ['https://id.example'] }), 'issuers[0] must be an object, with issuer, audience, internalUrl, introspection, revocationFeed, algorithms.'],
+    ['credentials that are not there', () => problemWith({ introspection: null }), 'issuers[0].introspection must be an object, with clientId, clientSecret.'],
+    ['a feed that is on', () => problemWith({ revocationFeed: true }), 'issuers[0].revocationFeed must be an object, with maxSilence, whenSilent, bound, required.'],
+    ['a number for a cache', () => problem({ jwtCache: 5 }), 'jwtCache must be an object, with maxEntries.'],
+    ['a memory of proofs that remembers nothing', () => problem({ dpop: { spentProofs: new Map() } }), 'dpop.spentProofs must have a function spend(key, until).'],
+    ['scopes in one text', () => problem({ scopesSupported: 'a b' }), 'scopesSupported must be a list of scopes.'],
+    ['a fetch that is none', () => problem({ fetch: 'fetch' }), 'fetch must be a function.'],
     ['an endless tolerance', () => problem({ clockTolerance: 86_400 }), 'clockTolerance must be a number between 0 and 60.'],
     ['a number that is none', () => problem({ introspectionCache: { ttl: Number.NaN } }), 'introspectionCache.ttl must be a number between 0 and 3600.'],
   ])('are refused in one sentence with %s', (_, refused, sentence) => {

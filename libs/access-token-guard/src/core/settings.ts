@@ -44,9 +44,10 @@ function resourceOf(options: AccessTokenVerifierOptions, issuers: readonly Issue
 }
 
 function issuersOf(options: AccessTokenVerifierOptions): readonly IssuerSettings[] {
-  if (!Array.isArray(options.issuers) || options.issuers.length === 0) {
+  if (!Array.isArray(options?.issuers) || options.issuers.length === 0) {
     throw new GuardConfigurationError('issuers must name at least one issuer.');
   }
+  refuseUnknownOptions(options);
   const issuers = options.issuers.map((issuer, index) => issuerSettings(issuer, `issuers[${index}]`, options.allowInsecureIssuer === true));
   const twice = issuers.find((issuer, index) => issuers.findIndex((other) => other.issuer === issuer.issuer) !== index);
   if (twice !== undefined) throw new GuardConfigurationError(`issuers names ${twice.issuer} twice.`);
@@ -58,13 +59,17 @@ function permissionsClaimOf({ permissionsClaim = 'permissions' }: AccessTokenVer
   throw new GuardConfigurationError('permissionsClaim must be the name of a claim.');
 }
 
+function functionOf<Given extends (...args: never[]) => unknown>(name: string, given: Given | undefined, fallback: Given): Given {
+  if (given === undefined || typeof given === 'function') return given ?? fallback;
+  throw new GuardConfigurationError(`${name} must be a function.`);
+}
+
 /** Checks the options and fills in what is not given; throws `GuardConfigurationError` with one sentence. */
 export function guardSettings(options: AccessTokenVerifierOptions): GuardSettings {
   const issuers = issuersOf(options);
-  refuseUnknownOptions(options);
   const resource = resourceOf(options, issuers);
   const { keyCache = {}, introspectionCache = {}, jwtCache = {} } = options;
-  const now = options.now ?? Date.now;
+  const now = functionOf('now', options.now, Date.now);
   const clockTolerance = seconds('clockTolerance', options.clockTolerance, { fallback: 5, min: 0, max: 60 });
   return {
     issuers,
@@ -87,8 +92,8 @@ export function guardSettings(options: AccessTokenVerifierOptions): GuardSetting
     jwtCache: { maxEntries: count('jwtCache.maxEntries', jwtCache.maxEntries, { fallback: 10_000, min: 0, max: 10_000_000 }) },
     possession: possessionSettings(options, { resource, clockTolerance, now }),
     requirements: { scopeHierarchy: new ScopeHierarchy(options.scopeHierarchy), permissionsClaim: permissionsClaimOf(options), clockTolerance, now },
-    fetch: options.fetch ?? fetch,
+    fetch: functionOf('fetch', options.fetch, fetch),
     now,
-    report: sayingOnce(options.report ?? (() => undefined), now),
+    report: sayingOnce(functionOf('report', options.report, () => undefined), now),
   };
 }

@@ -1,4 +1,4 @@
-import { admit } from '../core/admission.js';
+import { admit, holdToUse } from '../core/admission.js';
 import { AccessTokenError } from '../core/index.js';
 import type { AccessTokenVerifier, HttpRequest, Requirement } from '../core/index.js';
 
@@ -17,6 +17,7 @@ export type Middleware = (request: HttpRequest & { readonly path?: string }, res
 
 /** Lets a request through when its token is valid and meets the requirements; answers with status and challenge otherwise. */
 export function requireAccessToken(verifier: AccessTokenVerifier, ...requirements: readonly Requirement[]): Middleware {
+  holdToUse(verifier, requirements);
   return (request, response, next) => {
     admit(request, verifier, requirements)
       .finally(() => void response.set(verifier.acceptanceHeaders(request)))

@@ -1,4 +1,4 @@
-import { admit } from '../core/admission.js';
+import { admit, holdToUse } from '../core/admission.js';
 import { AccessTokenError } from '../core/index.js';
 import type { AccessTokenVerifier, HttpRequest, Requirement, RunningAccessTokenVerifier } from '../core/index.js';
 
@@ -27,6 +27,7 @@ export async function accessTokenGuard(app: Instance, { verifier }: { readonly v
 
 /** A hook, for `onRequest`: lets a request through when its token is valid and meets the requirements; answers with status and challenge otherwise. */
 export function requireAccessToken(verifier: AccessTokenVerifier, ...requirements: readonly Requirement[]) {
+  holdToUse(verifier, requirements);
   return async (request: HttpRequest, reply: Reply): Promise<unknown> => {
     try {
       return await admit(request, verifier, requirements).finally(() => void reply.headers(verifier.acceptanceHeaders(request)));

@@ -16,7 +16,7 @@ function encoded(given: string | Uint8Array): string | Uint8Array | undefined {
   if (typeof given !== 'string') return given;
   const sequence = BYTE_SEQUENCE.exec(given.trim())?.[1];
   if (sequence !== undefined) return Buffer.from(sequence, 'base64');
-  const text = given.includes('%') ? decodeURIComponent(given) : given;
+  const text = decodeURIComponent(given);
   return ONE_PEM.test(text) ? text : undefined;
 }
 

@@ -66,6 +66,11 @@ function noncesOf({ nonceSecret }: DpopOptions, now: () => number): ProofNonces 
   throw new GuardConfigurationError(`dpop.nonceSecret must be a text of at least ${MIN_SECRET} characters.`);
 }
 
+function spentProofsOf({ spentProofs }: DpopOptions): SpentProofs | undefined {
+  if (spentProofs === undefined || typeof spentProofs?.spend === 'function') return spentProofs;
+  throw new GuardConfigurationError('dpop.spentProofs must have a function spend(key, until).');
+}
+
 function dpopSettings(options: DpopOptions, { resource, clockTolerance, now }: Surroundings): DpopSettings | undefined {
   const publicUrls = publicUrlsOf(options, resource);
   const maxEntries = count('dpop.maxSpentProofs', options.maxSpentProofs, { fallback: 250_000, min: 1, max: 10_000_000 });
@@ -74,7 +79,7 @@ function dpopSettings(options: DpopOptions, { resource, clockTolerance, now }: S
     publicUrls,
     maxAge: seconds('dpop.maxAge', options.maxAge, { fallback: 60, min: 1, max: 300 }),
     clockTolerance,
-    spentProofs: options.spentProofs ?? new SpentProofsInMemory(maxEntries, now),
+    spentProofs: spentProofsOf(options) ?? new SpentProofsInMemory(maxEntries, now),
     nonces: noncesOf(options, now),
     now,
   };
