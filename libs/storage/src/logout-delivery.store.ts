@@ -69,6 +69,13 @@ export interface LogoutDeliveryRound {
   readonly except: readonly { readonly tenant: TenantId; readonly clientId: string }[];
 }
 
+/** What is still to be told. */
+export interface LogoutBacklog {
+  readonly waiting: number;
+  /** When the session ended that has been waiting the longest. */
+  readonly oldest?: Date;
+}
+
 /**
  * The deliveries of all tenants that are due, in the order in which they became so; what is tried again comes behind what was not tried yet, so that
  * clients that never answer hold up nobody but each other.
@@ -76,4 +83,6 @@ export interface LogoutDeliveryRound {
 export abstract class LogoutDeliveryQueue {
   /** Begins an attempt of each, committed when it returns. Of any number of concurrent callers one is given each. @throws StorageUnavailable */
   abstract begin(round: LogoutDeliveryRound): Promise<readonly BegunLogoutDelivery[]>;
+  /** @throws StorageUnavailable */
+  abstract backlog(): Promise<LogoutBacklog>;
 }

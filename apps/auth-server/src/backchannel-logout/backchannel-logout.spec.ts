@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Subjects } from '@latchkey/claims';
 import { Revocations } from '@latchkey/revocation';
-import type { ClientRecord, LogoutDeliveryRecord } from '@latchkey/storage';
+import { Metrics } from '@latchkey/service-bootstrap';
+import { LogoutDeliveryQueue, StorageUnavailable, type ClientRecord, type LogoutDeliveryRecord } from '@latchkey/storage';
 import { JwkSet, TenantPreparation } from '@latchkey/token-issuance';
 import { aClient, aSession, anAccount, anAuthorization, openTestStorage, type TestStorage } from '@latchkey/testing';
 import { Test, type TestingModule } from '@nestjs/testing';
@@ -27,7 +28,7 @@ describe('The clients of a session that ended', () => {
     [storage, listener, other] = await Promise.all([openTestStorage(), ListeningClient.open(), ListeningClient.open()]);
     const platform = { databaseUrl: storage.url, masterKey: MASTER_KEY, issuerUrl: 'https://id.example', clock: storage.clock, fetchAllowedHosts: [listener.host, other.host] };
     // Compiled, but not bootstrapped: nothing is delivered before a rule says so.
-    node = await Test.createTestingModule({ imports: [PlatformModule.for(platform), BackchannelLogoutModule] }).compile();
+    node = await Test.createTestingModule({ imports: [PlatformModule.for(platform), { module: class {}, global: true, providers: [Metrics], exports: [Metrics] }, BackchannelLogoutModule] }).compile();
     await storage.run(async (stores) => {
       await node.get(TenantPreparation, { strict: false }).prepare(stores);
       await stores.accounts.add(anAccount());
@@ -203,5 +204,20 @@ describe('The clients of a session that ended', () => {
       pour();
     };
     expect(await deliveries(await endAndDeliver({}))).toMatchObject([{ state: 'delivered' }]);
+  });
+
+  it('are counted by what became of them, and while they wait', async () => {
+    const shown = async (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(await node.get(Metrics, { strict: false }).text())?.[1] ?? 0);
+    await storage.database.dataSource.query('DELETE FROM logout_deliveries');
+    const delivered = await shown('logout_attempts_total{outcome="delivered"}');
+    await end(await sessionOf({}, {}));
+    storage.clock.advance(7);
+    expect([await shown('logout_deliveries_waiting'), await shown('logout_deliveries_oldest_seconds')]).toEqual([2, 7]);
+    await deliver();
+    expect(await shown('logout_attempts_total{outcome="delivered"}')).toBe(delivered + 2);
+    const queue = node.get(LogoutDeliveryQueue, { strict: false });
+    queue.backlog = () => Promise.reject(new StorageUnavailable('away'));
+    expect(await node.get(Metrics, { strict: false }).text()).not.toMatch(/^logout_deliveries_/m);
+    Reflect.deleteProperty(queue, 'backlog');
   });
 });

@@ -4,6 +4,7 @@ import { Clock, InvalidRequest } from '@latchkey/protocol';
 import { DocumentUnavailable, RemoteForms } from '@latchkey/remote-documents';
 import { StorageUnavailable, UnitOfWork, type BegunLogoutDelivery, type LogoutDeliveryOutcome } from '@latchkey/storage';
 import { LogoutTokens } from '@latchkey/token-issuance';
+import { LogoutMetrics } from './logout-metrics.js';
 import { delivered, ended, retried } from './retries.js';
 
 /** What goes to whom. */
@@ -22,6 +23,7 @@ export class LogoutAttempts {
     private readonly directory: ClientDirectory,
     private readonly tokens: LogoutTokens,
     private readonly forms: RemoteForms,
+    private readonly metrics: LogoutMetrics,
     private readonly clock: Clock,
   ) {}
 
@@ -32,6 +34,7 @@ export class LogoutAttempts {
       this.logger.warn({ what: 'A client was not told that a session ended.', ...nameOf(begun), ...outcome });
     }
     await this.unitOfWork.run(begun.tenant, ({ logoutDeliveries }) => logoutDeliveries.settle(begun.delivery, outcome));
+    this.metrics.attempted(outcome);
   }
 
   /**

@@ -20,9 +20,9 @@ export class Metrics {
   }
 
   /** Shows a level that rises and falls. @param read sets it anew each time that the metrics are asked for */
-  gauge<Label extends string = never>({ name, help, labels = [] }: MetricDescription<Label>, read?: (gauge: Gauge<Label>) => void): Gauge<Label> {
+  gauge<Label extends string = never>({ name, help, labels = [] }: MetricDescription<Label>, read?: (gauge: Gauge<Label>) => void | Promise<void>): Gauge<Label> {
     const known = this.registry.getSingleMetric(name) as Gauge<Label> | undefined;
-    const collect = read && { collect(this: Gauge<Label>) { read(this); } };
+    const collect = read && { collect(this: Gauge<Label>) { return read(this); } };
     return known ?? new Gauge({ name, help, labelNames: [...labels], registers: [this.registry], ...collect });
   }
 

@@ -1,4 +1,4 @@
-import { type BegunLogoutDelivery, LogoutDeliveryQueue, type LogoutDeliveryRound } from '@latchkey/storage';
+import { type BegunLogoutDelivery, type LogoutBacklog, LogoutDeliveryQueue, type LogoutDeliveryRound } from '@latchkey/storage';
 import type { Connections } from '../database/connections.js';
 import { columnsOf, statement } from '../database/statement.js';
 import { LogoutDeliveryEntity, type LogoutDeliveryRow } from '../entities/logout-delivery.entity.js';
@@ -28,6 +28,10 @@ const BEGIN = statement(
    RETURNING ${columnsOf(LogoutDeliveryEntity, 'delivery')}`,
 );
 
+const BACKLOG = statement(
+  'logout-deliveries.backlog', 'SELECT count(*)::integer AS waiting, min(ended_at) AS oldest FROM logout_deliveries WHERE next_attempt_at IS NOT NULL',
+);
+
 export class PostgresLogoutDeliveryQueue extends LogoutDeliveryQueue {
   constructor(private readonly connections: Connections) {
     super();
@@ -37,5 +41,10 @@ export class PostgresLogoutDeliveryQueue extends LogoutDeliveryQueue {
     const query = BEGIN(at, leaseEndsAt, limit, perClient, except.map(({ tenant }) => tenant), except.map(({ clientId }) => clientId));
     const { rows } = await this.connections.query<LogoutDeliveryRow>(query);
     return rows.map((row) => ({ tenant: row.tenant_id, delivery: logoutDeliveryOf(row) }));
+  }
+
+  async backlog(): Promise<LogoutBacklog> {
+    const { rows: [row] } = await this.connections.query<{ waiting: number; oldest: Date | null }>(BACKLOG());
+    return { waiting: row?.waiting ?? 0, ...(row?.oldest && { oldest: row.oldest }) };
   }
 }

@@ -141,6 +141,16 @@ export function describeLogoutDeliveries(storage: StorageUnderTest): void {
       expect(await begin(tenant, { at, perClient: 1 })).toHaveLength(2);
     });
 
+    it('are counted as long as they wait, from the session that ended first', async () => {
+      const { logoutDeliveries, now } = storage();
+      const before = (await logoutDeliveries.backlog()).waiting;
+      const tenant = await ended(storage(), ['a', 'b']);
+      await begin(tenant);
+      expect(await logoutDeliveries.backlog()).toEqual({ waiting: before + 2, oldest: now });
+      await tenant.run((stores) => stores.logoutDeliveries.settle({ sessionId: 'session-1', clientId: 'a', attempts: 1 }, { state: 'delivered', expiresAt: now }));
+      expect((await logoutDeliveries.backlog()).waiting).toBe(before + 1);
+    });
+
     it('leave room for other clients when one has many, and pass over those that are busy', async () => {
       const tenant = await ended(storage(), ['busy', 'many', 'other'], ['s1', 's2', 's3', 's4']);
       const begun = await begin(tenant, { perClient: 2, except: [{ tenant: tenant.id, clientId: 'busy' }, { tenant: 'nobody', clientId: 'other' }] });
