@@ -47,7 +47,7 @@ export class RequirementCheck {
 
   private checkPermissions(token: VerifiedAccessToken, { all }: Of<'permissions'>): void {
     const { permissionsClaim } = this.settings;
-    const held = Object.hasOwn(token, permissionsClaim) ? token[permissionsClaim] : undefined;
+    const held = token[permissionsClaim];
     const missing = all.filter((permission) => !Array.isArray(held) || !held.includes(permission));
     if (missing.length > 0) throw new AccessDenied(`The token lacks the permission ${missing.join(' ')}; its ${permissionsClaim} are ${given(held)}.`);
   }
