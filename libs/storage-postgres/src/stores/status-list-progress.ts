@@ -12,7 +12,7 @@ export type Kept = { readonly [Member in 'position' | 'seen' | 'dead']: StatusLi
 /** How far a status list is worked out: of the places seen it is known what ended them up to the position. A dead token stays dead. */
 export class StatusListProgress {
   private constructor(
-    readonly position: number,
+    private known: number | undefined,
     readonly seen: Buffer,
     readonly dead: Buffer,
   ) {}
@@ -20,7 +20,18 @@ export class StatusListProgress {
   /** From the beginning where nothing was kept, or of another log or size. @param size how many places there are */
   static of({ head, position, seen, dead }: Kept, size: number): StatusListProgress {
     const known = position !== null && Number(position) <= Number(head) && seen?.length === size / 8 && dead?.length === size / 8;
-    return known ? new StatusListProgress(Number(position), seen, dead) : new StatusListProgress(Number(head), Buffer.alloc(size / 8), Buffer.alloc(size / 8));
+    return known ? new StatusListProgress(Number(position), seen, dead) : new StatusListProgress(undefined, Buffer.alloc(size / 8), Buffer.alloc(size / 8));
+  }
+
+  /** Undefined of a list that nothing is known of. */
+  get position(): number | undefined {
+    return this.known;
+  }
+
+  /** Of tokens that were all issued at the position or later nothing before it can be found out. */
+  begin(position: number, places: Places): void {
+    this.known = position;
+    this.see(places);
   }
 
   /** Of what is dead nothing more can be found out; all else is looked at anew. */

@@ -39,6 +39,9 @@ export const LOOKED_UP = statement(
    WHERE ${ENTRY} AND entry.index = ANY ($4::integer[]) AND entry.rev < $5::bigint AND EXISTS (${revocationAbove('entry.selectors', 'entry.rev')})`,
 );
 
+/** All places that are taken, and the oldest position that one of their tokens was issued at. */
+export const TAKEN = statement('status-lists.taken', `SELECT ${places('entry.index')} AS found, min(entry.rev) AS oldest FROM status_list_entries entry WHERE ${ENTRY}`);
+
 /**
  * Of the places that were seen ($5) and are not dead ($6), those that the next $7 entries of the log above position $4 end; and how many entries there
  * are. Nothing is read of the list where there are none. A join would be planned by the statistics of a partition that is a minute old, and take hours.

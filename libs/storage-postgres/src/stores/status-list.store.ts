@@ -1,7 +1,7 @@
 import type { SigningAlgorithm, TokenHash, TokenKey } from '@latchkey/protocol';
 import { type StatusListEntry, type StatusListRange, type StatusListState, StatusListStore } from '@latchkey/storage';
 import { type Kept, type Places, StatusListProgress, numbersOf } from './status-list-progress.js';
-import { ADD, GATHERED, IDS, KEEP, KNOWN, LOOKED_UP, UNSEEN } from './status-list-statements.js';
+import { ADD, GATHERED, IDS, KEEP, KNOWN, LOOKED_UP, TAKEN, UNSEEN } from './status-list-statements.js';
 import type { TenantScope } from './tenant-scope.js';
 import { keyOf } from './token-key.js';
 
@@ -36,7 +36,7 @@ export class PostgresStatusListStore extends StatusListStore {
     const [known] = await this.scope.session.read<Known>(KNOWN(...key));
     if (!known?.alg) return undefined;
     const work = { key, head: Number(known.head), progress: StatusListProgress.of(known, size) };
-    const lookedAt = (await this.gather(work)) + (await this.lookUp(work));
+    const lookedAt = (await this.begin(work)) + (await this.gather(work)) + (await this.lookUp(work));
     if (lookedAt >= WORTH_KEEPING) this.keep(work, token);
     return { alg: known.alg, bits: work.progress.dead };
   }
@@ -47,9 +47,17 @@ export class PostgresStatusListStore extends StatusListStore {
     return rows.map(({ id }) => id);
   }
 
+  /** Sees what there is of a list that nothing is known of. @returns how many tokens */
+  private async begin({ key, head, progress }: Work): Promise<number> {
+    if (progress.position !== undefined) return 0;
+    const [row] = await this.scope.session.read<{ found: Places; oldest: string | null }>(TAKEN(...key));
+    progress.begin(Number(row?.oldest ?? head), row?.found ?? null);
+    return (row?.found?.length ?? 0) / 4;
+  }
+
   /** Ends those seen whom the log names since. @returns how many entries there are, or that it went no further */
   private async gather({ key, head, progress }: Work): Promise<number> {
-    const { position, seen, dead } = progress;
+    const { position = head, seen, dead } = progress;
     if (position >= head) return 0;
     const [row] = await this.scope.session.read<{ size: number; found: Places }>(GATHERED(...key, position, seen, dead, MOST_GATHERED));
     progress.end(row?.found ?? null);
