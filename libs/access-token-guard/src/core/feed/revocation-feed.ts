@@ -136,6 +136,7 @@ export class RevocationFeed implements FeedListener {
   }
 
   cut(reason: unknown, failures: number): void {
+    for (const { pause, until } of this.#waiting) if (this.#follower.tries >= until) pause.end();
     // A connection that is replaced at once is no event.
     if (failures < 2 || this.#isReported) return;
     this.#isReported = true;

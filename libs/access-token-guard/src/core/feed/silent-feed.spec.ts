@@ -4,6 +4,8 @@ import { TestIssuer } from '../../../test/test-issuer.js';
 import type { TestFeed } from '../../testing/index.js';
 import { createAccessTokenVerifier } from '../index.js';
 import type { RevocationFeedOptions, RunningAccessTokenVerifier } from '../index.js';
+import { feedSettings } from './feed-settings.js';
+import { RevocationFeed } from './revocation-feed.js';
 
 const inAnHour = () => Math.floor(Date.now() / 1000) + 3600;
 
@@ -178,5 +180,22 @@ describe('while the revocation feed is silent', () => {
     expect(reports[0]).toMatch(/names no revocation feed any more/);
     expect(await outcomeOf(verifier.verify(jwt)).catch(() => 'accepted')).toBe('accepted');
     expect(issuer.introspections).toHaveLength(1);
+  });
+});
+
+describe('a revocation feed that was never heard', () => {
+  it('lets who waits go when one more whole try has failed, however much patience is left', async () => {
+    let tries = 0;
+    const around = {
+      endpoint: () => Promise.reject(new Error(`try ${(tries += 1)}`)), client: { clientId: 'api', clientSecret: 'secret' }, resource: 'https://api.example', documents: undefined as never,
+      maxSilence: 3_000, now: Date.now, keys: { take: () => undefined, confirm: () => undefined }, patience: 0, report: () => undefined,
+    };
+    const feed = new RevocationFeed(feedSettings('feed', {}), around);
+    await feed.ready();
+    around.patience = 60_000;
+    const before = tries;
+    await feed.settled();
+    expect([tries > before, feed.wasHeard]).toEqual([true, false]);
+    feed.close();
   });
 });
