@@ -120,11 +120,11 @@ describe('what the pages of the published package show, without Nest', () => {
 });
 
 describe('what the pages of the published package show, in Nest', () => {
-  beforeAll(() => outside.have(['@nestjs/common', '@nestjs/core', '@nestjs/platform-express', '@nestjs/websockets', 'reflect-metadata', 'rxjs']));
+  beforeAll(() => outside.have(['@nestjs/common', '@nestjs/core', '@nestjs/platform-express', '@nestjs/websockets', '@nestjs/passport', 'passport', '@types/passport', 'reflect-metadata', 'rxjs']));
 
   it('compiles as it stands', () => compiled());
 
-  it('protects a route', () => protectsARoute('use'));
+  it.each(['use', 'nest-with-passport'])('protects a route (%s)', protectsARoute);
 
   it('tests an API', async () => expect(await outside.run('--test', 'testing-an-api-that-the-guard-protects.js')).toContain('# pass 1'));
 });
