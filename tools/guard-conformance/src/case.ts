@@ -15,10 +15,12 @@ export type Feature =
   | 'scope-hierarchy'
   /** Has the route `entitled`. */
   | 'entitlements'
-  /** Has the route `recent`, and follows RFC 9470. */
+  /** Has the routes `recent`, `fresh` and `strong`, and follows RFC 9470. */
   | 'step-up'
   /** Has the route `own`. */
   | 'own-condition'
+  /** Names its metadata in challenges (RFC 9728 §5.1); its identifier is the audience. */
+  | 'resource-metadata'
   /** Takes tokens that are bound to a key, with their proofs. */
   | 'dpop'
   /** Takes no such tokens, although it understands `cnf`. */
@@ -56,7 +58,9 @@ export type Route =
   | 'entitled'
   /** Needs a person who signed in within five minutes, with the `acr` `urn:example:loa:2` or `urn:example:loa:3` (RFC 9470). */
   | 'recent'
-  /** Needs `account-1` as the `sub`: a condition of the application's own. */
+  /** Needs the one, and the other. */
+  | 'fresh' | 'strong'
+  /** Needs `account-1` as the `sub`, a condition of the application's own, which answers 409 for `account-3`. */
   | 'own'
   /** The same as without, over TLS. */
   | 'tls';
@@ -121,6 +125,8 @@ export interface Case {
   readonly expected: Expectation;
   /** Parameters that the challenge must have. */
   readonly says?: Readonly<Record<string, string>> | undefined;
+  /** Of the challenge that names the error. */
+  readonly scheme?: 'bearer' | 'dpop' | undefined;
   /** Makes the request; of several the last one is judged, and the others go before it. */
   readonly request: (workshop: Workshop, send: Send) => Attempt | readonly Attempt[] | Promise<Attempt | readonly Attempt[]>;
   /** What is wrong although the answer is right; undefined when nothing is. */

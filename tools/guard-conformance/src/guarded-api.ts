@@ -7,14 +7,21 @@ import type { AccessTokenVerifier, HttpRequest, Requirement } from '@latchkey/ac
 import type { Certificates } from './certificates.js';
 import type { Route } from './case.js';
 
+const ACR = ['urn:example:loa:2', 'urn:example:loa:3'];
+
 /** What each route needs besides a token. */
 const NEEDED: Readonly<Record<Route, readonly Requirement[]>> = {
   scoped: [need.scopes('documents:write')],
-  both: [need.scopes('documents:read', 'documents:write')],
+  both: [need.anyScope('documents:read', 'openid'), need.scopes('documents:read', 'documents:write')],
   either: [need.anyScope('documents:list', 'documents:read')],
   entitled: [need.permissions('documents:archive', 'documents:delete')],
-  recent: [need.authentication({ acr: ['urn:example:loa:2', 'urn:example:loa:3'], maxAge: 300 })],
-  own: [need.check(({ sub }) => sub === 'account-1')],
+  recent: [need.authentication({ acr: ACR, maxAge: 300 })],
+  fresh: [need.authentication({ maxAge: 300 })],
+  strong: [need.authentication({ acr: ACR })],
+  own: [need.check(({ sub }) => {
+    if (sub === 'account-3') throw Object.assign(new Error('not now'), { status: 409 });
+    return sub === 'account-1';
+  })],
   tls: [],
 };
 

@@ -31,10 +31,13 @@ const ERROR: Readonly<Partial<Record<Expectation, string | null>>> = {
   insufficient_user_authentication: 'insufficient_user_authentication', use_dpop_nonce: 'use_dpop_nonce',
 };
 
+const SCHEMES: readonly string[] = ['bearer', 'dpop'];
+
 const said = ({ status, challenges }: Answer): string => `${status}${challenges.map((line) => `, ${line.slice(0, 160)}`).join('')}`;
 
 /** Judges the answer to a case; undefined when it is right. */
-export function judge({ expected, says }: Case, answer: Answer): Failure | undefined {
+export function judge(each: Case, answer: Answer): Failure | undefined {
+  const { expected } = each;
   const { status } = answer;
   const detail = `expected ${expected}, got ${said(answer)}`;
   const isAccepted = status >= 200 && status < 300;
@@ -42,11 +45,11 @@ export function judge({ expected, says }: Case, answer: Answer): Failure | undef
   if (isAccepted) return { kind: 'accepted', detail };
   if (expected === 'not accepted') return status >= 400 ? undefined : { kind: 'told otherwise', detail };
   if (status >= 500 || status === 0) return { kind: 'crashed', detail };
-  const isAsSaid = expected === 'refused' ? status >= 400 : isTold(expected, answer, says);
+  const isAsSaid = expected === 'refused' ? status >= 400 : isTold(each, answer);
   return isAsSaid ? undefined : { kind: 'told otherwise', detail };
 }
 
-function isTold(expected: Expectation, { status, headers, challenges }: Answer, says: Case['says'] = {}): boolean {
+function isTold({ expected, says = {}, scheme }: Case, { status, headers, challenges }: Answer): boolean {
   const statuses = STATUS[expected];
   if (statuses !== 'any' && !statuses.includes(status)) return false;
   const read = challenges.map(challengesIn);
@@ -54,7 +57,7 @@ function isTold(expected: Expectation, { status, headers, challenges }: Answer, 
   // An API's own refusals need no challenge.
   if (expected === 'forbidden') return true;
   if (expected === 'use_dpop_nonce' && typeof headers['dpop-nonce'] !== 'string') return false;
-  const ours = read.flatMap((each) => each ?? []).filter(({ scheme }) => scheme === 'bearer' || scheme === 'dpop');
+  const ours = read.flatMap((each) => each ?? []).filter((challenge) => SCHEMES.includes(challenge.scheme) && (scheme ?? challenge.scheme) === challenge.scheme);
   const areSaid = Object.entries(says).every(([name, value]) => ours.some(({ parameters }) => parameters[name] === value));
   return ours.length > 0 && areSaid && namesError(ours, ERROR[expected]);
 }

@@ -9,7 +9,7 @@ import type { Result } from './run.js';
 import type { Target } from './target.js';
 import { Workshop } from './workshop.js';
 
-const REQUIREMENTS: readonly Feature[] = ['scope', 'any-scope', 'scope-hierarchy', 'entitlements', 'step-up', 'own-condition', 'confirmation'];
+const REQUIREMENTS: readonly Feature[] = ['scope', 'any-scope', 'scope-hierarchy', 'entitlements', 'step-up', 'own-condition', 'resource-metadata', 'confirmation'];
 const ALGORITHMS: readonly Feature[] = ['ES256', 'ES384', 'ES512', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA', 'Ed25519'];
 
 /** One of the ways in which an API sets its guard up. */
@@ -35,10 +35,11 @@ export const SETUPS: readonly Setup[] = [
   {
     name: 'behind a gateway that ends TLS, with nonces in proofs',
     features: [...REQUIREMENTS, ...ALGORITHMS, 'introspection', 'dpop', 'nonce', 'only-ES256-proofs', 'certificate-header'],
-    asks: ['RFC 6750', 'RFC 8705', 'RFC 9449'],
+    asks: ['RFC 6750', 'RFC 8705', 'RFC 9449', 'RFC 7662'],
     issuer: { feed: false },
     options: (publicUrl) => ({
       dpop: { publicUrl, algorithms: ['ES256'], nonceSecret: 'the secret of all processes of this API' },
+      introspectionCache: { ttl: 1 },
       clientCertificate: ({ headers }) => headers['client-cert'] as string | undefined,
     }),
     handing: gatewayRequest,

@@ -31,7 +31,7 @@ const EACH: readonly Revoked[] = [
 /** A token as the issuer writes it, which the entries of the log can name. */
 function issued(w: Workshop, { other, ...claims }: Members, shape: TokenShape = {}): Promise<string> {
   const audience = other === undefined ? undefined : [w.issuer.audience, String(other)];
-  return w.issuer.token({ key: w.keys.rs, audience, ...shape, claims: { ...claims, ...shape.claims } });
+  return w.issuer.token({ key: w.quickKey, audience, ...shape, claims: { ...claims, ...shape.claims } });
 }
 
 const revoke = (w: Workshop, ...selectors: readonly string[]): void => w.issuer.feed?.revoke(...selectors);
@@ -202,6 +202,29 @@ const many: readonly Case[] = [
   } }),
 ];
 
+/** An opaque token that none of the issuer's keys made, although introspection would say that it is active. */
+const forged = (id: string, title: string, change: (token: string) => string): Case =>
+  made(`forged-${id}`, title, { expected: 'unauthorized', strength: 'advice', needs: ['revocation', 'introspection'], source: 'Revocation feed, Messages (keys)', request: async (w) => {
+    const honest = await issued(w, strangers(), { format: 'opaque' });
+    const token = change(honest);
+    w.issuer.active.set(token, w.issuer.active.get(honest) ?? {});
+    return bearer(token);
+  } });
+const other = (digit: string): string => (digit === '0' ? '1' : '0');
+const withDigit = (at: number) => (token: string): string => token.slice(0, at) + other(token[at] ?? '') + token.slice(at + 1);
+
+const forgeries: readonly Case[] = [
+  forged('hour', 'an opaque token whose expiry was changed', withDigit(11)), forged('random', 'an opaque token whose random part was changed', withDigit(25)), forged('mac', 'an opaque token whose MAC was changed', withDigit(68)),
+  forged('mac-start', 'an opaque token whose MAC was changed at its start', withDigit(63)), forged('prefix', 'an opaque token with another prefix', (token) => `lk_rt_${token.slice(6)}`),
+  forged('longer', 'an opaque token with more behind it', (token) => `${token}000000`), forged('shorter', 'an opaque token cut short', (token) => token.slice(0, -6)),
+  forged('spelling', 'an opaque token in a spelling that no issuer writes', (token) => `${token.slice(0, 6)}zzzzzz${token.slice(12)}`), forged('sign', 'an opaque token with a character of no digit', (token) => `${token.slice(0, -1)}-`),
+  made('opaque-expired', 'an opaque token that says itself that it expired, and is active', { expected: 'invalid_token', strength: 'advice', needs: ['revocation', 'introspection'], source: 'Revocation feed, Messages (keys)', request: async (w) => {
+    const token = await issued(w, strangers(), { format: 'opaque', expiresIn: -7_200 });
+    w.issuer.active.set(token, { active: true, ...w.claims() });
+    return bearer(token);
+  } }),
+];
+
 /** A token that is bound to a key is looked at a second time, when its proof is. */
 const bound: readonly Case[] = [
   made('dpop', 'a bound token, after it was accepted with its proof', { expected: 'invalid_token', needs: ['revocation', 'dpop'], request: async (w, send) => {
@@ -215,6 +238,6 @@ const bound: readonly Case[] = [
 ];
 
 export const revocation: readonly Case[] = [
-  ...each('jwt'), ...each('opaque'), ...positions, ...keys, ...many, ...bound,
+  ...each('jwt'), ...each('opaque'), ...positions, ...keys, ...many, ...forgeries, ...bound,
   ...wide('tenant', 'everything that the issuer issued', () => 'tenant:'), ...wide('resource', 'everything for this API', (w) => `resource:${w.issuer.audience}`),
 ];

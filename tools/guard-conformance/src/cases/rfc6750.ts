@@ -84,7 +84,7 @@ const scoped = (id: string, title: string, scope: unknown, expected: Case['expec
 const scopes: readonly Case[] = [
   scoped('alone', 'the scope that is needed', 'documents:write', 'accepted'),
   scoped('among', 'the scope that is needed among others', 'openid documents:write profile', 'accepted'),
-  scoped('missing', 'another scope', 'documents:read'),
+  { ...scoped('missing', 'another scope', 'documents:read'), scheme: 'bearer' },
   scoped('empty', 'no scope', ''),
   scoped('absent', 'no scope claim', undefined),
   scoped('prefix', 'the beginning of the scope', 'documents:writ'),
@@ -129,7 +129,16 @@ const entitlements: readonly Case[] = [
   entitled('other', 'other entitlements', ['documents:write']), entitled('none', 'no entitlements', []), entitled('absent', 'no word of entitlements', undefined), entitled('text', 'entitlements in one text', 'documents:archive documents:delete'),
   entitled('object', 'entitlements as the members of an object', { 'documents:archive': true, 'documents:delete': true }), entitled('null', 'null as entitlements', null),
   on('own-held', 'a token that meets the API’s own condition', 'own-condition', { route: 'own', claims: { sub: 'account-1' }, expected: 'accepted' }),
+  on('own-answer', 'a token that the API answers by itself', 'own-condition', { route: 'own', claims: { sub: 'account-3' }, expected: 'refused' }),
   on('own-other', 'a token that does not', 'own-condition', { route: 'own', claims: { sub: 'account-2' }, expected: 'forbidden' }),
 ];
 
-export const rfc6750: readonly Case[] = [...presentation, ...malformed, ...codes, ...answers, ...scopes, ...several, ...entitlements];
+/** Where clients learn more (RFC 9728 §5.1). */
+const METADATA = { source: 'RFC 9728 §5.1', says: { resource_metadata: 'https://api.example/.well-known/oauth-protected-resource' } } as const;
+const metadata: readonly Case[] = [
+  { id: '9728-none', title: 'no token: the challenge names the metadata', needs: ['resource-metadata'], expected: 'challenged', request: () => ({}), ...METADATA },
+  { id: '9728-invalid', title: 'an expired token: the challenge names the metadata', needs: ['resource-metadata'], expected: 'invalid_token', request: (w) => bearer(w.jwt({ exp: 1_600_000_000 })), ...METADATA },
+  on('metadata-scope', 'another scope: the challenge names the metadata', 'scope', { needs: ['scope', 'resource-metadata'], route: 'scoped', claims: { scope: 'openid' }, ...METADATA }),
+];
+
+export const rfc6750: readonly Case[] = [...presentation, ...malformed, ...codes, ...answers, ...scopes, ...several, ...entitlements, ...metadata];

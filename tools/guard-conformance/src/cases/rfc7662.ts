@@ -105,6 +105,9 @@ const jwt = (id: string, title: string, answer: Members | (() => Response), expe
   },
 });
 
+/** Milliseconds after which no answer is remembered where revocations are not followed. */
+const OLD = 10_000;
+
 /** An API may ask about JWTs as well, which then live no longer than their issuer says. */
 const jwts: readonly Case[] = [
   jwt('active', 'a JWT that is active', { active: true }, 'accepted'), jwt('inactive', 'a JWT that is not active', { active: false }, 'invalid_token'),
@@ -113,6 +116,20 @@ const jwts: readonly Case[] = [
     const token = w.jwt();
     await send(bearer(token));
     w.issuer.active.delete(token);
+    return bearer(token);
+  } },
+  { id: '7662-after-failure', source: 'RFC 7662 §2.3', title: 'an active token, of which the issuer told nothing a moment ago', needs: ['introspection'], expected: 'accepted', request: async (w, send) => {
+    const token = await w.introspectedAs(() => Response.json({}, { status: 500 }));
+    await send(bearer(token));
+    w.issuer.active.set(token, active(w));
+    return bearer(token);
+  } },
+  { id: '7662-forgotten', source: 'RFC 7662 §4', title: 'a token that stops to be active, once what was heard of it is old', needs: ['introspection'], unless: ['revocation'], strength: 'advice', expected: 'invalid_token', request: async (w, send) => {
+    const token = await w.introspectedAs(active(w));
+    await send(bearer(token));
+    w.issuer.active.delete(token);
+    const end = performance.now() + OLD;
+    while ((await send(bearer(token))).status < 400 && performance.now() < end);
     return bearer(token);
   } },
   { id: '7662-opaque-later', source: 'RFC 7662 §2.2', title: 'an opaque token that was active a moment ago, where each is asked about', needs: ['jwt-introspection'], expected: 'invalid_token', request: async (w, send) => {

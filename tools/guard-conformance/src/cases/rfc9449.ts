@@ -52,7 +52,7 @@ const honest: readonly Case[] = [
   sent('post', 'a proof for POST', (w, token) => w.proven(token, {}, { method: 'POST' }), { expected: 'accepted' }),
   sent('query', 'a query, which no proof names', (w, token) => w.proven(token, {}, { query: '?page=2' }), { expected: 'accepted', source: 'RFC 9449 §4.2' }),
   sent('scoped', 'a proof for a route that needs a scope, where two guards look at it', async (w) => w.proven(await w.bound({ scope: 'documents:write' }), {}, { route: 'scoped' }), { expected: 'accepted', needs: ['dpop', 'scope'] }),
-  sent('scope-missing', 'a proven token without the scope', async (w) => w.proven(await w.bound({ scope: 'documents:read' }), {}, { route: 'scoped' }), { expected: 'insufficient_scope', needs: ['dpop', 'scope'], source: 'RFC 6750 §3.1' }),
+  sent('scope-missing', 'a proven token without the scope', async (w) => w.proven(await w.bound({ scope: 'documents:read' }), {}, { route: 'scoped' }), { expected: 'insufficient_scope', scheme: 'dpop', needs: ['dpop', 'scope'], source: 'RFC 9449 §7.1' }),
   sent('two-proofs-in-turn', 'two requests, each with a proof of its own', (w, token) => [w.proven(token), w.proven(token)], { expected: 'accepted' }),
 ];
 

@@ -11,3 +11,4 @@ process.on('message', (fault: Fault | 'none') => {
 process.on('disconnect', () => process.exit());
 process.on('unhandledRejection', () => undefined);
 process.send?.('ready');
+setInterval(() => process.send?.('pulse'), 1_000).unref();
