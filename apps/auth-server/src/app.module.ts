@@ -21,6 +21,7 @@ import { IntrospectionEndpoint } from './introspection/introspection.endpoint.js
 import { RefreshTokenIntrospection } from './introspection/refresh-token-introspection.js';
 import { JwksController } from './jwks/jwks.controller.js';
 import { KeyRotationSchedule } from './jwks/key-rotation-schedule.js';
+import { IssuerController } from './metadata/issuer.controller.js';
 import { MetadataController } from './metadata/metadata.controller.js';
 import { ServerMetadata } from './metadata/server-metadata.js';
 import { PlatformModule, type Platform } from './platform.module.js';
@@ -41,7 +42,7 @@ import { UserinfoEndpoint } from './userinfo/userinfo.endpoint.js';
     AuthorizationModule, InteractionModule, EndSessionModule, BackchannelLogoutModule, CheckSessionModule, RegistrationModule, RevocationFeedModule, SecurityEventsModule, StatusListModule,
   ],
   controllers: [
-    MetadataController, JwksController, TokenController, IntrospectionController, RevocationController, UserinfoController, ErrorsController,
+    IssuerController, MetadataController, JwksController, TokenController, IntrospectionController, RevocationController, UserinfoController, ErrorsController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: OAuthErrorFilter },

@@ -45,6 +45,11 @@ describe.each(['the default tenant', 'another tenant'])('The metadata of %s', (w
     }
   });
 
+  it('is named where the issuer itself is looked for', async () => {
+    const { body } = await get(issuer);
+    expect(body).toEqual({ issuer: metadata.issuer, openid_configuration: `${issuer}/.well-known/openid-configuration` });
+  });
+
   it('names what tells of revocations for OAuth alone, since OpenID Connect knows nothing of it', async () => {
     const { body } = await get(`${issuer}/.well-known/oauth-authorization-server`);
     const named = { revocation_feed_endpoint: `${issuer}/revocation-feed`, security_events_endpoint: `${issuer}/security-events`, status_list_aggregation_endpoint: `${issuer}/status-lists` };
@@ -142,7 +147,7 @@ describe.each(['the default tenant', 'another tenant'])('The metadata of %s', (w
 
 describe('Metadata', () => {
   it('is not served for a tenant that does not exist', async () => {
-    for (const address of ['/t/nobody/.well-known/openid-configuration', '/.well-known/openid-configuration/t/nobody', '/t/nobody/jwks']) {
+    for (const address of ['/t/nobody', '/t/nobody/.well-known/openid-configuration', '/.well-known/openid-configuration/t/nobody', '/t/nobody/jwks']) {
       expect((await fetch(world.issuer + address)).status).toBe(404);
     }
   });
