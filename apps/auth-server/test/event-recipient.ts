@@ -8,6 +8,7 @@ export interface Polling {
   readonly tenant?: string;
   readonly resource?: string;
   readonly node?: Node;
+  readonly signal?: AbortSignal;
   /** An empty one is left out. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -27,11 +28,11 @@ export interface ReadSet {
 export class EventRecipient {
   constructor(private readonly stage: FeedStage) {}
 
-  async poll({ body = { returnImmediately: true }, client = 'api', secret, tenant = 'default', resource, node = this.stage.nodes[0]!, headers }: Polling = {}): Promise<Polled> {
+  async poll({ body = { returnImmediately: true }, client = 'api', secret, tenant = 'default', resource, node = this.stage.nodes[0]!, headers, signal }: Polling = {}): Promise<Polled> {
     const basic = Buffer.from(`${client}:${secret ?? this.stage.secretOf(client)}`).toString('base64');
     const address = `${node.url}${tenant === 'default' ? '' : `/t/${tenant}`}/security-events${resource === undefined ? '' : `?resource=${encodeURIComponent(resource)}`}`;
     const sent = Object.entries({ authorization: `Basic ${basic}`, 'content-type': 'application/json', ...headers }).filter(([, value]) => value !== '');
-    const response = await fetch(address, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), headers: sent });
+    const response = await fetch(address, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), headers: sent, ...(signal && { signal }) });
     return { status: response.status, headers: response.headers, body: (await response.json()) as Polled['body'] };
   }
 

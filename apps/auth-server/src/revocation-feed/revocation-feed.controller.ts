@@ -3,6 +3,7 @@ import { InvalidRequest, Parameters } from '@latchkey/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientRequest } from '../http/client-request.js';
 import { formOf } from '../http/form.js';
+import { goneOf } from '../http/gone.js';
 import { RevocationFeedEndpoint } from './revocation-feed.endpoint.js';
 
 /** What a query may say; credentials never, since addresses end up in logs. */
@@ -35,13 +36,6 @@ export class RevocationFeedController {
     // A proxy that collects the answer before it passes it on would keep every revocation back.
     void reply.header('x-accel-buffering', 'no').type(polls ? 'application/json' : 'text/event-stream').code(200).send(answer);
   }
-}
-
-/** Aborted when the client has left, or was answered. */
-function goneOf(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
-  return gone.signal;
 }
 
 /** @throws InvalidRequest unless it is one, or left out */

@@ -28,7 +28,8 @@ export class PollTurn implements FeedMember {
 
   /** Whether something happened since the last time, within `patience` milliseconds. */
   async news(patience: number): Promise<boolean> {
-    if (!this.happened && patience > 0) {
+    if (patience <= 0) return false;
+    if (!this.happened) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, patience);
         this.wake = () => {

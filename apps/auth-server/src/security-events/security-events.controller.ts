@@ -1,6 +1,7 @@
-import { Controller, HttpCode, Post, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientRequest } from '../http/client-request.js';
+import { goneOf } from '../http/gone.js';
 import { clientParameters, jsonOf, pollRequest } from './poll-request.js';
 import { SecurityEventsEndpoint, type PollAnswer } from './security-events.endpoint.js';
 
@@ -10,8 +11,9 @@ export class SecurityEventsController {
 
   @Post()
   @HttpCode(200)
-  async poll(@Req() request: FastifyRequest): Promise<PollAnswer> {
+  async poll(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<PollAnswer> {
     const body = jsonOf(request);
-    return this.endpoint.poll(clientRequest(request, clientParameters(body, request.query as Record<string, unknown>)), pollRequest(body));
+    const asked = clientRequest(request, clientParameters(body, request.query as Record<string, unknown>));
+    return this.endpoint.poll(asked, { ...pollRequest(body), gone: goneOf(reply) });
   }
 }

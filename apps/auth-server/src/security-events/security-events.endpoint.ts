@@ -9,6 +9,7 @@ import { TenantFeeds } from '../revocation-feed/tenant-feeds.js';
 import { OutstandingEvents } from './outstanding-events.js';
 import { PollTurn } from './poll-turn.js';
 import type { PollRequest } from './poll-request.js';
+import { StreamTurns } from './stream-turns.js';
 
 /** What a recipient is answered (RFC 8936 §2.3). */
 export interface PollAnswer {
@@ -19,6 +20,11 @@ export interface PollAnswer {
 
 /** How long an answer without events is held back, in milliseconds. */
 const PATIENCE = 25_000;
+
+interface Asked extends PollRequest {
+  /** Aborted when nobody waits any more. */
+  readonly gone: AbortSignal;
+}
 
 interface Recipient {
   readonly tenant: TenantId;
@@ -36,13 +42,14 @@ export class SecurityEventsEndpoint {
     private readonly authority: FeedAuthority,
     private readonly feeds: TenantFeeds,
     private readonly events: OutstandingEvents,
+    private readonly turns: StreamTurns,
     private readonly tokens: SecurityEventTokens,
     private readonly metrics: FeedMetrics,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /** @throws InvalidClient, UnauthorizedClient, InvalidTarget, TemporarilyUnavailable */
-  async poll(request: ClientRequest, asked: PollRequest): Promise<PollAnswer> {
+  async poll(request: ClientRequest, asked: Asked): Promise<PollAnswer> {
     const { tenant } = request;
     const access = await this.unitOfWork.run(tenant, (stores) => this.authority.admit(request, '/security-events', stores));
     for (const { jti, err } of asked.setErrs) {
@@ -55,7 +62,8 @@ export class SecurityEventsEndpoint {
   /** What is outstanding once what the request acknowledges is noted. Acknowledging once more what was acknowledged changes nothing. */
   private async answer({ tenant, access }: Recipient, { ack, setErrs, maxEvents }: PollRequest): Promise<PollAnswer> {
     const taken = [...ack, ...setErrs.map(({ jti }) => jti)].flatMap((jti) => this.tokens.positionOf(jti, access.resource) ?? []);
-    const { entries, more } = await this.unitOfWork.run(tenant, (stores) => this.events.next(access, taken, stores));
+    const stream = `${tenant}\n${access.clientId}\n${access.resource}`;
+    const { entries, more } = await this.turns.run(stream, () => this.unitOfWork.run(tenant, (stores) => this.events.next(access, taken, stores)));
     // Signed when the stream is let go of.
     const told = await this.unitOfWork.run(tenant, async (stores) => {
       const resource = entries.length > 0 && maxEvents > 0 ? await stores.resources.find(access.resource) : undefined;
@@ -67,11 +75,13 @@ export class SecurityEventsEndpoint {
     return { sets: Object.fromEntries(told.map(({ jti, token }) => [jti, token])), moreAvailable: more || entries.length > told.length };
   }
 
-  private async wait(recipient: Recipient, asked: PollRequest): Promise<PollAnswer> {
+  private async wait(recipient: Recipient, asked: Asked): Promise<PollAnswer> {
     const turn = new PollTurn(recipient.access);
     const { feed, leave } = this.feeds.join(recipient.tenant, turn);
     const disconnected = this.metrics.connected('events');
     const until = performance.now() + PATIENCE;
+    asked.gone.addEventListener('abort', () => turn.end());
+    if (asked.gone.aborted) turn.end();
     try {
       await feed.head.begun();
       feed.members.keepCurrent(turn);

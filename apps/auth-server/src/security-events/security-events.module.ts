@@ -4,6 +4,7 @@ import { RevocationFeedModule } from '../revocation-feed/revocation-feed.module.
 import { OutstandingEvents } from './outstanding-events.js';
 import { SecurityEventsController } from './security-events.controller.js';
 import { SecurityEventsEndpoint } from './security-events.endpoint.js';
+import { StreamTurns } from './stream-turns.js';
 
-@Module({ imports: [RevocationFeedModule, TokenIssuanceModule], controllers: [SecurityEventsController], providers: [OutstandingEvents, SecurityEventsEndpoint] })
+@Module({ imports: [RevocationFeedModule, TokenIssuanceModule], controllers: [SecurityEventsController], providers: [OutstandingEvents, StreamTurns, SecurityEventsEndpoint] })
 export class SecurityEventsModule {}

@@ -173,10 +173,8 @@ describe('The security events', () => {
 
   describe('that are waited for', () => {
     /** Resolves when somebody waits. */
-    const waiting = async () => {
-      const waits = async ({ url }: Node) => (await (await fetch(`${url}/metrics`)).text()).includes('revocation_feed_connections{kind="events"} 1');
-      await eventually(async () => expect(await Promise.all(stage.nodes.map((node) => waits(node).catch(() => false)))).toContain(true));
-    };
+    const waits = async ({ url }: Node, count = 1) => (await (await fetch(`${url}/metrics`)).text()).includes(`revocation_feed_connections{kind="events"} ${count}\n`);
+    const waiting = (count = 1) => eventually(async () => expect(await Promise.all(stage.nodes.map((node) => waits(node, count).catch(() => false)))).toContain(true));
 
     it('are answered when they happen, and not when others happen', async () => {
       const answer = recipient.told({ body: {} });
@@ -195,6 +193,24 @@ describe('The security events', () => {
       expect(await answer).toMatchObject({ status: 503, body: { error: 'temporarily_unavailable' } });
       expect(await recipient.poll({ client: 'both-apis', resource: MAIL })).toMatchObject({ status: 400, body: { error: 'invalid_target' } });
       await servers(['mail-api', 'both-apis']);
+    });
+
+    it('are waited for no longer when the client has left', async () => {
+      const leaving = new AbortController();
+      const answer = recipient.poll({ body: {}, signal: leaving.signal });
+      await waiting();
+      leaving.abort();
+      await expect(answer).rejects.toThrow('abort');
+      await eventually(async () => expect(await Promise.all(stage.nodes.map((node) => waits(node).catch(() => false)))).not.toContain(true));
+    });
+
+    it('are told to all who wait, without keeping the database from others', async () => {
+      const answers = Array.from({ length: 60 }, () => recipient.told({ body: {} }));
+      await waiting(60);
+      await revoke('session:mine', DOCUMENTS);
+      const others = Array.from({ length: 20 }, () => recipient.poll({ client: 'mail-api' }));
+      expect((await Promise.all(others)).map(({ status }) => status)).toEqual(others.map(() => 200));
+      expect(new Set((await Promise.all(answers)).flat())).toEqual(new Set([await head()]));
     });
 
     it('end when the service stops', async () => {
