@@ -148,3 +148,17 @@ describe.each([['Express', forExpress], ['Fastify', forFastify]])('requireAccess
     expect(() => requireAccessToken(verifier, 'documents:read' as never)).toThrow("requireAccessToken() takes what `need` makes, as need.scopes('documents:read').");
   });
 });
+
+describe('the adapter for Express', () => {
+  it('hands a fault on that comes of answering, as where the application answered by itself meanwhile, rather than end the process', async () => {
+    const verifier = createAccessTokenVerifier({ issuers: [{ issuer: 'https://id.example', audience: 'https://api.example' }] });
+    const sent = new Error('headers were sent');
+    const fail = (): never => {
+      throw sent;
+    };
+    const handedOn = new Promise((resolve) => forExpress.requireAccessToken(verifier)({ headers: {} }, { set: fail, status: fail, json: fail }, resolve));
+    expect(await handedOn).toBe(sent);
+    const late = { set: () => late, status: fail, json: fail };
+    expect(await new Promise((resolve) => forExpress.requireAccessToken(verifier)({ headers: {} }, late, resolve))).toBe(sent);
+  });
+});

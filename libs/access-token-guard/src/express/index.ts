@@ -24,7 +24,9 @@ export function requireAccessToken(verifier: AccessTokenVerifier, ...requirement
       .then(
         () => next(),
         (error: unknown) => (error instanceof AccessTokenError ? response.status(error.status).set(error.headers).json(error.body) : next(error)),
-      );
+      )
+      // The application may have answered by itself meanwhile; a fault that nobody catches would end the process.
+      .catch(next);
   };
 }
 
