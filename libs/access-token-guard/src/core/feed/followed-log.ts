@@ -17,21 +17,20 @@ export interface FeedPlace {
   readonly part?: number | undefined;
 }
 
-interface Building {
-  readonly index: RevocationIndex;
-  /** Up to which position its parts go until now, and which is next. */
-  readonly after: number | undefined;
-  readonly part: number;
-}
+/** How far a snapshot has come: up to which position, and which part is next. */
+type UnderWay = Required<FeedPlace>;
 
-/** What is known of an issuer's revocation log, and up to which position that is all. */
+/**
+ * What is known of an issuer's revocation log, and up to which position that is all. What was once revoked stays so until it can concern no
+ * token: an issuer whose database was restored may have forgotten it.
+ */
 export class FollowedLog {
-  #index: RevocationIndex;
+  readonly #index: RevocationIndex;
   #position: number | undefined;
-  #building: Building | undefined;
+  #snapshot: UnderWay | undefined;
 
   /** @param now seconds since the epoch */
-  constructor(private readonly now: () => number, private readonly maxEntries = MAX_ENTRIES) {
+  constructor(now: () => number, private readonly maxEntries = MAX_ENTRIES) {
     this.#index = new RevocationIndex(now);
   }
 
@@ -42,8 +41,7 @@ export class FollowedLog {
 
   /** In the middle of a snapshot that is its next part. */
   get place(): FeedPlace {
-    const { after, part } = this.#building ?? { after: this.#position };
-    return { after, part };
+    return this.#snapshot ?? { after: this.#position };
   }
 
   get size(): number {
@@ -56,44 +54,39 @@ export class FollowedLog {
 
   /** A new connection goes on from the position, never in the middle of a snapshot. */
   begin(): void {
-    this.#building = undefined;
+    this.#snapshot = undefined;
   }
 
-  /** What is known stays known, since more than enough does no harm, but the next connection starts with a snapshot. */
+  /** The next connection starts with a snapshot. */
   forgetPosition(): void {
     this.#position = undefined;
   }
 
-  /** Takes a part of a snapshot in; gives whether it was the last, with which the new index replaces the old one. */
+  /** Takes a part of a snapshot in; gives whether it was the last, with which everything is known up to there. */
   addPart({ part, last, to, entries }: SnapshotMessage): boolean {
-    if (part === 0) this.#building = { index: new RevocationIndex(this.now), after: undefined, part };
-    if (this.#building?.part !== part) throw new FeedGap('a part of the snapshot is missing');
-    const { index } = this.#building;
-    this.add(entries, index);
-    this.#building = { index, after: to, part: part + 1 };
-    if (!last) return false;
-    this.#index = index;
-    this.#position = to;
-    this.#building = undefined;
-    return true;
+    if (part !== 0 && this.#snapshot?.part !== part) throw new FeedGap('a part of the snapshot is missing');
+    this.add(entries);
+    this.#snapshot = last ? undefined : { after: to, part: part + 1 };
+    if (last) this.#position = to;
+    return last;
   }
 
   /** Takes in what was added to the log. */
   addEntries({ from, to, entries }: EntriesMessage): void {
-    if (this.#building !== undefined) throw new MalformedFeed('entries in the middle of a snapshot');
+    if (this.#snapshot !== undefined) throw new MalformedFeed('entries in the middle of a snapshot');
     if (from !== this.#position) {
       const known = this.#position ?? 'nothing';
       this.forgetPosition();
       throw new FeedGap(`it goes on from ${from}, and ${known} is known`);
     }
-    this.add(entries, this.#index);
+    this.add(entries);
     this.#position = to;
-    this.#index.sweep();
   }
 
   /** An issuer that says more is taken for one that says nothing, rather than let it have the memory that the others need. */
-  private add(entries: readonly FeedEntry[], index: RevocationIndex): void {
-    if (index.size + entries.length > this.maxEntries) throw new MalformedFeed(`more than ${this.maxEntries} revocations`);
-    for (const [hash, position, expires] of entries) index.add(hash, position, expires);
+  private add(entries: readonly FeedEntry[]): void {
+    this.#index.sweep();
+    if (this.#index.size + entries.length > this.maxEntries) throw new MalformedFeed(`more than ${this.maxEntries} revocations`);
+    for (const [hash, position, expires] of entries) this.#index.add(hash, position, expires);
   }
 }
