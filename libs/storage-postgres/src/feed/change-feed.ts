@@ -72,11 +72,12 @@ export class ChangeFeed {
     const cached = [...this.caches.tenants.values()].flatMap(({ value }) => (value ? [{ tenant: value, before: value.position }] : []));
     const positions = await connection.revocationPositions(cached.map(({ tenant }) => tenant.record.id));
     const { head, changes } = await connection.changesAbove(this.followed);
-    const known = cached.map(({ tenant, before }) => ({ tenant, before, now: positions.get(tenant.record.id) ?? 0 }));
-    if (changes && known.every(({ before, now }) => before <= now)) this.caches.apply(changes);
+    const wentBack = cached.filter(({ tenant, before }) => (positions.get(tenant.record.id) ?? before) < before).map(({ tenant }) => tenant.record.id);
+    if (wentBack.length > 0) await connection.raiseRevocationPositions(wentBack);
+    if (changes && wentBack.length === 0) this.caches.apply(changes);
     else this.caches.clear();
     this.followed = head;
-    for (const { tenant, now } of known) tenant.position = Math.max(tenant.position, now);
+    for (const { tenant } of cached) tenant.position = Math.max(tenant.position, positions.get(tenant.record.id) ?? 0);
     this.caches.freshness.renew(moment);
   }
 

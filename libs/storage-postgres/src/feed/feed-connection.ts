@@ -1,4 +1,5 @@
 import type { Change } from './change.js';
+import { CLOCK } from '../work/commit-log.js';
 import { ListeningConnection } from './listening-connection.js';
 
 /** More than this at once is not worth applying one by one. */
@@ -29,6 +30,16 @@ export class FeedConnection {
       [tenants],
     );
     return new Map(rows.map(({ id, position }) => [id, Number(position)]));
+  }
+
+  /** Leads logs that went back above all that they ever gave: what is issued from now on is not taken for older than what they lost. */
+  async raiseRevocationPositions(tenants: readonly string[]): Promise<void> {
+    await this.connection.query(
+      'feed.raise',
+      `UPDATE tenants SET revocation_position = greatest(revocation_position, ${CLOCK})
+       WHERE id IN (SELECT id FROM tenants WHERE id = ANY ($1) ORDER BY id FOR UPDATE)`,
+      [tenants],
+    );
   }
 
   /** Where the feed stands, and the changes since `followed`; no list when they cannot be told one by one. */

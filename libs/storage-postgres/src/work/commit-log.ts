@@ -3,11 +3,11 @@ import { type NewRevocation, REVOCATION_LEEWAY, selectorKey, TENANT_SETTINGS } f
 import { asJson, type Statement, statement } from '../database/statement.js';
 import type { Change } from '../feed/change.js';
 
+/** Microseconds since the epoch by the clock of the database: a log that was restored goes on above all that it ever gave. */
+export const CLOCK = '(extract(epoch FROM clock_timestamp()) * 1000000)::bigint';
+
 /** What wakes the followers of the feed up; it carries nothing. */
 export const CHANNEL = 'latchkey_changes';
-
-// Microseconds since the epoch by the clock of the database: a log that was restored goes on above all that it ever gave.
-const CLOCK = '(extract(epoch FROM clock_timestamp()) * 1000000)::bigint';
 
 // The row of the tenant stays locked from here to the commit, so that positions are given in the order of the commits; the clock only leaves some out.
 const APPEND_REVOCATIONS = statement(
