@@ -32,7 +32,7 @@ export class TestIssuer extends PublishedIssuer {
   opaque(changes: Claims = {}): string {
     const claims = this.claims(changes);
     const token = this.opaqueValue(claims);
-    this.active.set(token, { active: true, token_type: 'Bearer', ...claims });
+    this.active.note(token, claims);
     return token;
   }
 }

@@ -5,5 +5,5 @@ export { signedText, signingKey, symmetricText, unsignedText } from './signing-k
 export type { SigningKey } from './signing-key.js';
 export { TestFeed } from './test-feed.js';
 export { TestIssuer, createTestIssuer } from './test-issuer.js';
-export type { TestIssuerOptions } from './test-issuer.js';
+export type { TestIssuerOptions } from './test-issuer-options.js';
 export type { TokenShape } from './token-shape.js';

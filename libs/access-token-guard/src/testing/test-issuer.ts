@@ -1,35 +1,18 @@
-import { decodeProtectedHeader } from 'jose';
 import type { AccessTokenVerifierOptions, IntrospectionClient, RunningAccessTokenVerifier } from '../core/index.js';
+import { ActiveTokens } from './active-tokens.js';
 import { answered } from './issuer-endpoints.js';
-import type { Claims, Introspected } from './issuer-endpoints.js';
+import type { Claims } from './issuer-endpoints.js';
 import { IssuerServer } from './issuer-server.js';
 import type { IssuerRequest } from './issuer-server.js';
 import { opaqueToken } from './opaque-token.js';
-import { selectorOf, selectorsOf } from './revocation.js';
+import { selectorOf } from './revocation.js';
 import type { Revocation } from './revocation.js';
 import { signedText, signingKey } from './signing-key.js';
 import type { SigningKey } from './signing-key.js';
 import { TestFeed } from './test-feed.js';
+import type { TestIssuerOptions } from './test-issuer-options.js';
 import { claimsOf, headerOf } from './token-shape.js';
 import type { TokenShape } from './token-shape.js';
-
-/** How the issuer shall be. */
-export interface TestIssuerOptions {
-  /** The API that tokens are meant for; `https://api.example`. */
-  readonly audience?: string | undefined;
-  /** The port on 127.0.0.1; a free one when not given. `false` opens none: `options` then carry a `fetch` that reaches the issuer. */
-  readonly port?: number | false | undefined;
-  /** What the API authenticates with at introspection. */
-  readonly client?: IntrospectionClient | undefined;
-  /** Of the first keys, the newest first; ES256. */
-  readonly algorithms?: readonly string[] | undefined;
-  /** The path in the issuer's address, as tenants have it; none. */
-  readonly path?: string | undefined;
-  /** Whether it tells of revocations as they happen: `false`, or without a heartbeat of its own. Told when not given. */
-  readonly feed?: boolean | 'without heartbeat' | undefined;
-  /** The time in milliseconds since the epoch. */
-  readonly now?: (() => number) | undefined;
-}
 
 const CLIENT: IntrospectionClient = { clientId: 'api', clientSecret: 'secret' };
 const UNROUTABLE = 'https://issuer.test';
@@ -42,7 +25,7 @@ export class TestIssuer {
   readonly calls: Record<string, number> = {};
   readonly introspections: { authorization: string | undefined; body: string }[] = [];
   /** What introspection answers of tokens that it knows: claims, or something else than an answer. */
-  readonly active = new Map<string, Introspected>();
+  readonly active = new ActiveTokens();
   /** Newest first: the first one signs. */
   keys: SigningKey[] = [];
   /** Its identifier. */
@@ -107,13 +90,13 @@ export class TestIssuer {
   async token(shape: TokenShape = {}): Promise<string> {
     const claims = this.claimsFor({ ...shape, claims: { rev: this.feed?.position, ...shape.claims } });
     const token = shape.format === 'opaque' ? this.opaqueValue(claims) : this.signed(claims, shape);
-    this.active.set(token, { active: true, token_type: typeOf(claims), ...claims });
+    this.active.note(token, claims);
     return token;
   }
 
   /** Ends every token that it concerns and tells the feed, as the revocation endpoint, a sign-out or an administrator would. */
   revoke(revocation: Revocation): void {
-    this.end(selectorOf(revocation, (token) => String(this.claimsKnownOf(token)['jti'] ?? token)));
+    this.end(selectorOf(revocation, (token) => String(this.active.claimsOf(token)['jti'] ?? token)));
   }
 
   /** Makes a new key, which signs from now on; what older ones signed stays valid. */
@@ -171,13 +154,8 @@ export class TestIssuer {
   }
 
   private end(selector: string): void {
-    for (const token of this.active.keys()) if (selectorsOf(this.claimsKnownOf(token), kidOf(token)).includes(selector)) this.active.delete(token);
+    this.active.end(selector);
     this.feed?.revoke(selector);
-  }
-
-  private claimsKnownOf(token: string): Claims {
-    const known = this.active.get(token);
-    return typeof known === 'object' ? known : {};
   }
 
   private async answer(request: IssuerRequest): Promise<Response> {
@@ -185,12 +163,6 @@ export class TestIssuer {
     await this.gate;
     return this.isDown ? new Response(null, { status: 503 }) : answered(request, this);
   }
-}
-
-const typeOf = ({ cnf }: Claims): string => (typeof cnf === 'object' && cnf !== null && 'jkt' in cnf ? 'DPoP' : 'Bearer');
-
-function kidOf(token: string): string | undefined {
-  return token.startsWith('eyJ') ? decodeProtectedHeader(token).kid : undefined;
 }
 
 /** Starts an issuer in this process for tests of an API; `stop` ends it. */
