@@ -3,12 +3,14 @@ import { AccessTokenException } from './access-token.exception.js';
 
 /** What Express's and Fastify's responses have in common. */
 export interface HeaderSink {
+  /** Express throws where a header is written too late. */
+  readonly headersSent?: boolean | undefined;
   header(name: string, value: string): unknown;
 }
 
-/** Writes headers where there is a response to write them to. */
+/** Writes headers where there is a response to write them to, and the application has not answered by itself meanwhile. */
 export function writeHeaders(response: HeaderSink | undefined, headers: Readonly<Record<string, string>>): void {
-  if (typeof response?.header !== 'function') return;
+  if (typeof response?.header !== 'function' || response.headersSent === true) return;
   for (const [name, value] of Object.entries(headers)) response.header(name, value);
 }
 
