@@ -15,6 +15,7 @@ const verifier = createAccessTokenVerifier({ issuers });
 
 export function promises(token: VerifiedAccessToken): void {
   holds<Same<typeof verifier, RunningAccessTokenVerifier>>();
+  holds<Same<ReturnType<AccessTokenVerifier['acceptanceHeaders']>, Readonly<Record<string, string>>>>();
   holds<Same<Awaited<ReturnType<AccessTokenVerifier['authenticate']>>, VerifiedAccessToken>>();
   holds<Same<VerifiedAccessToken['scopes'], ReadonlySet<string>>>();
   holds<Same<VerifiedAccessToken['sub'], string>>();
@@ -38,6 +39,8 @@ export function refuses(token: VerifiedAccessToken): void {
   createAccessTokenVerifier({ issuers: [{ issuer: 'https://id.example' }] });
   // @ts-expect-error without an issuer nobody could be let in
   createAccessTokenVerifier({});
+  // @ts-expect-error a misspelt option would hold for nothing
+  createAccessTokenVerifier({ issuers, scopeSupported: ['a'] });
   // @ts-expect-error what is on from the start has options, or is off
   createAccessTokenVerifier({ issuers, dpop: true });
   // @ts-expect-error a header's name would believe whoever sends it
