@@ -1,3 +1,4 @@
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import type { RunningAccessTokenVerifier } from '@latchkey/access-token-guard/core';
 import { AUDIENCE, type Format, type LocalIssuer, type Tenant } from './local-issuer.js';
 import { race, type Contestant, type Measured } from './rounds.js';
@@ -43,8 +44,10 @@ type MakeGuard = (...parameters: Parameters<LocalIssuer['guard']>) => Check;
 
 async function setupOf(issuer: LocalIssuer): Promise<object> {
   const jwksUri = `${issuer.issuer('empty')}/jwks`;
-  const jwks: unknown = await (await fetch(jwksUri)).json();
-  return { issuer: issuer.issuer('empty'), audience: AUDIENCE, jwksUri, jwks, pem: await issuer.publicKey() };
+  const jwks = (await (await fetch(jwksUri)).json()) as { keys: (JsonWebKey & { alg: string })[] };
+  const rsa = jwks.keys.find(({ alg }) => alg === 'RS256') ?? {};
+  const pem = createPublicKey({ key: rsa, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+  return { issuer: issuer.issuer('empty'), audience: AUDIENCE, jwksUri, jwks, pem };
 }
 
 /** Each token is new to the guard: what it remembers is fewer than those that come in turn. */

@@ -33,7 +33,7 @@ export async function forgeries(issuer: LocalIssuer): Promise<Flood> {
   await guard.ready();
   const honest = await issuer.mint('loaded', 'opaque', SECONDS);
   const forged = Array.from({ length: PER_SECOND * SECONDS }, () => forgeryOf(honest[0] as string));
-  const calls = await issuer.introspections();
+  const calls = await issuer.introspections('loaded');
   let [refused, longest] = [0, 0];
   const accepted: Promise<void>[] = [];
   const [began, cpu] = [performance.now(), process.cpuUsage()];
@@ -50,5 +50,5 @@ export async function forgeries(issuer: LocalIssuer): Promise<Flood> {
   await Promise.all(accepted);
   const perSecond = forged.length / ((performance.now() - began) / 1_000);
   guard.close();
-  return { perSecond, refused, sent: forged.length, calls: (await issuer.introspections()) - calls - honest.length, honest: longest, cpu: (spent.user + spent.system) / forged.length };
+  return { perSecond, refused, sent: forged.length, calls: (await issuer.introspections('loaded')) - calls - honest.length, honest: longest, cpu: (spent.user + spent.system) / forged.length };
 }

@@ -8,14 +8,20 @@ export const AUDIENCE = 'https://api.example';
 export type Tenant = 'loaded' | 'empty';
 export type Format = 'RS256' | 'ES256' | 'opaque';
 
+/** What its process is asked for: tokens, or else how often it was asked to introspect. */
+export interface Asked {
+  readonly tenant: Tenant;
+  readonly mint?: { readonly format: Format; readonly count: number };
+}
+
 /** The issuer of the measurement, in a process of its own: what it does does not count. */
 export class LocalIssuer {
-  private constructor(private readonly child: ChildProcess, private readonly base: string) {}
+  private constructor(private readonly child: ChildProcess, private readonly issuers: Readonly<Record<Tenant, string>>) {}
 
   static async start(): Promise<LocalIssuer> {
     const child = fork(fileURLToPath(new URL('issuer.js', import.meta.url)), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    const [base] = (await once(child, 'message')) as [string];
-    return new LocalIssuer(child, base);
+    const [issuers] = (await once(child, 'message')) as [Record<Tenant, string>];
+    return new LocalIssuer(child, issuers);
   }
 
   stop(): void {
@@ -23,20 +29,16 @@ export class LocalIssuer {
   }
 
   issuer(tenant: Tenant): string {
-    return `${this.base}/${tenant}`;
+    return this.issuers[tenant];
   }
 
   mint(tenant: Tenant, format: Format, count: number): Promise<string[]> {
-    return this.json(`${tenant}/mint?format=${format}&count=${count}`);
-  }
-
-  publicKey(): Promise<string> {
-    return this.json('empty/pem');
+    return this.ask({ tenant, mint: { format, count } });
   }
 
   /** Calls for introspection that were ever made. */
-  async introspections(): Promise<number> {
-    return (await this.json<{ introspections: number }>('empty/calls')).introspections;
+  introspections(tenant: Tenant): Promise<number> {
+    return this.ask({ tenant });
   }
 
   /** A guard for the tokens of one tenant, which may do without the feed. */
@@ -48,7 +50,10 @@ export class LocalIssuer {
     return createAccessTokenVerifier({ issuers: [issuer], requestTimeout: 60, report: (message) => console.error(message), ...others });
   }
 
-  private async json<Value>(path: string): Promise<Value> {
-    return (await (await fetch(`${this.base}/${path}`)).json()) as Value;
+  /** One question at a time. */
+  private async ask<Value>(asked: Asked): Promise<Value> {
+    const answered = once(this.child, 'message');
+    this.child.send(asked);
+    return ((await answered) as [Value])[0];
   }
 }
