@@ -1,32 +1,23 @@
 import type { Page } from 'playwright-core';
-import { Application } from './application/application.js';
-import { CallbackServer } from './application/callback-server.js';
+import { Shop } from './application/shop.js';
 import { CHROMIUM, Chromium } from './person/chromium.js';
 import { World } from './world.js';
 
-let issuer: string;
-let server: CallbackServer;
-let application: Application;
-const world = World.forThisFile({ services: ['admin-api'] }, async ({ administration }) => {
-  const id = await administration.tenant({ settings: { sign_up: true } });
-  issuer = `${world.issuer}/t/${id}`;
-  server = await CallbackServer.start();
-  const names = { client_name: 'Shop', 'client_name#de': 'Warenwirtschaftsverwaltungsportal', 'client_name#ja': '商品管理ポータル' };
-  const metadata = { ...names, redirect_uris: [server.callback], scope: 'openid profile email address phone', token_endpoint_auth_method: 'client_secret_basic' };
-  application = await Application.register(administration.at(id), issuer, metadata);
+let shop: Shop;
+const world = World.forThisFile({ services: ['admin-api'] }, async () => {
+  const names = { 'client_name#de': 'Warenwirtschaftsverwaltungsportal', 'client_name#ja': '商品管理ポータル' };
+  shop = await Shop.open(world, { ...names, scope: 'openid profile email address phone' });
 });
-afterAll(() => server.stop());
-
-const begin = async (parameters = {}) => (await application.begin({ redirect_uri: server.callback, scope: 'openid profile email address phone', ...parameters })).address;
+afterAll(() => shop.close());
 
 describe('The metadata', () => {
   it('list the languages and layouts of the pages, and no languages of claims, which have none', async () => {
-    const metadata = (await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()) as Record<string, unknown>;
+    const metadata = (await (await fetch(`${shop.issuer}/.well-known/openid-configuration`)).json()) as Record<string, unknown>;
     expect(metadata.ui_locales_supported).toEqual(['en', 'de', 'fr', 'es', 'zh-Hans', 'ja']);
     expect(metadata.display_values_supported).toEqual(['page', 'popup', 'touch']);
     expect(metadata).not.toHaveProperty('claims_locales_supported');
     for (const language of metadata.ui_locales_supported as string[]) {
-      const page = await fetch(await begin({ ui_locales: language, display: 'touch' }));
+      const page = await fetch(await shop.begin({ ui_locales: language, display: 'touch' }));
       expect([page.status, page.headers.get('content-language')]).toEqual([200, language]);
       expect(await page.text()).toContain(`<html lang="${language}" dir="ltr">`);
     }
@@ -70,7 +61,7 @@ if (CHROMIUM !== undefined) {
 
     it.each([360, 1000])('makes an account, allows and signs out, in a window of %i pixels', async (width) => {
       const page = await open(width, 'fr-FR');
-      await page.goto((await begin({ ui_locales: language })).href);
+      await page.goto((await shop.begin({ ui_locales: language })).href);
       await expectWhole(page, words.signIn);
       const [username, password, submit, cancel, create] = await reached(page, 5);
       expect([username, password, submit, create]).toEqual([words.username, expect.stringMatching(words.password), words.signIn, words.create]);
@@ -88,7 +79,7 @@ if (CHROMIUM !== undefined) {
       expect(await page.getByRole('button').allInnerTexts()).toEqual([words.allow, words.refuse]);
       await following(page, () => page.getByRole('button', { name: words.allow, exact: true }).press('Enter'));
       expect(new URL(page.url()).searchParams.get('code')).toBeTruthy();
-      await page.goto(`${issuer}/sign-out?ui_locales=${language}`);
+      await page.goto(`${shop.issuer}/sign-out?ui_locales=${language}`);
       await expectWhole(page, words.signOut);
       await following(page, () => page.getByRole('button', { name: words.signOut }).first().press('Enter'));
       await expectWhole(page, words.signedOut);
@@ -97,7 +88,7 @@ if (CHROMIUM !== undefined) {
     it('is answered in the language of the browser where the application asks for none, or for one that is not there', async () => {
       const page = await open(360, language);
       for (const parameters of [{}, { ui_locales: 'tlh' }, { ui_locales: '<script>' }]) {
-        await page.goto((await begin(parameters)).href);
+        await page.goto((await shop.begin(parameters)).href);
         await expectWhole(page, words.signIn);
       }
     });

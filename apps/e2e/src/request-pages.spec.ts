@@ -1,29 +1,19 @@
 import type { Page } from 'playwright-core';
-import { Application } from './application/application.js';
-import { CallbackServer } from './application/callback-server.js';
+import { Shop } from './application/shop.js';
 import { CHROMIUM, Chromium } from './person/chromium.js';
 import { World } from './world.js';
 
-let issuer: string;
-let server: CallbackServer;
-let application: Application;
-const world = World.forThisFile({ services: ['admin-api'] }, async ({ administration }) => {
-  const id = await administration.tenant({ settings: { sign_up: true } });
-  issuer = `${world.issuer}/t/${id}`;
-  server = await CallbackServer.start();
-  const metadata = { client_name: 'Shop', redirect_uris: [server.callback], scope: 'openid', token_endpoint_auth_method: 'client_secret_basic' };
-  application = await Application.register(administration.at(id), issuer, { ...metadata, consent: 'implicit' });
+let shop: Shop;
+const world = World.forThisFile({ services: ['admin-api'] }, async () => {
+  shop = await Shop.open(world, { consent: 'implicit' });
 });
-afterAll(() => server.stop());
-
-const begin = (parameters = {}) => application.begin({ redirect_uri: server.callback, scope: 'openid', ...parameters });
+afterAll(() => shop.close());
 
 describe('The page of a form post', () => {
   it('names nothing but the answer, and leads to the redirect URI alone', async () => {
-    const { address } = await begin({ response_mode: 'form_post', prompt: 'none' });
-    const answer = await fetch(address);
+    const answer = await fetch(await shop.begin({ response_mode: 'form_post', prompt: 'none' }));
     expect(answer.headers.get('content-security-policy')).toMatch(/default-src 'none'.*form-action 'self' http: https:/);
-    expect(await answer.text()).toContain(`action="${server.callback}"`);
+    expect(await answer.text()).toContain(`action="${shop.callback}"`);
   });
 });
 
@@ -34,13 +24,13 @@ if (CHROMIUM !== undefined) {
       chromium.open({ javaScriptEnabled, viewport: { width, height: 800 } });
     const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
     const signUp = async (page: Page, username: string, parameters = {}) => {
-      await page.goto((await begin({ prompt: 'create', ...parameters })).address.href);
+      await page.goto((await shop.begin({ prompt: 'create', ...parameters })).href);
       await page.getByLabel('Username').fill(username);
       await page.getByLabel(/^Password/).fill('pass phrase');
       await press(page, 'Create account');
     };
     const arrived = async (page: Page) => {
-      await page.waitForURL((url) => url.href.startsWith(server.callback));
+      await page.waitForURL((url) => url.href.startsWith(shop.callback));
       return new URL(page.url());
     };
 
@@ -48,10 +38,10 @@ if (CHROMIUM !== undefined) {
       const page = await open({ javaScriptEnabled });
       const problems: string[] = [];
       page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-      const posted = page.waitForRequest((request) => request.url() === server.callback && request.method() === 'POST');
+      const posted = page.waitForRequest((request) => request.url() === shop.callback && request.method() === 'POST');
       await signUp(page, `poster-${javaScriptEnabled}`, { response_mode: 'form_post' });
       if (!javaScriptEnabled) await press(page, 'Continue');
-      expect(Object.fromEntries(new URLSearchParams((await posted).postData() ?? ''))).toMatchObject({ code: expect.any(String) as string, iss: issuer });
+      expect(Object.fromEntries(new URLSearchParams((await posted).postData() ?? ''))).toMatchObject({ code: expect.any(String) as string, iss: shop.issuer });
       await arrived(page);
       expect(problems).toEqual([]);
     });
@@ -62,7 +52,7 @@ if (CHROMIUM !== undefined) {
         await signUp(page, `${name}-${width}`);
         await arrived(page);
       }
-      await page.goto((await begin({ prompt: 'select_account' })).address.href);
+      await page.goto((await shop.begin({ prompt: 'select_account' })).href);
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
       await press(page, `ada-${width}`);
       expect((await arrived(page)).searchParams.get('code')).toBeTruthy();
