@@ -30,6 +30,7 @@ export async function introspect(token: string, issuer: TrustedIssuer): Promise<
 
 /** A token that its issuer calls bound to a key names the key (RFC 9449 §6.2); what a token names it is held to, whatever its type. */
 function isOfType({ token_type: type, cnf }: UnverifiedClaims): boolean {
-  if (type === undefined || String(type).toLowerCase() === 'bearer') return true;
-  return String(type).toLowerCase() === 'dpop' && (cnf as { readonly jkt?: unknown } | null | undefined)?.jkt !== undefined;
+  if (type === undefined) return true;
+  const name = typeof type === 'string' ? type.toLowerCase() : undefined;
+  return name === 'bearer' || (name === 'dpop' && (cnf as { readonly jkt?: unknown } | null | undefined)?.jkt !== undefined);
 }

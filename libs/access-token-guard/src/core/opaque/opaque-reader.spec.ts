@@ -104,6 +104,7 @@ describe('an opaque access token', () => {
     ['no subject', { sub: undefined }, /no sub/],
     ['a key that it is bound to', { cnf: { jkt: 'x' } }, /bound to a key/],
     ['another token type', { token_type: 'DPoP' }, /not bound accordingly/],
+    ['a token type that is no text', { token_type: ['Bearer'] }, /not bound accordingly/],
   ])('is refused with %s, though it is active', async (_, changes, reason) => {
     const outcome = await outcomeOf(verifierWith().verify(issuer.opaque(changes)));
     expect(outcome).toEqual({ status: 401, code: 'invalid_token', description: expect.stringMatching(reason) });
