@@ -24,7 +24,7 @@ export interface Scene {
 
 /** Cuts the line, kills the issuer and kills an API, one after the other. @returns what was seen, a line each */
 export async function faults(scene: Scene): Promise<string> {
-  const overTheLine = { ...scene.following, internalUrl: scene.line.url };
+  const overTheLine = { ...scene.following, internalUrl: `${scene.line.url}${new URL(scene.following.issuer).pathname}` };
   const declared = await Promise.all(MODES.map(async (whenSilent) => ({ whenSilent, api: await GuardedProcess.start({ ...overTheLine, whenSilent }) })));
   try {
     return [await whileCut(scene, declared), await issuerKilled(scene, declared), await apiKilled(scene)].join('\n');

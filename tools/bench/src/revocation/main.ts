@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { temporaryPostgres } from '@latchkey/stack/postgres';
 import { RESOURCE } from '../latchkey.js';
+import { PERIOD } from '../rotating-tenant.js';
 import { Background } from './background.js';
 import { GuardedProcess, type Following } from './guarded-process.js';
 import { PlatformUnderTest } from './platform-under-test.js';
@@ -41,9 +42,9 @@ try {
   const background = new Background(() => apis, await good());
   background.start(REQUESTS_PER_SECOND);
   await new Promise((resolve) => setTimeout(resolve, 2_000)); // each API asks once about each opaque token
-  const before = await introspections(platform.issuer);
+  const before = await introspections(platform.origin);
   await new Promise((resolve) => setTimeout(resolve, STEADY));
-  const calls = (await introspections(platform.issuer)) - before;
+  const calls = (await introspections(platform.origin)) - before;
   console.log(`Steady state: ${calls} introspection calls in ${STEADY / 1000} s at ${REQUESTS_PER_SECOND} requests/s to ${APIS} APIs.`);
 
   const revocations = new Revocations(apis, background, good);
@@ -51,7 +52,7 @@ try {
   const answers = background.stop();
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node ${process.version}`;
   console.log(`\nMeasured in one run on ${machine}.\n\n${summary(revocations.seen)}\n`);
-  console.log(`Good tokens meanwhile: ${answers.asked} requests, refused: ${JSON.stringify(answers.refused)}\n`);
+  console.log(`Good tokens meanwhile: ${answers.asked} requests, refused: ${JSON.stringify(answers.refused)}; ${population.kids.size} keys signed tokens, a new one every ${PERIOD} s at least.\n`);
   console.log(await faults({ platform, line, following, apis, good, cutFor }));
 } finally {
   await Promise.all(apis.map((api) => api.kill()));

@@ -1,30 +1,37 @@
-import { administratorOf, platform, script, type Platform } from '../latchkey.js';
+import { administratorOf, platform, RESOURCE, script, type Client, type Platform } from '../latchkey.js';
 import { MeasuredProcess } from '../measured-process.js';
+import { makeRotatingTenant, TENANT, WATCHFUL } from '../rotating-tenant.js';
 
-/** The authorization server and the management API, each in a process of its own. */
+/** Seconds that tokens live: longer than any of them is needed, and not so long that too many keys are published. */
+const LIFETIME = 480;
+
+/** The authorization server and the management API, each in a process of its own, with a tenant whose signing keys rotate all the while. */
 export class PlatformUnderTest {
   private constructor(
     private readonly made: Platform,
     private readonly management: MeasuredProcess,
     private issuing: MeasuredProcess,
+    /** The client that APIs introspect and follow revocations as. */
+    readonly resourceServer: Client,
   ) {}
 
   static async start(databaseUrl: string): Promise<PlatformUnderTest> {
-    const made = await platform(databaseUrl);
+    const made = await platform(databaseUrl, WATCHFUL);
     await MeasuredProcess.run(script('auth-server/dist/bootstrap.main.js'), made.environment);
     const issuing = await startIssuer(made);
     const management = await MeasuredProcess.start(script('admin-api/dist/main.js'), made.environment, `${made.adminApi}/health/ready`);
-    return new PlatformUnderTest(made, management, issuing);
+    const { guard } = await makeRotatingTenant(made, RESOURCE, LIFETIME);
+    return new PlatformUnderTest(made, management, issuing, guard);
   }
 
+  /** Of the tenant. */
   get issuer(): string {
-    return this.made.issuer;
+    return `${this.made.issuer}/t/${TENANT}`;
   }
 
-  /** The client that APIs introspect and follow revocations as. */
-  get resourceServer(): { readonly id: string; readonly secret: string } {
-    const { RESOURCE_API_CLIENT_ID: id = '', RESOURCE_API_CLIENT_SECRET: secret = '' } = this.made.environment;
-    return { id, secret };
+  /** Where the authorization server itself is. */
+  get origin(): string {
+    return this.made.issuer;
   }
 
   /** Asks the management API. @throws unless it answers with success */
@@ -36,7 +43,7 @@ export class PlatformUnderTest {
   async prepared(method: string, path: string, body?: object): Promise<() => Promise<Record<string, unknown>>> {
     const headers = await administratorOf(this.made);
     return async () => {
-      const response = await fetch(`${this.made.adminApi}/v1/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+      const response = await fetch(`${this.made.adminApi}/t/${TENANT}/v1/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
       const text = await response.text();
       if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
       return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { decodeProtectedHeader } from 'jose';
 import { Browser, passPages } from '@latchkey/testing/browser';
 import { basic, FORM, post, REDIRECT_URI, RESOURCE, SCOPE, type Client } from '../latchkey.js';
 import type { PlatformUnderTest } from './platform-under-test.js';
@@ -25,6 +26,9 @@ const PASSWORD = 'a password for the bench';
 
 /** The people and the applications whose tokens are revoked. */
 export class Population {
+  /** The keys that signed a token. */
+  readonly kids = new Set<unknown>();
+
   constructor(private readonly platform: PlatformUnderTest) {}
 
   /** @param consent `explicit` asks the person, and leaves a consent that can be withdrawn */
@@ -56,6 +60,7 @@ export class Population {
     if (code === null) throw new Error(`The authorization endpoint led to ${left.href}.`);
     const redeemed = new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI, code_verifier: verifier });
     const token = String((await post(`${issuer}/token`, { ...basic(client), ...FORM }, redeemed.toString()))['access_token']);
+    if (format === 'jwt') this.kids.add(decodeProtectedHeader(token).kid);
     const claims = await post(`${issuer}/introspection`, { ...basic(resourceServer), ...FORM }, new URLSearchParams({ token }).toString());
     if (claims['active'] !== true) throw new Error('A fresh token is not active.');
     return { token, format, person, client, claims: claims as Issued['claims'] };
