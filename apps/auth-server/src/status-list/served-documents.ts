@@ -29,11 +29,15 @@ export class ServedDocuments {
 
   constructor(private readonly clock: Clock) {}
 
+  /** The document, unless a newer one is due. */
+  fresh(name: string): ServedDocument | undefined {
+    const known = this.made.get(name);
+    return known && known.until > this.clock.now() ? known : undefined;
+  }
+
   /** @throws TemporarilyUnavailable when too many others are to be made, and what `make` throws */
   async get(name: string, make: () => Promise<Omit<ServedDocument, 'etag'>>): Promise<ServedDocument> {
-    const known = this.made.get(name);
-    if (known && known.until > this.clock.now()) return known;
-    return this.underWay.get(name) ?? this.begin(name, make);
+    return this.fresh(name) ?? this.underWay.get(name) ?? this.begin(name, make);
   }
 
   private begin(name: string, make: () => Promise<Omit<ServedDocument, 'etag'>>): Promise<ServedDocument> {

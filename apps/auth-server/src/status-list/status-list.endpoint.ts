@@ -23,9 +23,13 @@ export class StatusListEndpoint {
 
   /** @throws NotFound where there is no such list, or all of its tokens have expired; TemporarilyUnavailable */
   async list(tenant: TenantId, id: string): Promise<ServedDocument> {
+    const name = `${tenant} ${id}`;
+    // What is fresh is served without asking anybody, also while the database is away.
+    const fresh = this.documents.fresh(name);
+    if (fresh) return fresh;
     const known = await this.known(tenant, id);
     if (!known) throw new NotFound({ description: 'no such status list' });
-    return this.documents.get(`${tenant} ${id}`, async () => {
+    return this.documents.get(name, async () => {
       const signed = await this.unitOfWork.run(tenant, (stores) => this.tokens.sign(known, this.ttl.seconds, stores));
       if (!signed) throw new NotFound({ description: 'no such status list' });
       return { body: signed.token, until: signed.until };
