@@ -70,6 +70,7 @@ export function guardSettings(options: AccessTokenVerifierOptions): GuardSetting
   const resource = resourceOf(options, issuers);
   const { keyCache = {}, introspectionCache = {}, jwtCache = {} } = options;
   const now = functionOf('now', options.now, Date.now);
+  const report = sayingOnce(functionOf('report', options.report, () => undefined), now);
   const clockTolerance = seconds('clockTolerance', options.clockTolerance, { fallback: 5, min: 0, max: 60 });
   return {
     issuers,
@@ -90,10 +91,10 @@ export function guardSettings(options: AccessTokenVerifierOptions): GuardSetting
       maxInFlight: count('introspectionCache.maxInFlight', introspectionCache.maxInFlight, { fallback: 256, min: 1, max: 100_000 }),
     },
     jwtCache: { maxEntries: count('jwtCache.maxEntries', jwtCache.maxEntries, { fallback: 10_000, min: 0, max: 10_000_000 }) },
-    possession: possessionSettings(options, { resource, clockTolerance, now }),
+    possession: possessionSettings(options, { resource, clockTolerance, now, report }),
     requirements: { scopeHierarchy: new ScopeHierarchy(options.scopeHierarchy), permissionsClaim: permissionsClaimOf(options), clockTolerance, now },
     fetch: functionOf('fetch', options.fetch, fetch),
     now,
-    report: sayingOnce(functionOf('report', options.report, () => undefined), now),
+    report,
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BoundedCache } from '../bounded-cache.js';
 import { given } from '../challenge.js';
-import { InvalidDpopProof, UnprovenAccessToken, UseDpopNonce } from '../errors.js';
+import { InvalidDpopProof, UnprovenAccessToken, UseDpopNonce, VerificationUnavailable } from '../errors.js';
 import { headerLines } from '../http-request.js';
 import type { HttpRequest } from '../http-request.js';
 import type { CompactJws } from '../jwt/compact-jws.js';
@@ -87,8 +87,17 @@ export class DpopProofs {
   private async spend({ payload }: CompactJws, jkt: string): Promise<void> {
     const { jti } = payload;
     if (typeof jti !== 'string' || jti === '' || jti.length > MAX_ID_LENGTH) throw new InvalidDpopProof(`The DPoP proof has no jti of at most ${MAX_ID_LENGTH} characters.`);
-    const isNew = await this.settings.spentProofs.spend(hashOf(`${jkt} ${jti}`), this.endOf(payload));
-    if (isNew !== true) throw new InvalidDpopProof('The DPoP proof was shown before: its jti is not new.');
+    if (!(await this.isNew(hashOf(`${jkt} ${jti}`), this.endOf(payload)))) throw new InvalidDpopProof('The DPoP proof was shown before: its jti is not new.');
+  }
+
+  /** A memory that fails refuses the request, and the operator hears of it. */
+  private async isNew(key: string, until: number): Promise<boolean> {
+    try {
+      return (await this.settings.spentProofs.spend(key, until)) === true;
+    } catch (error) {
+      this.settings.report(`Which proofs were shown cannot be told: ${error instanceof Error ? error.message : 'unknown failure'}.`);
+      throw new VerificationUnavailable(error);
+    }
   }
 
   /** Until when the proof would be taken again, in milliseconds. With a nonce this clock says how old it is, and not the client's (RFC 9449 §11.1). */

@@ -241,10 +241,12 @@ describe('a proof', () => {
     expect(await outcomeOf(verifierWith({ dpop: { spentProofs: { spend } } }).authenticate(await presented()))).toMatchObject({ status });
   });
 
-  it('is refused, rather than another forgotten, when more were shown than are remembered', async () => {
-    const verifier = verifierWith({ dpop: { maxSpentProofs: 2 } });
+  it('is refused, rather than another forgotten, when more were shown than are remembered, and the operator hears of it', async () => {
+    const reports: string[] = [];
+    const verifier = verifierWith({ dpop: { maxSpentProofs: 2 }, report: (message) => reports.push(message) });
     for (let count = 0; count < 2; count += 1) await verifier.authenticate(await presented());
     expect(await outcomeOf(verifier.authenticate(await presented()))).toMatchObject({ status: 503 });
+    expect(reports).toEqual(['Which proofs were shown cannot be told: more than 2 (dpop.maxSpentProofs).']);
     now += 66_000;
     expect(await verifier.authenticate(await presented({ claims: { iat: Math.floor(now / 1000) } }))).toMatchObject(accepted);
   });

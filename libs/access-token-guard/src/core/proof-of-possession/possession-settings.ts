@@ -18,6 +18,7 @@ export interface DpopSettings {
   readonly spentProofs: SpentProofs;
   readonly nonces: ProofNonces | undefined;
   readonly now: () => number;
+  readonly report: (message: string) => void;
 }
 
 /** What tokens may be bound to here. */
@@ -32,6 +33,7 @@ interface Surroundings {
   readonly resource: string;
   readonly clockTolerance: number;
   readonly now: () => number;
+  readonly report: (message: string) => void;
 }
 
 /** HMAC-SHA-256 wants a secret as long as its hash. */
@@ -71,7 +73,7 @@ function spentProofsOf({ spentProofs }: DpopOptions): SpentProofs | undefined {
   throw new GuardConfigurationError('dpop.spentProofs must have a function spend(key, until).');
 }
 
-function dpopSettings(options: DpopOptions, { resource, clockTolerance, now }: Surroundings): DpopSettings | undefined {
+function dpopSettings(options: DpopOptions, { resource, clockTolerance, now, report }: Surroundings): DpopSettings | undefined {
   const publicUrls = publicUrlsOf(options, resource);
   const maxEntries = count('dpop.maxSpentProofs', options.maxSpentProofs, { fallback: 250_000, min: 1, max: 10_000_000 });
   const settings = {
@@ -82,6 +84,7 @@ function dpopSettings(options: DpopOptions, { resource, clockTolerance, now }: S
     spentProofs: spentProofsOf(options) ?? new SpentProofsInMemory(maxEntries, now),
     nonces: noncesOf(options, now),
     now,
+    report,
   };
   return publicUrls.length === 0 ? undefined : settings;
 }

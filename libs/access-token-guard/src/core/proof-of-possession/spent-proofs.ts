@@ -1,5 +1,3 @@
-import { VerificationUnavailable } from '../errors.js';
-
 /**
  * Remembers which proofs were shown. One that all processes of an API share lets no proof be shown twice to any of them;
  * whatever it throws refuses the request.
@@ -24,7 +22,7 @@ export class SpentProofsInMemory implements SpentProofs {
   spend(key: string, until: number): boolean {
     if (this.#until.has(key)) return false;
     this.sweep();
-    if (this.#until.size >= this.maxEntries) throw new VerificationUnavailable('more proofs than can be remembered');
+    if (this.#until.size >= this.maxEntries) throw new Error(`more than ${this.maxEntries} (dpop.maxSpentProofs)`);
     this.#until.set(key, until);
     return true;
   }
