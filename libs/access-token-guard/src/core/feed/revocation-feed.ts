@@ -1,7 +1,7 @@
 import type { FeedHealth } from '../health.js';
 import type { TokenSelectors } from '../revocation/token-selectors.js';
 import { FeedFollower } from './feed-follower.js';
-import type { FeedListener, FeedSource } from './feed-follower.js';
+import type { FeedListener, FeedSource } from './feed-source.js';
 import type { FeedMessage, KeysMessage } from './feed-message.js';
 import type { FeedSettings } from './feed-settings.js';
 import { FollowedLog } from './followed-log.js';
