@@ -143,6 +143,7 @@ describe('A registration is refused', () => {
     ['with a private RSA key', { ...jwt, jwks: { keys: [rsa.publicJwk, rsa.privateJwk] } }, /^jwks\.keys\[1\] must be a public key/],
     ['with a symmetric key', { ...jwt, jwks: { keys: [{ kty: 'oct', k: 'AAAA' }] } }, /^jwks\.keys\[0\] must be a public key/],
     ['with a key that verifies everything', { ...jwt, jwks: { keys: [{ ...rsa.publicJwk, e: 'AQ' }] } }, /public exponent/],
+    ['with a key that keeps whoever checks it busy', { ...jwt, jwks: { keys: [{ ...rsa.publicJwk, e: Buffer.alloc(383, 0xff).toString('base64url') }] } }, /public exponent/],
     ['with jwks and jwks_uri', { ...jwt, jwks: { keys: [ec.publicJwk] }, jwks_uri: 'https://app.example/keys' }, /^jwks_uri must not stand beside jwks/],
     ['with keys at an http address', { ...jwt, jwks_uri: 'http://app.example/keys' }, /^jwks_uri must be an https address/],
     ['with keys at an address with credentials', { ...jwt, jwks_uri: 'https://a:b@app.example/keys' }, /^jwks_uri must not hold credentials/],

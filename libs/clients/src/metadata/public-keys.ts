@@ -8,6 +8,8 @@ const MAX_KEYS = 20;
 const MAX_SIZE = 32 * 1024;
 const MIN_RSA_BITS = 2048;
 const MAX_RSA_BITS = 8192;
+/** With an exponent of 1 every message is its own signature; with a large one, a check keeps the process busy for as long as whoever brought the key likes. */
+const [MIN_RSA_EXPONENT, MAX_RSA_EXPONENT] = [3n, 2n ** 32n];
 // RFC 7518 §6.2.2, §6.3.2, §6.4.1; RFC 8037 §2
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
@@ -34,8 +36,8 @@ export function publicKeyFault(key: Record<string, unknown>): string | undefined
   if (key.kid !== undefined && (typeof key.kid !== 'string' || key.kid.length > 200)) return 'must have a kid of at most 200 characters';
   try {
     const { asymmetricKeyDetails } = createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
-    // With an exponent of 1 every message is its own signature.
-    if ((asymmetricKeyDetails?.publicExponent ?? 3n) < 3n) return 'must have a public exponent of at least 3';
+    const exponent = asymmetricKeyDetails?.publicExponent ?? MIN_RSA_EXPONENT;
+    if (exponent < MIN_RSA_EXPONENT || exponent > MAX_RSA_EXPONENT) return 'must have a public exponent of 3 to 2^32';
     const bits = asymmetricKeyDetails?.modulusLength ?? MIN_RSA_BITS;
     return bits < MIN_RSA_BITS || bits > MAX_RSA_BITS ? `must have a modulus of ${MIN_RSA_BITS} to ${MAX_RSA_BITS} bits` : undefined;
   } catch {
