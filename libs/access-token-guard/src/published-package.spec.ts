@@ -4,6 +4,7 @@ import { posix, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { Client } from 'pg';
+import { io } from 'socket.io-client';
 import { OutsideApplication } from '../test/outside-application.js';
 import { PAGES, anchorsIn, pageText, shownBlocks } from '../test/shown-programs.js';
 import { createProofKey, createTestIssuer } from './testing/index.js';
@@ -120,11 +121,19 @@ describe('what the pages of the published package show, without Nest', () => {
 });
 
 describe('what the pages of the published package show, in Nest', () => {
-  beforeAll(() => outside.have(['@nestjs/common', '@nestjs/core', '@nestjs/platform-express', '@nestjs/websockets', '@nestjs/passport', 'passport', '@types/passport', 'reflect-metadata', 'rxjs']));
+  beforeAll(() => outside.have(['@nestjs/common', '@nestjs/core', '@nestjs/platform-express', '@nestjs/websockets', '@nestjs/platform-socket.io', '@nestjs/passport', 'passport', '@types/passport', 'reflect-metadata', 'rxjs']));
 
   it('compiles as it stands', () => compiled());
 
   it.each(['use', 'nest-with-passport'])('protects a route (%s)', protectsARoute);
+
+  it('guards a gateway', async () => {
+    const socket = io(await started('graphql-websockets-microservices'), { auth: { token: await issuer.token() }, transports: ['websocket'] });
+    const answer = new Promise((resolve) => socket.onAny((event, data) => resolve([event, data])));
+    socket.emit('me', {});
+    expect(await answer).toEqual(['me', 'account-1']);
+    socket.close();
+  });
 
   it('tests an API', async () => expect(await outside.run('--test', 'testing-an-api-that-the-guard-protects.js')).toContain('# pass 1'));
 });
