@@ -78,6 +78,15 @@ describe('A tenant', () => {
     expect(await api.run(async ({ tenant }) => tenant.settings, 'keeping')).toMatchObject({ accessTokenLifetimeLimit: 86_400, revocationRetention: 2_592_000 });
   });
 
+  it('lets clients that registered before live no longer than they would have', async () => {
+    await api.ask('POST', '/v1/tenants', { body: { id: 'waiting', settings: { registration_unused_lifetime: 604_800 } } });
+    const before = async (registration_unused_lifetime: number) => {
+      expect((await api.ask('PATCH', '/v1/tenants/waiting', { body: { settings: { registration_unused_lifetime } }, headers: any })).status).toBe(200);
+      return api.run(async ({ tenant }) => tenant.settings.registrationsBefore?.unusedLifetime, 'waiting');
+    };
+    expect([await before(3600), await before(86_400), await before(864_000), await before(7_200)]).toEqual([undefined, 3600, 3600, 3600]);
+  });
+
   it('is listed with the others', async () => {
     expect((await api.ask('GET', '/v1/tenants')).body.items.map(({ id }) => id)).toEqual(expect.arrayContaining(['default', 'acme']));
     expect((await api.ask('GET', '/v1/tenants/nowhere')).status).toBe(404);

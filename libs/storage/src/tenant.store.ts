@@ -67,6 +67,8 @@ export interface TenantSettings {
   readonly registrationKeyId: string;
   /** After so long without use a client that registered itself is forgotten. */
   readonly registrationUnusedLifetime: number;
+  /** The shorter one of clients without a row that registered before the time (ISO 8601): what ended by it must not come back. */
+  readonly registrationsBefore?: { readonly time: string; readonly unusedLifetime: number };
   /** How many clients that need a row before anybody consented one network may cause in a day. */
   readonly registrationRowsPerDay: number;
   /** Whose software statements are believed (RFC 7591 §2.3). */

@@ -3,8 +3,9 @@ import { TENANT_SETTINGS, type TenantSettings } from '@latchkey/storage';
 import { invalid } from '../http/problem.js';
 import { checkClaims } from './tenant-claims.js';
 import { checkKeySchedule, heldUntil } from './tenant-key-schedule.js';
+import { registrationsBefore } from './tenant-registrations.js';
 
-type Setting = keyof Omit<TenantSettings, 'revocationRetention' | 'longestIdTokenLifetime' | 'registrationKeyId' | 'jwksHeldUntil'>;
+type Setting = keyof Omit<TenantSettings, 'revocationRetention' | 'longestIdTokenLifetime' | 'registrationKeyId' | 'registrationsBefore' | 'jwksHeldUntil'>;
 
 /** The settings by the names that the API has for them; how long revocations are kept follows from the others. */
 const NAMES: Readonly<Record<Setting, string>> = {
@@ -42,7 +43,7 @@ export const settingsDocument = (settings: TenantSettings): Record<string, unkno
   Object.fromEntries(ENTRIES.map(([setting, name]) => [name, settings[setting]]));
 
 /** Nothing was issued or handed out yet that must be honoured. */
-const NEW_TENANT: TenantSettings = { ...TENANT_SETTINGS, revocationRetention: 0, longestIdTokenLifetime: 0, signingKeyAnnounceLead: 0 };
+const NEW_TENANT: TenantSettings = { ...TENANT_SETTINGS, revocationRetention: 0, longestIdTokenLifetime: 0, signingKeyAnnounceLead: 0, registrationUnusedLifetime: Infinity };
 
 /**
  * The settings from their JSON, which the DTO has checked one by one.
@@ -75,6 +76,7 @@ const unshown = (settings: TenantSettings) => Object.fromEntries(Object.entries(
 const honouringOlder = (settings: TenantSettings, before: TenantSettings, now: Date): TenantSettings => ({
   ...settings,
   ...heldUntil(settings, before, now),
+  ...registrationsBefore(settings, before, now),
   revocationRetention: Math.max(before.revocationRetention, settings.accessTokenLifetimeLimit),
   longestIdTokenLifetime: Math.max(before.longestIdTokenLifetime, settings.idTokenLifetime),
 });

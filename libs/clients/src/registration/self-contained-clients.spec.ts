@@ -36,6 +36,13 @@ describe('A client that is nothing but its id', () => {
     expect(clients.make({ ...WEB, logo_uri: `https://x.example/${randomBytes(600).toString('base64url')}` }, tenant())).toBeUndefined();
   });
 
+  it('does not live longer than it would have, when others do from now on', () => {
+    const { clientId } = made();
+    const raised = (seconds: number) => tenant({ registrationUnusedLifetime: 365 * DAY, registrationsBefore: { time: new Date(clock.now().getTime() + seconds * 1000).toISOString(), unusedLifetime: 60 } });
+    expect(clients.open(clientId, raised(0))?.expiresAt).toEqual(new Date(clock.now().getTime() + 60_000));
+    expect(clients.open(clientId, raised(-1))?.expiresAt).toEqual(new Date(clock.now().getTime() + 365 * DAY * 1000));
+  });
+
   it('has everything that it was registered with', () => {
     const client = made({ ...WEB, token_endpoint_auth_method: 'client_secret_post', id_token_signed_response_alg: 'ES256' });
     expect(clients.open(client.clientId, tenant())).toEqual(client);

@@ -60,7 +60,7 @@ export class SelfContainedClients {
     const known = this.opened.get(place) ?? this.unsealed(clientId, tenant);
     if (!known) return undefined;
     this.opened.set(place, known);
-    const expiresAt = after(known.createdAt, tenant.settings.registrationUnusedLifetime);
+    const expiresAt = after(known.createdAt, lifetimeOf(known, tenant));
     return expiresAt > this.clock.now() ? { ...known, expiresAt } : undefined;
   }
 
@@ -112,6 +112,11 @@ export class SelfContainedClients {
   private hashed(clientId: string, tenant: TenantRecord, row: Pick<ClientSecretRecord, 'id' | 'createdAt'>): ClientSecretRecord {
     return { ...row, algorithm: 'sha256', hash: hashGeneratedSecret(this.keys.secretOf(clientId, tenant, row.id)) };
   }
+}
+
+/** Once it was removed or replaced, it is kept in mind for no longer than it would have lived at that time. */
+function lifetimeOf({ createdAt }: ClientRecord, { settings: { registrationUnusedLifetime: lifetime, registrationsBefore: before } }: TenantRecord): number {
+  return before && createdAt <= new Date(before.time) ? Math.min(lifetime, before.unusedLifetime) : lifetime;
 }
 
 const aadOf = ({ id }: TenantRecord): Buffer => Buffer.from(`self-contained client of ${id}`);
