@@ -105,7 +105,8 @@ export const peers = {
         issuer, audience, typ: 'at+jwt', algorithms: ['RS256', 'ES256', 'PS256', 'EdDSA'], requiredClaims: ['exp', 'sub', 'client_id', 'iat', 'jti'],
       };
       // jose leaves HTTP to whoever uses it: the shortest middleware that follows RFC 6750.
-      const refuse = (response, status, error) => response.set('www-authenticate', error === undefined ? 'Bearer' : `Bearer error="${error}"`).status(status).end();
+      const refuse = (response, status, error, scope) =>
+        response.set('www-authenticate', `Bearer${error === undefined ? '' : ` error="${error}"`}${scope === undefined ? '' : `, scope="${scope}"`}`).status(status).end();
       const guard = async (request, response, next) => {
         const { authorization = '' } = request.headers;
         if (!/^bearer( |$)/i.test(authorization)) return refuse(response, 401);
@@ -120,7 +121,7 @@ export const peers = {
       };
       const scoped = (...needed) => (request, response, next) => {
         const held = String(request.claims.scope ?? '').split(' ');
-        return needed.every((scope) => held.includes(scope)) ? next() : refuse(response, 403, 'insufficient_scope');
+        return needed.every((scope) => held.includes(scope)) ? next() : refuse(response, 403, 'insufficient_scope', needed.join(' '));
       };
       return listening(application(guard, scoped(SCOPE), scoped(...SCOPES)));
     },

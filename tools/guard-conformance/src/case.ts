@@ -60,7 +60,7 @@ export type Route =
   | 'recent'
   /** Needs the one, and the other. */
   | 'fresh' | 'strong'
-  /** Needs `account-1` as the `sub`, a condition of the application's own, which answers 409 for `account-3`. */
+  /** Needs `account-1` as the `sub`, a condition of the application's own, which answers `invalid_token` for `account-3` and fails for `account-4`. */
   | 'own'
   /** The same as without, over TLS. */
   | 'tls';

@@ -9,6 +9,9 @@ import type { Route } from './case.js';
 
 const ACR = ['urn:example:loa:2', 'urn:example:loa:3'];
 
+/** An answer of the application's own. */
+const LOCKED = Object.assign(new Error('the account is locked'), { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } });
+
 /** What each route needs besides a token. */
 const NEEDED: Readonly<Record<Route, readonly Requirement[]>> = {
   scoped: [need.scopes('documents:write')],
@@ -18,9 +21,10 @@ const NEEDED: Readonly<Record<Route, readonly Requirement[]>> = {
   recent: [need.authentication({ acr: ACR, maxAge: 300 })],
   fresh: [need.authentication({ maxAge: 300 })],
   strong: [need.authentication({ acr: ACR })],
-  own: [need.check(({ sub }) => {
-    if (sub === 'account-3') throw Object.assign(new Error('not now'), { status: 409 });
-    return sub === 'account-1';
+  own: [need.check(async ({ sub }) => {
+    if (sub === 'account-3') throw LOCKED;
+    // Some throw what is no error.
+    return sub === 'account-4' ? Promise.reject(String('no')) : sub === 'account-1';
   })],
   tls: [],
 };

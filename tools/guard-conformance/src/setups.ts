@@ -30,7 +30,8 @@ export const SETUPS: readonly Setup[] = [
     name: 'everything, revocations followed',
     features: [...REQUIREMENTS, ...ALGORITHMS, 'introspection', 'dpop', 'EdDSA-proofs', 'certificate', 'revocation', 'bounds'],
     issuer: {},
-    options: (publicUrl) => ({ dpop: { publicUrl } }),
+    // Two seconds more than the oldest proof that is honest, and five of leeway.
+    options: (publicUrl) => ({ dpop: { publicUrl, maxAge: 22 } }),
   },
   {
     name: 'behind a gateway that ends TLS, with nonces in proofs',

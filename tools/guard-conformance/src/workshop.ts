@@ -1,4 +1,4 @@
-import { createPublicKey, randomUUID } from 'node:crypto';
+import { createPublicKey, randomBytes, randomUUID } from 'node:crypto';
 import { certificateConfirmation, createProofKey, createTestIssuer, signedText } from '@latchkey/access-token-guard/testing';
 import type { ProofKey, SigningKey, TestIssuer, TestIssuerOptions, TokenShape } from '@latchkey/access-token-guard/testing';
 import type { Attempt, Route } from './case.js';
@@ -34,6 +34,8 @@ export class Workshop {
     this.keys = keys;
     this.certificates = certificates;
     this.proofKey = proofKey;
+    // As after a change of keys: the newest makes tokens, and older ones are good.
+    issuer.feed?.opaqueKeys.push(randomBytes(32));
     this.reset();
   }
 

@@ -153,7 +153,7 @@ const keys: readonly Case[] = [
   ofKey('burnt', 'a key that is burnt, after a token of it was accepted', (w, { kid }) => revoke(w, `key:${kid}`)),
   ofKey('burnt-high', 'a burnt key whose token says that it was issued later', (w, { kid }) => revoke(w, `key:${kid}`), { claims: { rev: Number.MAX_SAFE_INTEGER } }),
   ofKey('burnt-no-kid', 'a burnt key whose token does not name it', (w, { kid }) => revoke(w, `key:${kid}`), { header: { kid: undefined } }),
-  ofKey('withdrawn', 'a key that its issuer publishes no more', withdraw),
+  { ...ofKey('withdrawn', 'a key that its issuer publishes no more', withdraw), isAlone: true },
   made('key-burnt-cold', 'a token of a burnt key for the first time', { expected: 'invalid_token', needs: ['revocation', 'ES256'], request: async (w, send) => {
     const key = await published(w);
     revoke(w, `key:${key.kid}`);

@@ -129,7 +129,8 @@ const entitlements: readonly Case[] = [
   entitled('other', 'other entitlements', ['documents:write']), entitled('none', 'no entitlements', []), entitled('absent', 'no word of entitlements', undefined), entitled('text', 'entitlements in one text', 'documents:archive documents:delete'),
   entitled('object', 'entitlements as the members of an object', { 'documents:archive': true, 'documents:delete': true }), entitled('null', 'null as entitlements', null),
   on('own-held', 'a token that meets the API’s own condition', 'own-condition', { route: 'own', claims: { sub: 'account-1' }, expected: 'accepted' }),
-  on('own-answer', 'a token that the API answers by itself', 'own-condition', { route: 'own', claims: { sub: 'account-3' }, expected: 'refused' }),
+  on('own-answer', 'a token that the API answers by itself', 'own-condition', { route: 'own', claims: { sub: 'account-3' }, expected: 'invalid_token' }),
+  on('own-failure', 'a token of which the API’s own condition cannot tell', 'own-condition', { route: 'own', claims: { sub: 'account-4' }, expected: 'forbidden', strength: 'advice' }),
   on('own-other', 'a token that does not', 'own-condition', { route: 'own', claims: { sub: 'account-2' }, expected: 'forbidden' }),
 ];
 

@@ -58,6 +58,7 @@ const proxy: readonly Case[] = [
   told('empty-sequence', 'an empty byte sequence', () => '::'), told('no-base64', 'a byte sequence that is none', () => ':%:'), told('no-certificate', 'bytes that are no certificate', () => ':AAAA:'),
   told('no-colons', 'the bytes without their colons', (w) => w.certificates.own.x5c), told('no-first-colon', 'the bytes without the first colon', (w) => `${w.certificates.own.x5c}:`),
   told('no-last-colon', 'the bytes without the last colon', (w) => `:${w.certificates.own.x5c}`),
+  told('sequence-before', 'something before the byte sequence', (w) => `x${sequence(w.certificates.own.x5c)}`), told('sequence-behind', 'something behind the byte sequence', (w) => `${sequence(w.certificates.own.x5c)}x`),
   told('two', 'the right certificate in front of another', (w) => escaped(`${w.certificates.own.certificate}\n${w.certificates.other.certificate}`)),
   told('two-turned', 'the right certificate behind another', (w) => escaped(`${w.certificates.other.certificate}\n${w.certificates.own.certificate}`)),
   told('before', 'something before the certificate', (w) => escaped(`x\n${w.certificates.own.certificate}`)), told('behind', 'something behind the certificate', (w) => escaped(`${w.certificates.own.certificate}\nx`)),

@@ -52,7 +52,7 @@ const honest: readonly Case[] = [
   sent('post', 'a proof for POST', (w, token) => w.proven(token, {}, { method: 'POST' }), { expected: 'accepted' }),
   sent('query', 'a query, which no proof names', (w, token) => w.proven(token, {}, { query: '?page=2' }), { expected: 'accepted', source: 'RFC 9449 §4.2' }),
   sent('scoped', 'a proof for a route that needs a scope, where two guards look at it', async (w) => w.proven(await w.bound({ scope: 'documents:write' }), {}, { route: 'scoped' }), { expected: 'accepted', needs: ['dpop', 'scope'] }),
-  sent('scope-missing', 'a proven token without the scope', async (w) => w.proven(await w.bound({ scope: 'documents:read' }), {}, { route: 'scoped' }), { expected: 'insufficient_scope', scheme: 'dpop', needs: ['dpop', 'scope'], source: 'RFC 9449 §7.1' }),
+  sent('scope-missing', 'a proven token without the scope', async (w) => w.proven(await w.bound({ scope: 'documents:read' }), {}, { route: 'scoped' }), { expected: 'insufficient_scope', strength: 'advice', scheme: 'dpop', needs: ['dpop', 'scope'], source: 'RFC 9449 §7.1' }),
   sent('two-proofs-in-turn', 'two requests, each with a proof of its own', (w, token) => [w.proven(token), w.proven(token)], { expected: 'accepted' }),
 ];
 
@@ -152,10 +152,10 @@ const parts = (w: Workshop, token: string): readonly [string, string] =>
 const broken: readonly Case[] = [
   raw('empty', 'an empty proof', () => ''), raw('garbage', 'a proof that is no JWT', () => 'proof'),
   raw('token', 'the token itself as proof', (_, token) => token),
-  raw('endless', 'a proof that expires beyond all numbers', (w, token) => {
+  { ...raw('endless', 'a proof that expires beyond all numbers', (w, token) => {
     const [head, body] = parts(w, token);
     return w.text(head, body.replace('{', '{"exp":1e999,'), w.proofKey.key);
-  }),
+  }), strength: 'advice' },
   raw('cut', 'a proof without a signature', (w, token) => w.proofKey.proof({ method: 'GET', url: w.url, token }).split('.').slice(0, 2).join('.')),
   raw('unsigned', 'a proof with an empty signature', (w, token) => unsignedText(...parts(w, token))),
   raw('hmac', 'a proof whose HMAC is made with its own public key', (w, token) => {

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { hash } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
@@ -19,7 +20,7 @@ const PATIENCE = 8;
 /** Milliseconds without a sign of life after which it hangs as well. */
 const PULSE_WITHIN = 10_000;
 
-const { values } = parseArgs({ options: { workers: { type: 'string', default: '2' }, file: { type: 'string', default: '' }, every: { type: 'string', default: '1' }, verbose: { type: 'boolean' }, only: { type: 'string' } } });
+const { values } = parseArgs({ options: { workers: { type: 'string', default: '2' }, file: { type: 'string', default: '' }, every: { type: 'string', default: '1' }, verbose: { type: 'boolean' }, only: { type: 'string' }, minutes: { type: 'string', default: '600' } } });
 
 interface Answer {
   readonly by?: string;
@@ -54,12 +55,15 @@ async function withoutFault(child: ChildProcess): Promise<number> {
   return performance.now() - began;
 }
 
+const END = performance.now() + Number(values.minutes) * 60_000;
+
 async function testAll(mutants: readonly Mutant[], noted: Map<Mutant, string | undefined>): Promise<void> {
   const waiting = mutants[Symbol.iterator]();
   const work = async (): Promise<void> => {
     let child = await started();
     const patience = Math.ceil(PATIENCE * (await withoutFault(child)));
     for (const mutant of waiting) {
+      if (performance.now() > END) break;
       const answer = await asked(child, mutant, patience);
       noted.set(mutant, answer === undefined ? 'it hangs' : answer.by);
       if (values.verbose === true) console.log(`${mutant.file}:${mutant.line} ${mutant.change}: ${noted.get(mutant) ?? 'SURVIVED'}`);
@@ -72,22 +76,29 @@ async function testAll(mutants: readonly Mutant[], noted: Map<Mutant, string | u
   await Promise.all(Array.from({ length: Number(values.workers) }, work));
 }
 
+/** In no order, and the same each time: what was tested when the time is over stands for all. */
+function mixed(all: readonly Mutant[]): readonly Mutant[] {
+  const place = new Map(all.map((mutant) => [mutant, hash('sha256', mutant.id)]));
+  return [...all].sort((one, other) => ((place.get(one) ?? '') < (place.get(other) ?? '') ? -1 : 1));
+}
+
 const files = CHECKS.filter((file) => values.file.split(',').some((part) => file.includes(part)));
 const texts = await Promise.all(files.map((file) => readFile(new URL(`src/core/${file}`, library), 'utf8')));
 const mutants = files.flatMap((file, at) => mutantsOf(file, texts[at] ?? '')).filter((_, at) => at % Number(values.every) === 0);
 const noted = new Map<Mutant, string | undefined>();
 await keepWhole(fileURLToPath(new URL('dist/core', library)));
 // What is said to be unnoticeable takes longest, since all cases are sent: it can be left out, and then counts as unnoticed.
-await testAll(mutants.filter((mutant) => values.only === undefined || (whyUnnoticed(mutant) !== undefined) === (values.only === 'listed')), noted);
+const wanted = mutants.filter((mutant) => values.only === undefined || (whyUnnoticed(mutant) !== undefined) === (values.only === 'listed'));
+await testAll(mixed(wanted), noted);
 await rm(COPIES, { recursive: true, force: true });
 
-const faults = mutants.filter((mutant) => noted.get(mutant)?.startsWith('it does not load') !== true);
-const unnoticed = faults.filter((mutant) => noted.get(mutant) === undefined);
-const survivors = unnoticed.filter((mutant) => whyUnnoticed(mutant) === undefined);
-const noticed = faults.length - unnoticed.length;
+const listed = mutants.filter((mutant) => whyUnnoticed(mutant) !== undefined);
+const tested = wanted.filter((mutant) => noted.has(mutant) && noted.get(mutant)?.startsWith('it does not load') !== true);
+const unnoticed = tested.filter((mutant) => noted.get(mutant) === undefined);
+const survivors = unnoticed.filter((mutant) => !listed.includes(mutant));
+const noticed = tested.length - unnoticed.length;
 const share = (whole: number): string => `${((100 * noticed) / whole).toFixed(1)} %`;
 const told = ({ file, line, change }: Mutant): string => `${file}:${line}  ${change}`;
-console.log(`${faults.length} faults in ${files.length} files, ${noticed} noticed: ${share(faults.length)}, or ${share(noticed + survivors.length)} of those that a request can notice`);
-const needless = faults.filter((mutant) => noted.get(mutant) !== undefined && whyUnnoticed(mutant) !== undefined);
-for (const mutant of needless) console.log(`noticed, although it is listed as unnoticeable: ${told(mutant)}  (${noted.get(mutant)})`);
+console.log(`${mutants.length} faults in ${files.length} files, of which ${listed.length} are listed as unnoticeable; ${tested.length} tested, ${noticed} noticed: ${share(tested.length)}, or ${share(noticed + survivors.length)} of those that are not listed`);
+for (const mutant of tested) if (listed.includes(mutant) && noted.get(mutant) !== undefined) console.log(`noticed, although it is listed: ${told(mutant)}  (${noted.get(mutant)})`);
 for (const mutant of unnoticed) console.log(`${survivors.includes(mutant) ? 'survived    ' : 'unnoticeable'}  ${told(mutant)}${survivors.includes(mutant) ? '' : `  (${whyUnnoticed(mutant)})`}`);
