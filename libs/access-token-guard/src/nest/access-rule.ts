@@ -75,9 +75,19 @@ export function RequireAcr(...wanted: [RequiredAuthentication] | [string, ...str
 /** Demands what a function decides, at once or later: `true` lets the request through, all else refuses it. */
 export const Require = (check: TokenCheck<ExecutionContext>): RuleDecorator => requiring(need.check(check));
 
-/** Reads what the decorators ask; where they contradict each other, a token is needed. */
+/** Read once: decorators have run before the first request. */
+const rules = new WeakMap<Controller, WeakMap<Handler, AccessRule>>();
+
+/** What the decorators ask; where they contradict each other, a token is needed. */
 export function accessRule(reflector: Reflector, context: ExecutionContext): AccessRule {
   const [handler, controller] = [context.getHandler(), context.getClass()];
+  const known = rules.get(controller) ?? new WeakMap<Handler, AccessRule>();
+  const rule = known.get(handler) ?? ruleOf(handler, controller, reflector);
+  rules.set(controller, known.set(handler, rule));
+  return rule;
+}
+
+function ruleOf(handler: Handler, controller: Controller, reflector: Reflector): AccessRule {
   const isPublic = (target: Handler | Controller): boolean => reflector.get<boolean | undefined>(PUBLIC, target) === true;
   const asked = askedBy(handler, controller);
   const requirements = [...notedOn(controller), ...asked];
