@@ -44,10 +44,14 @@ export class Workshop {
     return new Workshop(issuer, { keys, certificates, proofKey });
   }
 
+  get publishedKeys(): Readonly<Record<string, SigningKey>> {
+    const { foreign: _foreign, stranger: _stranger, ...published } = this.keys;
+    return published;
+  }
+
   /** Forgets what was issued and revoked so far. */
   reset(): void {
-    const { foreign: _foreign, stranger: _stranger, ...published } = this.keys;
-    this.issuer.keys = Object.values(published);
+    this.issuer.keys = Object.values(this.publishedKeys);
     this.issuer.active.clear();
     if (this.issuer.feed !== undefined) this.issuer.feed.entries = [];
   }

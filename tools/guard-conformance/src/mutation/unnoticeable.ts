@@ -13,6 +13,7 @@ const REASONS = {
   options: 'options that cannot be served are refused before the first request',
   around: 'is what the application calls before the first request and after the last; a token that comes at once waits as well',
   time: 'needs a nonce or an entry that has become old, and so minutes',
+  chance: 'differs for one hash in four billions',
   feed: 'is about what a feed may say, and no token',
   spread: 'puts entries in other places, where they are found as well',
 } as const;
@@ -59,10 +60,12 @@ const UNNOTICEABLE: Readonly<Record<string, readonly Row[]>> = {
   ],
   'opaque/opaque-value.ts': [['word === undefined', '→ false', 'twice'], ['0xffff_ffff', '<= → <', 'instant']],
   'revocation/entry-table.ts': [
+    ['found === first && this.#second[at] === second', '&& → ||', 'chance'], ['this.#first[at] !== 0', '→ false', 'room'], ['const isKept', '&& → ||', 'room'], ['if (isKept(at)) this.put', '→ true', 'room'], ['this.#shift = WORD_BITS', '→ ;', 'spread'], ['this.#marks = new', '/ → *', 'room'],
     ['this.#marks', '=== 0 → false', 'spread'], ['Math.max(this.#expires', '', 'time'], ['this.size + 1', '> → >=', 'spread'], ['* 20 + ', '', 'room'], ['this.#expires.some', '', 'room'], ['(expires[at] as number) > now', '> → >=', 'instant'],
     ['if (isKept(at)) kept', '< → <=', 'nothing'], ['if (isKept(at)) kept', '→ true', 'room'], ['this.size = 0', '', 'room'], ['at < firsts.length; at += 1) {', '< → <=', 'nothing'],
   ],
   'revocation/revocation-index.ts': [
+    ['table.isFull', '→ true', 'room'], ['position >= 0', '>= → >', 'nothing'],
     ['const LATEST', '', 'time'], ['table?.size ??', '', 'room'], ['table?.bytes ??', '', 'room'], ['at < words.length', '< → <=', 'nothing'], ['table?.hasExpired', '→ false', 'room'], ['table.rebuild(now)', '→ ;', 'room'],
     ['table?.size === 0', '→ false', 'room'], ['table?.size === 0', '→ ;', 'room'], ['this.#swept = (', '', 'room'],
   ],
