@@ -16,7 +16,7 @@ describe('the guard', () => {
 
   beforeAll(async () => {
     results = await runOwn();
-  }, 120_000);
+  }, 240_000);
 
   it.each(Object.keys(CASES))('conforms to %s, as far as the kit asks', (specification) => {
     const failed = results.filter((result) => result.specification === specification && result.outcome !== 'passed');
