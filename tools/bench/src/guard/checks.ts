@@ -19,6 +19,8 @@ const COLD_TOKENS = 1_500;
 const COLD_PER_ROUND = 400;
 const WARM_TOKENS = 500;
 const WARM_PER_ROUND = 10_000;
+/** As many tokens as checks in a round: something is revoked between two checks of each. */
+const SELDOM = 4_000;
 
 const buffers = (tokens: readonly string[]): readonly Buffer[] => tokens.map((token) => Buffer.from(token));
 
@@ -26,10 +28,10 @@ const buffers = (tokens: readonly string[]): readonly Buffer[] => tokens.map((to
 export async function checks(issuer: LocalIssuer): Promise<readonly Measured[]> {
   const peers = (await import(new URL('../../peer/guards.mjs', import.meta.url).href)) as Peers;
   const guards: RunningAccessTokenVerifier[] = [];
-  const guard = (...parameters: Parameters<LocalIssuer['guard']>): Check => {
+  const guard: MakeGuard = (...parameters) => {
     const made = issuer.guard(...parameters);
     guards.push(made);
-    return (token) => made.verify(token);
+    return { made, check: (token) => made.verify(token) };
   };
   try {
     const contestants = [...(await cold(issuer, peers, guard)), ...(await warm(issuer, peers, guard))];
@@ -40,7 +42,7 @@ export async function checks(issuer: LocalIssuer): Promise<readonly Measured[]> 
   }
 }
 
-type MakeGuard = (...parameters: Parameters<LocalIssuer['guard']>) => Check;
+type MakeGuard = (...parameters: Parameters<LocalIssuer['guard']>) => { readonly made: RunningAccessTokenVerifier; readonly check: Check };
 
 async function setupOf(issuer: LocalIssuer): Promise<object> {
   const jwksUri = `${issuer.issuer('empty')}/jwks`;
@@ -58,27 +60,30 @@ async function cold(issuer: LocalIssuer, peers: Peers, guard: MakeGuard): Promis
   const forgetful = { jwtCache: { maxEntries: COLD_TOKENS / 3 } };
   const contestant = (name: string, check: Check, tokens = rs): Contestant => ({ name, check, tokens, perRound: COLD_PER_ROUND });
   return [
-    contestant('cold RS256, guard', guard('empty', forgetful)),
+    contestant('cold RS256, guard', guard('empty', forgetful).check),
     contestant('cold RS256, jose, local keys', await peers.joseLocal(setup, 'RS256')),
     contestant('cold RS256, jose, remote keys', await peers.joseRemote(setup, 'RS256')),
     contestant('cold RS256, express-oauth2-jwt-bearer', await peers.expressBearer(setup, 'RS256')),
     contestant('cold RS256, passport-jwt + jwks-rsa', await peers.passportJwt(setup, 'RS256')),
     contestant('cold RS256, fast-jwt', await peers.fastJwt(false)(setup, 'RS256')),
-    contestant('cold ES256, guard', guard('empty', forgetful), es),
+    contestant('cold ES256, guard', guard('empty', forgetful).check, es),
     contestant('cold ES256, jose, local keys', await peers.joseLocal(setup, 'ES256'), es),
   ];
 }
 
 /** Each token was seen before, by guards that follow a million revocations, none, or no feed at all. */
 async function warm(issuer: LocalIssuer, peers: Peers, guard: MakeGuard): Promise<readonly Contestant[]> {
-  const tokensOf = async (tenant: Tenant, format: Format) => buffers(await issuer.mint(tenant, format, WARM_TOKENS));
+  const tokensOf = async (tenant: Tenant, format: Format, count = WARM_TOKENS) => buffers(await issuer.mint(tenant, format, count));
   const contestant = (name: string, check: Check, tokens: readonly Buffer[]): Contestant => ({ name, check, tokens, perRound: WARM_PER_ROUND });
-  const [jwts, opaques] = [await tokensOf('loaded', 'RS256'), await tokensOf('loaded', 'opaque')];
-  const following = guard('loaded');
+  const [jwts, opaques, seldom] = [await tokensOf('loaded', 'RS256'), await tokensOf('loaded', 'opaque'), await tokensOf('loaded', 'RS256', SELDOM)];
+  const [following, alone] = [guard('loaded'), guard('loaded', { revocationFeed: false })];
+  const before = () => issuer.revokeOne('loaded', following.made);
   return [
-    contestant('warm JWT, guard, 1,000,000 revocations', following, jwts),
-    contestant('warm JWT, guard without the feed', guard('loaded', { revocationFeed: false }), jwts),
+    contestant('warm JWT, guard, 1,000,000 revocations', following.check, jwts),
+    contestant('warm JWT, guard without the feed', alone.check, jwts),
+    { ...contestant('seldom JWT, guard, one more revocation since', following.check, seldom), perRound: SELDOM, before },
+    { ...contestant('seldom JWT, guard without the feed', alone.check, seldom), perRound: SELDOM },
     contestant('warm JWT, fast-jwt with its cache', await peers.fastJwt(true)(await setupOf(issuer), 'RS256'), await tokensOf('empty', 'RS256')),
-    contestant('warm opaque, guard, 1,000,000 revocations', following, opaques),
+    contestant('warm opaque, guard, 1,000,000 revocations', following.check, opaques),
   ];
 }

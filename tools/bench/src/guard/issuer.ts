@@ -22,8 +22,9 @@ function minted(issuer: TestIssuer, format: Format): Promise<string> {
   return issuer.token(format === 'opaque' ? { ...person, format } : { ...person, key: issuer.keys.find(({ algorithm }) => algorithm === format) });
 }
 
-async function answer({ mint, tenant }: Asked): Promise<unknown> {
+async function answer({ mint, revoke, tenant }: Asked): Promise<unknown> {
   const issuer = issuers[tenant];
+  if (revoke !== undefined) return issuer.feed?.revoke(revoke) ?? revoke;
   if (mint === undefined) return issuer.introspections.length;
   return Promise.all(Array.from({ length: mint.count }, () => minted(issuer, mint.format)));
 }

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createAccessTokenVerifier, type AccessTokenVerifierOptions, type IssuerOptions, type RunningAccessTokenVerifier } from '@latchkey/access-token-guard/core';
@@ -8,10 +9,11 @@ export const AUDIENCE = 'https://api.example';
 export type Tenant = 'loaded' | 'empty';
 export type Format = 'RS256' | 'ES256' | 'opaque';
 
-/** What its process is asked for: tokens, or else how often it was asked to introspect. */
+/** What its process is asked for: tokens, a revocation, or else how often it was asked to introspect. */
 export interface Asked {
   readonly tenant: Tenant;
   readonly mint?: { readonly format: Format; readonly count: number };
+  readonly revoke?: string;
 }
 
 /** The issuer of the measurement, in a process of its own: what it does does not count. */
@@ -34,6 +36,14 @@ export class LocalIssuer {
 
   mint(tenant: Tenant, format: Format, count: number): Promise<string[]> {
     return this.ask({ tenant, mint: { format, count } });
+  }
+
+  /** Revokes a session of nobody, and waits until a guard has heard of it. */
+  async revokeOne(tenant: Tenant, guard: RunningAccessTokenVerifier): Promise<void> {
+    const known = (): number => guard.health()[0]?.revocations ?? 0;
+    const before = known();
+    await this.ask({ tenant, revoke: `session:${randomUUID()}` });
+    while (known() === before) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 
   /** Calls for introspection that were ever made. */

@@ -20,6 +20,7 @@ function targets(measured: readonly Measured[], held: Held, flood: Flood): reado
     { what: "warm JWT beside fast-jwt's cache", figure: jwt / cpu('warm JWT, fast-jwt'), limit: 1, unit: '×' },
     { what: 'warm opaque beside warm JWT', figure: opaque / jwt, limit: 2, unit: '×' },
     { what: "the feed's share of a warm check, 1,000,000 revocations", figure: jwt - cpu('warm JWT, guard without'), limit: 1, unit: 'µs' },
+    { what: 'the same where one more came since the last check of the token', figure: cpu('seldom JWT, guard, one') - cpu('seldom JWT, guard without'), limit: 1, unit: 'µs' },
     { what: `memory of ${held.revocations} revocations`, figure: held.megabytes, limit: 100, unit: 'MB' },
     { what: "cold RS256 beside jose's jwtVerify, local keys", figure: cold / cpu('cold RS256, jose, local'), limit: 1.15, unit: '×' },
     { what: "cold ES256 beside jose's jwtVerify, local keys", figure: cpu('cold ES256, guard') / cpu('cold ES256, jose'), limit: 1.15, unit: '×' },

@@ -2,6 +2,8 @@
 export interface Contestant {
   readonly name: string;
   readonly check: (token: string) => unknown;
+  /** What happens before each of its rounds, and is not counted. */
+  readonly before?: () => Promise<void>;
   /** What it is given in turn. */
   readonly tokens: readonly Buffer[];
   /** Checks before, so that tokens come round one after the other. */
@@ -44,6 +46,7 @@ export async function race(contestants: readonly Contestant[]): Promise<readonly
 
 async function round(contestant: Contestant): Promise<{ cpu: number; wall: number }> {
   const { check, tokens, perRound, checked = 0 } = contestant;
+  await contestant.before?.();
   const before = process.cpuUsage();
   const began = performance.now();
   for (let at = checked; at < checked + perRound; at += 1) await check((tokens[at % tokens.length] as Buffer).toString('latin1'));

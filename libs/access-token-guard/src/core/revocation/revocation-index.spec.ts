@@ -62,6 +62,25 @@ describe('the index of revocations', () => {
     },
   );
 
+  it('ends a token that it found to be good before, by what was added since', () => {
+    const token = hashes.of(claims, 'kid');
+    expect(index.ends(token)).toBe(false);
+    expect(index.ends(token)).toBe(false);
+    revoke('session:other', 99);
+    expect(index.ends(token)).toBe(false);
+    revoke('session:s', 8);
+    expect([index.ends(token), index.ends(token)]).toEqual([true, true]);
+  });
+
+  it('is not taken for another that found the token to be good', () => {
+    const token = hashes.of(claims, undefined);
+    const others = [new RevocationIndex(() => now), new RevocationIndex(() => now)];
+    expect(index.ends(token)).toBe(false);
+    for (const other of others) other.add(selectorHashOf('session:s'), 8, LATER);
+    expect(others.map((other) => other.ends(token))).toEqual([true, true]);
+    expect(index.ends(token)).toBe(false);
+  });
+
   it('ends what a key signed by its presence alone, whatever its position and the rev that the token says', () => {
     revoke('key:kid', 0);
     expect(ends({ rev: Number.MAX_SAFE_INTEGER }, 'kid')).toBe(true);

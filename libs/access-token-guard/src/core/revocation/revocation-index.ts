@@ -7,10 +7,15 @@ const TABLES = 32;
 
 const LATEST = 2 ** 32 - 1;
 
+/** Counts what was added to any index of this process, so that no two states of any have the same number. */
+let additions = 0;
+
 /** What is revoked and concerns this resource: by the hash of the selector, the newest position, until it can concern no token. */
 export class RevocationIndex {
   readonly #tables: (EntryTable | undefined)[] = Array.from({ length: TABLES }, () => undefined);
   #swept = 0;
+  /** The number of what is known now. */
+  #state = (additions += 1);
 
   /** @param now seconds since the epoch */
   constructor(private readonly now: () => number) {}
@@ -33,16 +38,18 @@ export class RevocationIndex {
     const second = secondWord(hash);
     const table = (this.#tables[second & (TABLES - 1)] ??= new EntryTable());
     if (table.isFull) table.rebuild(this.now());
+    this.#state = additions += 1;
     table.put(firstWord(hash), second, position, Math.min(expires, LATEST));
   }
 
-  /** Tells whether a token is dead: one of its selectors is revoked above its `rev`, or its key at whatever position. */
-  ends({ words, keyAt, rev }: TokenSelectors): boolean {
-    for (let at = 0; at < words.length; at += 2) {
-      const position = this.positionOf(words[at] as number, words[at + 1] as number);
-      // Whoever holds a burnt key writes any `rev` he likes.
-      if (position > rev || (at === keyAt && position >= 0)) return true;
-    }
+  /**
+   * Tells whether a token is dead: one of its selectors is revoked above its `rev`, or its key at whatever position. All are looked up
+   * whenever anything was added since they were: between two additions, entries can only expire.
+   */
+  ends(token: TokenSelectors): boolean {
+    if (token.clearOf === this.#state) return false;
+    if (this.hasAny(token)) return true;
+    token.clearOf = this.#state;
     return false;
   }
 
@@ -53,6 +60,15 @@ export class RevocationIndex {
     if (table?.hasExpired(now) === true) table.rebuild(now);
     if (table?.size === 0) this.#tables[this.#swept] = undefined;
     this.#swept = (this.#swept + 1) % TABLES;
+  }
+
+  private hasAny({ words, keyAt, rev }: TokenSelectors): boolean {
+    for (let at = 0; at < words.length; at += 2) {
+      const position = this.positionOf(words[at] as number, words[at + 1] as number);
+      // Whoever holds a burnt key writes any `rev` he likes.
+      if (position > rev || (at === keyAt && position >= 0)) return true;
+    }
+    return false;
   }
 
   private positionOf(first: number, second: number): number {

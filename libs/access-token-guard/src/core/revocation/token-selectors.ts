@@ -1,7 +1,7 @@
 import type { UnverifiedClaims } from '../claims.js';
 import { firstWord, secondWord, selectorHash } from './selector-hash.js';
 
-/** Everything that a token must answer to, hashed once and looked up at each acceptance. */
+/** Everything that a token must answer to, hashed once. */
 export interface TokenSelectors {
   /** Two words for each selector; a plain array lies nearer to the token than a typed one. */
   readonly words: readonly number[];
@@ -9,6 +9,8 @@ export interface TokenSelectors {
   readonly keyAt: number;
   /** The position that the token was issued at; -1 where it names none, so that any position ends it. */
   readonly rev: number;
+  /** The state of an index in which none of them was found; 0 before they were looked up. */
+  clearOf: number;
 }
 
 /** Selectors that many tokens have in common, and which are hashed once for all. */
@@ -35,7 +37,7 @@ export class SelectorHashes {
     if (authz !== undefined) hashes.push(selectorHash(`authorization:${String(authz)}`));
     const keyAt = 2 * hashes.length;
     if (kid !== undefined) hashes.push(this.remembered(`key:${kid}`));
-    return { words: hashes.flatMap((hash) => [firstWord(hash), secondWord(hash)]), keyAt, rev: Number.isSafeInteger(rev) ? (rev as number) : -1 };
+    return { words: hashes.flatMap((hash) => [firstWord(hash), secondWord(hash)]), keyAt, rev: Number.isSafeInteger(rev) ? (rev as number) : -1, clearOf: 0 };
   }
 
   private remembered(selector: string): string {
