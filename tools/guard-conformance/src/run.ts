@@ -75,11 +75,17 @@ async function outcomeOf(each: Case, { target, workshop, sends }: Place): Promis
   return failure === undefined ? { outcome: 'passed' } : { outcome: 'failed', failure };
 }
 
-/** An API that demands a nonce in each proof (RFC 9449 §9) says so in its first answer. */
+/** Requests after which an API that tells no nonce is taken to have none. */
+const TRIES = 3;
+
+/** An API that demands a nonce in each proof (RFC 9449 §9) says so in its first answer, unless it was not ready to give one. */
 async function nonceOf(target: Target, workshop: Workshop): Promise<string | undefined> {
-  const { headers } = await send(target, workshop.proven(await workshop.bound()));
-  const nonce = headers['dpop-nonce'];
-  return Array.isArray(nonce) ? nonce[0] : nonce;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const { headers } = await send(target, workshop.proven(await workshop.bound()));
+    const nonce = headers['dpop-nonce'];
+    if (nonce !== undefined) return Array.isArray(nonce) ? nonce[0] : nonce;
+  }
+  return undefined;
 }
 
 /** What several set-ups of one API came to: a case has failed where any failed it, and applies where it does to any. */
