@@ -25,7 +25,7 @@ const UNNOTICEABLE: Readonly<Record<string, readonly Row[]>> = {
   'acceptance-rules.ts': [['new Date(seconds', '', 'text'], ['Number.isNaN(date', '→ true', 'text'], ['exp + clockTolerance <= now', '<= → <', 'instant'], ['nbf - clockTolerance > now', '> → >=', 'instant']],
   'access-token-verifier.ts': [
     ['issuer.ready()', '', 'around'], ['issuer.close()', '', 'around'], ['nonce === undefined ?', '', 'time'], ['known instanceof Promise', '→ false', 'memory'], ['known instanceof Promise', '=== → !==', 'memory'],
-    ['token.length > maxTokenLength', '> → >=', 'instant'], ['reader === undefined', '→ false', 'nothing'], ['of no known kind', 'throw', 'nothing'], ['issuer.decidesLocally === true', '→ false', 'memory'],
+    ['token.length > maxTokenLength', '> → >=', 'instant'], ['reader === undefined', '→ false', 'nothing'], ['of no known kind', 'throw', 'nothing'], ['issuer.decidesLocally === true', '=== true → false', 'memory'],
     ['remembered === undefined', 'undefined → true', 'memory'], ['error instanceof AccessTokenError ? error : new', '→ true', 'twice'],
   ],
   'presented-token.ts': [["typeof body === 'string'", '→ true', 'twice']],
@@ -40,7 +40,7 @@ const UNNOTICEABLE: Readonly<Record<string, readonly Row[]>> = {
   'proof-of-possession/spent-proofs.ts': [['until > now', '> → >=', 'instant'], ['this.maxEntries', '>= → >', 'instant']],
   'jwt/algorithms.ts': [
     ['kind === undefined', '→ false', 'twice'], ['kind === undefined', '|| → &&', 'twice'],
-    ['operations !== undefined', '→ false', 'twice'], ['operations !== undefined', '&& → ||', 'twice'], ['operations !== undefined', 'false → true', 'twice'],
+    ['operations !== undefined', '→ false', 'twice'], ['operations !== undefined', 'false → true', 'twice'],
   ],
   'jwt/compact-jws.ts': [['parts.length !== 3', '!== 3 → false', 'twice'], ['parts are not the 3', 'throw', 'twice']],
   'jwt/compact-token.ts': [
@@ -65,7 +65,7 @@ const UNNOTICEABLE: Readonly<Record<string, readonly Row[]>> = {
     ['if (isKept(at)) kept', '< → <=', 'nothing'], ['if (isKept(at)) kept', '→ true', 'room'], ['this.size = 0', '', 'room'], ['at < firsts.length; at += 1) {', '< → <=', 'nothing'],
   ],
   'revocation/revocation-index.ts': [
-    ['table.isFull', '→ true', 'room'], ['position >= 0', '>= → >', 'nothing'],
+    ['token.clearOf === this.#state', '→ false', 'memory'], ['token.clearOf = this.#state', '', 'memory'], ['table.isFull', '→ true', 'room'], ['position >= 0', '>= → >', 'nothing'],
     ['const LATEST', '', 'time'], ['table?.size ??', '', 'room'], ['table?.bytes ??', '', 'room'], ['at < words.length', '< → <=', 'nothing'], ['table?.hasExpired', '→ false', 'room'], ['table.rebuild(now)', '→ ;', 'room'],
     ['table?.size === 0', '→ false', 'room'], ['table?.size === 0', '→ ;', 'room'], ['this.#swept = (', '', 'room'],
   ],
