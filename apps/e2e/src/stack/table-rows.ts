@@ -1,9 +1,13 @@
 import { Client } from 'pg';
 
-/** Of tables and partitioned tables; what is in a partition shows in its parent. */
-const COLUMNS = `
+/**
+ * Of tables and partitioned tables; what is in a partition shows in its parent. A partition that the maintenance detached is a
+ * table like others until it is dropped, which may be at any moment: its name tells it.
+ */
+const COLUMNS = String.raw`
   SELECT relname AS "table", attname AS "column" FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-  WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND attnum > 0 AND NOT attisdropped`;
+  WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname !~ '_\d+_\d+$'
+    AND attnum > 0 AND NOT attisdropped`;
 
 /** A look into the database of a stack, past every service. */
 export class TableRows {
