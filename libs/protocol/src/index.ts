@@ -3,7 +3,7 @@ export { Randomness, SystemRandomness } from './randomness.js';
 export { asSecret, equalInConstantTime, expiryBucketOf, hashToken, type Secret, type TokenHash, type TokenKey } from './secret.js';
 export { MasterKey, Sealing } from './sealing.js';
 export { OAuthError, Refusal, expectedNot, type OAuthErrorDetail } from './oauth-error.js';
-export * from './errors.js';
+export * from './errors/index.js';
 export { OIDC_SCOPES, ScopeSet, isOidcScope, isScopeToken } from './scope-set.js';
 export { hasPlainHost } from './host-name.js';
 export { isLoopbackRedirect, isPrivateUseRedirect, redirectUriFault, redirectUriMatches } from './redirect-uri.js';

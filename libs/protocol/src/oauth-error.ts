@@ -17,7 +17,7 @@ const printable = (text: string): string => {
 /** A description of what was expected and what was given, the latter cut short. For what can be no secret. */
 export const expectedNot = (expected: string, given: string): string => `expected ${expected}, got ${given.length > 60 ? `${given.slice(0, 57)}...` : given}`;
 
-/** An error that the protocol defines: code and HTTP status are fixed by the class, see `errors.ts`. */
+/** An error that the protocol defines: code and HTTP status are fixed by the class, see `errors/`. */
 export abstract class OAuthError extends Error {
   abstract readonly code: string;
   abstract readonly status: number;

@@ -1,4 +1,4 @@
-import { InvalidRequest } from './errors.js';
+import { InvalidRequest } from './errors/token-errors.js';
 import { Parameters } from './parameters.js';
 
 describe('Parameters', () => {

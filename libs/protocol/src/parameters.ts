@@ -1,4 +1,4 @@
-import { InvalidRequest } from './errors.js';
+import { InvalidRequest } from './errors/token-errors.js';
 
 const MAX_VALUE_LENGTH = 16_384;
 const NUL = String.fromCharCode(0);

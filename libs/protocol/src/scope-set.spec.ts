@@ -1,4 +1,4 @@
-import { InvalidScope } from './errors.js';
+import { InvalidScope } from './errors/token-errors.js';
 import { ScopeSet } from './scope-set.js';
 
 describe('A scope set', () => {

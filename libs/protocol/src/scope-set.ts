@@ -1,4 +1,4 @@
-import { InvalidScope } from './errors.js';
+import { InvalidScope } from './errors/token-errors.js';
 
 // RFC 6749 §3.3: scope-token = 1*( %x21 / %x23-5B / %x5D-7E )
 const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;

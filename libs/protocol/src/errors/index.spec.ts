@@ -1,5 +1,5 @@
-import * as errors from './errors.js';
-import { OAuthError } from './oauth-error.js';
+import * as errors from './index.js';
+import { OAuthError } from '../oauth-error.js';
 
 describe('The error catalogue', () => {
   const all = Object.values(errors).map((Class) => new Class({ description: 'd', cause: 'c' }));
