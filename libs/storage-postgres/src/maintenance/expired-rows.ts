@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { after } from '@latchkey/protocol';
+import { inBatches } from './in-batches.js';
 
 const BATCH = 1_000;
 const HOUR = 3_600;
@@ -23,17 +24,10 @@ const TOKEN_LIVES = `EXISTS (
   SELECT FROM tenants WHERE tenants.id = authorizations.tenant_id
     AND authorizations.expires_at + make_interval(secs => (tenants.settings ->> 'revocationRetention')::integer) > $1::timestamptz + interval '1 day')`;
 
-// With a client go its authorizations, which are kept for the same.
-const TOKEN_OF_CLIENT_LIVES = `EXISTS (
-  SELECT FROM tenants WHERE tenants.id = clients.tenant_id
-    AND clients.expires_at + make_interval(secs => (tenants.settings ->> 'revocationRetention')::integer) > $1::timestamptz)`;
-
 const EXPIRING: readonly Expiring[] = [
   { table: 'sessions', over: 'expires_at', kept: DAY },
   { table: 'authorizations', over: 'expires_at', kept: DAY, unless: `${SESSION_LIVES} OR ${TOKEN_LIVES}` },
   { table: 'logout_deliveries', over: 'expires_at', kept: 0 },
-  // Buried ids among them: after that they mean nothing any more.
-  { table: 'clients', over: 'expires_at', kept: 0, unless: TOKEN_OF_CLIENT_LIVES },
   { table: 'initial_access_tokens', over: 'expires_at', kept: DAY },
   { table: 'revocations', over: 'expires_at', kept: HOUR },
   // Whoever comes back after that is told again of what still matters: no token lives as long.
@@ -44,15 +38,10 @@ const EXPIRING: readonly Expiring[] = [
   { table: 'changes', over: 'at', kept: DAY },
 ];
 
-// In batches, so that no lock is held for long; what somebody else has locked is left for the next time.
-async function inBatches(batch: () => Promise<number | null>): Promise<void> {
-  while ((await batch()) === BATCH);
-}
-
-/** Deletes what expired long enough before `now`. */
+/** Deletes what expired long enough before `now`. None of it has rows hanging on it, so that nothing is waited for while something is held. */
 export async function deleteExpired(client: Client, now: Date): Promise<void> {
   for (const { table, over, kept, unless = 'false' } of EXPIRING) {
-    await inBatches(async () => {
+    await inBatches(BATCH, async () => {
       const { rowCount } = await client.query(
         `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
            SELECT ctid FROM ${table} WHERE ${over} < $1 AND NOT (${unless}) ORDER BY ${over} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED))`,
@@ -68,7 +57,7 @@ export async function deleteExpired(client: Client, now: Date): Promise<void> {
  * spending in the family says so, as a family has one unspent token at most. No retry can need them.
  */
 export async function blankOldSeeds(client: Client, now: Date): Promise<void> {
-  await inBatches(async () => {
+  await inBatches(BATCH, async () => {
     const { rowCount } = await client.query(
       `UPDATE refresh_tokens SET successor_seed = NULL, successor_expires_at = NULL
        WHERE (tenant_id, expiry_bucket, hash) IN (

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import type { Clock } from '@latchkey/protocol';
 import { asPortError } from '../database/failures.js';
+import { deleteExpiredClients } from './expired-clients.js';
 import { blankOldSeeds, deleteExpired } from './expired-rows.js';
 import { makePartitionsAhead } from './partitions-ahead.js';
 import { removePartitionsBehind } from './partitions-behind.js';
@@ -14,6 +15,7 @@ const STEPS: readonly Step[] = [
   ['partitions ahead', makePartitionsAhead],
   ['partitions behind', removePartitionsBehind],
   ['expired rows', deleteExpired],
+  ['expired clients', deleteExpiredClients],
   ['refresh token seeds', blankOldSeeds],
 ];
 
