@@ -3,13 +3,12 @@ import { Clock, Randomness, after, asSecret, hashToken, type Secret } from '@lat
 import { UnitOfWork, type InitialAccessTokenRecord, type Page, type PageRequest } from '@latchkey/storage';
 import type { Caller } from '../access/caller.js';
 import { Audit } from '../audit-events/audit.js';
+import { MONTH, YEAR } from '../http/durations.js';
 import { invalid, notFound } from '../http/problem.js';
 import { initialAccessTokenDocument, type CreateInitialAccessTokenDto } from './initial-access-token.dto.js';
 
 /** What every initial access token begins with, so that secret scanners can learn it. */
 const PREFIX = 'lk_ia_';
-const MONTH = 30 * 86_400;
-const YEAR = 365 * 86_400;
 
 /** What lets others register clients at the registration endpoint. */
 @Injectable()

@@ -1,7 +1,6 @@
-import { ACCESS_TOKEN_FORMATS, SIGNING_ALGORITHMS } from '@latchkey/protocol';
-import { Flag, OneOf, Parts, Shown, Text, Texts, Whole } from '../http/members.js';
-
-const MONTH = 30 * 86_400;
+import { SIGNING_ALGORITHMS } from '@latchkey/protocol';
+import { Flag, OneOf, Parts, Shown, Text, Texts } from '../http/members.js';
+import { AccessTokenSettingsDto } from '../tokens/access-token-settings.dto.js';
 
 export class ResourceScopeDto {
   @Text({ required: true, max: 200, example: 'read' })
@@ -14,7 +13,7 @@ export class ResourceScopeDto {
   registrable?: boolean;
 }
 
-export class ResourceSettingsDto {
+export class ResourceSettingsDto extends AccessTokenSettingsDto {
   @Text({ max: 200, about: 'The identifier where left out' })
   name?: string;
 
@@ -23,15 +22,6 @@ export class ResourceSettingsDto {
 
   @OneOf({ of: ['open', 'entitled'], about: '`open` (where left out): any client whose scope names the scope. `entitled`: only clients and accounts that are entitled to it' })
   access?: string;
-
-  @OneOf({ of: ACCESS_TOKEN_FORMATS })
-  access_token_format?: string;
-
-  @Whole({ min: 1, max: MONTH, about: 'Seconds; within the limit of the tenant' })
-  access_token_lifetime?: number;
-
-  @Whole({ min: 1, max: MONTH, about: 'Seconds; of tokens from client_credentials' })
-  application_token_lifetime?: number;
 
   @OneOf({ of: SIGNING_ALGORITHMS, about: 'ES256 where left out' })
   signing_alg?: string;

@@ -1,9 +1,6 @@
 import { ACCESS_TOKEN_FORMATS, RESPONSE_TYPES } from '@latchkey/protocol';
+import { DECADE, MONTH, YEAR } from '../http/durations.js';
 import { Flag, Json, OneOf, Parts, SomeOf, Text, Texts, Whole } from '../http/members.js';
-
-const MONTH = 30 * 86_400;
-const YEAR = 365 * 86_400;
-const DECADE = 10 * YEAR;
 
 class SoftwareStatementIssuerDto {
   @Text({ required: true, max: 2000, about: 'The `iss` of its statements' })
