@@ -1,4 +1,4 @@
-export { createAccessTokenVerifier } from './access-token-verifier.js';
+export { createAccessTokenVerifier } from './verifier.js';
 export type { AccessTokenVerifier, RunningAccessTokenVerifier } from './access-token-verifier.js';
 export type { ClientCertificateOf } from './proof-of-possession/client-certificate.js';
 export type { SpentProofs } from './proof-of-possession/spent-proofs.js';

@@ -3,7 +3,7 @@
  * fetching of documents and the connection of the revocation feed have specs of their own: the kit does not ask for them.
  */
 export const CHECKS: readonly string[] = [
-  'acceptance-rules.ts', 'access-token-verifier.ts', 'http-request.ts', 'known-token.ts', 'presented-token.ts', 'strict-json.ts',
+  'acceptance.ts', 'acceptance-rules.ts', 'http-request.ts', 'known-token.ts', 'presented-token.ts', 'strict-json.ts', 'verifier.ts',
   'proof-of-possession/client-certificate.ts', 'proof-of-possession/confirmation.ts', 'proof-of-possession/dpop-proof.ts', 'proof-of-possession/dpop-proofs.ts',
   'proof-of-possession/possession.ts', 'proof-of-possession/proof-nonces.ts', 'proof-of-possession/request-address.ts', 'proof-of-possession/spent-proofs.ts',
   'jwt/algorithms.ts', 'jwt/compact-jws.ts', 'jwt/compact-token.ts', 'jwt/jwt-reader.ts', 'jwt/key-set.ts', 'jwt/published-key.ts',

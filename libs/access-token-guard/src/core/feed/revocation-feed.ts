@@ -1,19 +1,17 @@
 import type { FeedHealth } from '../health.js';
 import type { TokenSelectors } from '../revocation/token-selectors.js';
 import { FeedFollower } from './feed-follower.js';
-import type { FeedListener, FeedSource } from './feed-source.js';
 import type { FeedMessage, KeysMessage } from './feed-message.js';
+import { FeedReport } from './feed-report.js';
 import type { FeedSettings } from './feed-settings.js';
+import type { FeedListener, FeedSource } from './feed-source.js';
+import { FirstWord } from './first-word.js';
 import { FollowedLog } from './followed-log.js';
 import type { FeedPlace } from './followed-log.js';
-import { Pause } from '../pause.js';
 import { Silence } from './silence.js';
 
 /** Milliseconds that a clock may be set back without consequence, as time servers do. */
 const ADJUSTMENT = 1_000;
-
-/** What the operator hears where revocations cannot be followed. */
-export const NOT_FOLLOWED = 'revocations are not followed: a revoked JWT is accepted until it expires, a revoked opaque token as long as answers are remembered';
 
 /** What stands around a feed: where it comes from, who takes the keys, who hears of trouble. */
 export interface FeedSurroundings extends FeedSource {
@@ -28,13 +26,10 @@ export class RevocationFeed implements FeedListener {
   readonly #log: FollowedLog;
   readonly #silence: Silence;
   readonly #follower: FeedFollower;
-  readonly #patience = new Pause();
-  #beginning: Promise<void> | undefined;
-  /** Who waits until they are told, or until a try is over. */
-  readonly #waiting = new Set<{ readonly pause: Pause; readonly until: number }>();
+  readonly #firstWord: FirstWord;
+  readonly #report: FeedReport;
   #opaqueKeys: readonly Buffer[] = [];
   #isAbsent = false;
-  #isReported = false;
 
   constructor(
     private readonly settings: FeedSettings,
@@ -43,36 +38,28 @@ export class RevocationFeed implements FeedListener {
     this.#log = new FollowedLog(() => around.now() / 1000);
     this.#silence = new Silence(around.now);
     this.#follower = new FeedFollower(around, this);
+    this.#firstWord = new FirstWord(this.#follower, around);
+    this.#report = new FeedReport(settings, around.report);
   }
 
   /** Begins to follow, and waits until all is known that was revoked, or that is not to be had in time. */
   ready(): Promise<void> {
-    this.#beginning ??= this.#patience.for(this.around.patience);
-    this.#follower.start();
-    return this.#beginning;
+    return this.#firstWord.ready();
   }
 
   /** Waits as `ready` does, and before it gives up for one more whole try: who asks after a bad beginning is not refused for it. */
   async settled(): Promise<void> {
-    if (!this.isSettled) await this.ready();
-    if (!this.isSettled) await this.oneMoreTry();
+    if (!this.isSettled) await this.#firstWord.ready();
+    if (!this.isSettled) await this.#firstWord.oneMoreTry();
   }
 
   private get isSettled(): boolean {
     return this.wasHeard || this.#isAbsent || this.#follower.isClosed;
   }
 
-  private async oneMoreTry(): Promise<void> {
-    const waiting = { pause: new Pause(), until: this.#follower.tries + 1 };
-    this.#waiting.add(waiting);
-    this.#follower.hurry();
-    await waiting.pause.for(this.around.patience);
-    this.#waiting.delete(waiting);
-  }
-
   close(): void {
     this.#follower.close();
-    this.release();
+    this.#firstWord.release();
   }
 
   /** Whether the issuer has a feed and it was heard at least once. */
@@ -97,7 +84,7 @@ export class RevocationFeed implements FeedListener {
   get health(): FeedHealth {
     if (this.#isAbsent) return { feed: 'absent' };
     const silentFor = this.wasHeard ? this.#silence.length / 1000 : undefined;
-    return { feed: this.isLive ? 'followed' : 'silent', silentFor, position: this.position, revocations: this.#log.size };
+    return { feed: this.isLive ? 'followed' : 'silent', silentFor, position: this.#log.position, revocations: this.#log.size };
   }
 
   /** The keys that opaque tokens are authenticated by, newest first; none before the feed told them. */
@@ -107,10 +94,6 @@ export class RevocationFeed implements FeedListener {
 
   ends(selectors: TokenSelectors): boolean {
     return this.#log.ends(selectors);
-  }
-
-  get position(): number | undefined {
-    return this.#log.position;
   }
 
   get place(): FeedPlace {
@@ -136,39 +119,23 @@ export class RevocationFeed implements FeedListener {
   }
 
   cut(reason: unknown, failures: number): void {
-    for (const { pause, until } of this.#waiting) if (this.#follower.tries >= until) pause.end();
-    // A connection that is replaced at once is no event.
-    if (failures < 2 || this.#isReported) return;
-    this.#isReported = true;
-    this.around.report(`the revocation feed is silent (${reason instanceof Error ? reason.message : 'unknown failure'}); ${this.consequence()}`);
+    this.#firstWord.failed();
+    this.#report.cut(reason, failures, this.wasHeard);
   }
 
   absent(): void {
     if (this.wasHeard) throw new Error('the metadata names no revocation feed any more');
     if (this.#isAbsent) return;
     this.#isAbsent = true;
-    this.around.report(this.settings.isRequired ? `no revocation feed is named, though it is required; ${this.consequence()}` : NOT_FOLLOWED);
-    this.release();
-  }
-
-  private release(): void {
-    this.#patience.end();
-    for (const { pause } of this.#waiting) pause.end();
+    this.#report.absent();
+    this.#firstWord.release();
   }
 
   private heard(): void {
     this.#silence.heard();
     this.around.keys.confirm();
     this.#isAbsent = false;
-    this.release();
-    if (this.#isReported) this.around.report('the revocation feed is heard again');
-    this.#isReported = false;
-  }
-
-  private consequence(): string {
-    const { whenSilent, maxSilence, bound } = this.settings;
-    if (whenSilent === 'open') return 'what is revoked from now on is accepted until it is heard again';
-    const grace = whenSilent === 'bounded' && this.wasHeard ? maxSilence + bound : maxSilence;
-    return `each token is introspected when that has lasted ${grace / 1000} s`;
+    this.#firstWord.release();
+    this.#report.heard();
   }
 }

@@ -1,5 +1,6 @@
 import type { UnverifiedClaims } from '../claims.js';
-import { NOT_FOLLOWED, RevocationFeed } from '../feed/revocation-feed.js';
+import { NOT_FOLLOWED } from '../feed/feed-report.js';
+import { RevocationFeed } from '../feed/revocation-feed.js';
 import type { IssuerHealth } from '../health.js';
 import { IssuerKeys } from '../jwt/issuer-keys.js';
 import { Refreshed } from '../refreshed.js';
