@@ -12,8 +12,9 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { ACCESS_TOKEN_VERIFIER, AccessToken, AccessTokenGuard, AccessTokenGuardModule, CurrentClient, Public, RequireScopes, createAccessTokenVerifier } from '../index.js';
 import type { RunningAccessTokenVerifier, VerifiedAccessToken } from '../index.js';
-import { createProofKey, createTestIssuer } from '../testing/index.js';
-import type { TestIssuer } from '../testing/index.js';
+import { countedIn } from '../../test/verifications.js';
+import { createProofKey, createTestIssuer, signedText, signingKey } from '../testing/index.js';
+import type { SigningKey, TestIssuer } from '../testing/index.js';
 
 // Mercurius serves its web pages with it, by a way in which Jest cannot load it; the pages are not looked at here.
 (import.meta as unknown as { jest: typeof jest }).jest.mock('@fastify/static', () => () => undefined);
@@ -100,16 +101,23 @@ interface Answer {
 }
 
 const DRIVERS = [
-  ['Mercurius on Fastify', { driver: MercuriusDriver, subscription: true }, () => new FastifyAdapter()],
-  ['Apollo on Express', { driver: ApolloDriver, subscriptions: { 'graphql-ws': true } }, () => new ExpressAdapter()],
+  ['Mercurius on Fastify', { driver: MercuriusDriver, subscription: true, allowBatchedQueries: true }, () => new FastifyAdapter()],
+  ['Apollo on Express', { driver: ApolloDriver, subscriptions: { 'graphql-ws': true }, allowBatchedHttpRequests: true }, () => new ExpressAdapter()],
+  [
+    'Apollo on Fastify',
+    { driver: ApolloDriver, subscriptions: { 'graphql-ws': true }, allowBatchedHttpRequests: true, context: (_request: object, reply: unknown) => ({ reply }) },
+    () => new FastifyAdapter(),
+  ],
 ] as const;
 
 describe.each(DRIVERS)('AccessTokenGuard in GraphQL, with %s', (_, driver, platform) => {
   let issuer: TestIssuer;
+  let stranger: SigningKey;
   let app: INestApplication;
 
   beforeAll(async () => {
     issuer = await createTestIssuer({ port: false });
+    stranger = await signingKey('ES256');
     @Module({
       imports: [
         GraphQLModule.forRoot<GqlModuleOptions & typeof driver>({ ...driver, typeDefs: SCHEMA, fieldResolverEnhancers: ['guards'] }),
@@ -127,8 +135,10 @@ describe.each(DRIVERS)('AccessTokenGuard in GraphQL, with %s', (_, driver, platf
   });
 
   const address = (): string => `127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}/graphql`;
+  const post = (body: unknown, headers: Record<string, string>): Promise<Response> =>
+    fetch(`http://${address()}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
   const ask = async (query: string, headers: Record<string, string> = {}) => {
-    const answer = await fetch(`http://${address()}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query }) });
+    const answer = await post({ query }, headers);
     return { challenge: answer.headers.get('www-authenticate'), body: (await answer.json()) as Answer };
   };
   const bearer = async (scope?: string) => ({ authorization: `Bearer ${await issuer.token({ scope })}` });
@@ -173,6 +183,20 @@ describe.each(DRIVERS)('AccessTokenGuard in GraphQL, with %s', (_, driver, platf
     const nested = (depth: number): string => (depth === 0 ? 'owner' : `shelf { owner ${nested(depth - 1)} }`);
     const { body } = await ask(`{ ${Array.from({ length: 12 }, (_none, depth) => `a${depth}: shelf { ${nested(depth)} } b${depth}: me`).join(' ')} }`, await bearer());
     expect(body.errors).toBeUndefined();
+  });
+
+  it('verifies a bad token once for a request, however many fields, levels, mutations and queries it has', async () => {
+    const verifier = app.get<RunningAccessTokenVerifier>(ACCESS_TOKEN_VERIFIER);
+    const verifications = countedIn(verifier);
+    const headers = { authorization: `Bearer ${signedText('{"alg":"ES256","typ":"at+jwt"}', '{}', stranger)}` };
+    const aliases = (field: string): string => Array.from({ length: 50 }, (_none, at) => `a${at}: ${field}`).join(' ');
+    const queries = [`{ ${aliases('me')} shelf { ${aliases('owner')} shelf { owner } } }`, `mutation { ${aliases('write(text: "x")')} }`].map((query) => ({ query }));
+    for (const body of [...queries, [...queries, ...queries]]) {
+      const refused = [(await (await post(body, headers)).json()) as Answer | Answer[]].flat();
+      expect(refused.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions?.['error']))).toEqual(expect.not.arrayContaining([undefined]));
+    }
+    expect(verifications.count).toBe(3);
+    verifications.stop();
   });
 
   it('looks at one proof for all fields of a request, and at none a second time', async () => {

@@ -4,6 +4,7 @@ import type { AccessTokenVerifier, HttpRequest, VerifiedAccessToken } from '../c
 import { handshakeOf, handshakeOfConnection, isRequest } from './handshakes.js';
 import { httpRefusal, rpcRefusal, webSocketRefusal, writeHeaders } from './refusal.js';
 import type { HeaderSink } from './refusal.js';
+import { askedOnce } from './standing-refusals.js';
 
 /** Where tokens are found that come by another way than HTTP. */
 export interface TokenSources {
@@ -27,7 +28,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const ofHttp = (request: HttpRequest, response: HeaderSink | undefined): TokenSource => ({
   carrier: request,
   verify: async (verifier) => {
-    const token = await verifier.authenticate(request);
+    const token = await askedOnce(request, verifier, () => verifier.authenticate(request));
     writeHeaders(response, verifier.acceptanceHeaders(request));
     return token;
   },
@@ -61,15 +62,14 @@ async function verified(token: string | undefined, verifier: AccessTokenVerifier
 
 function ofWebSocket(client: unknown, data: unknown, { webSocketToken }: TokenSources): TokenSource | undefined {
   if (!isObject(client)) return undefined;
-  const handshake = webSocketToken === undefined ? handshakeOf(client) : undefined;
-  // Messages that are no objects are not told apart: what one was accepted with must not be taken for another's.
-  const ofAll = webSocketToken === undefined ? client : {};
-  return {
-    carrier: isObject(data) ? data : ofAll,
-    // Each message asks again: a token that was revoked since dies in an open socket.
-    verify: (verifier) => (isRequest(handshake) ? verifier.authenticate(handshake) : verified(handshake ?? webSocketToken?.(client, data), verifier)),
-    refusal: webSocketRefusal,
-  };
+  if (webSocketToken !== undefined) {
+    // Messages that are no objects are not told apart: what one was accepted with must not be taken for another's.
+    return { carrier: isObject(data) ? data : {}, verify: (verifier) => verified(webSocketToken(client, data), verifier), refusal: webSocketRefusal };
+  }
+  const handshake = handshakeOf(client);
+  const ask = (verifier: AccessTokenVerifier): Promise<VerifiedAccessToken> => (isRequest(handshake) ? verifier.authenticate(handshake) : verified(handshake, verifier));
+  // Each message asks again: a token that was revoked since dies in an open socket.
+  return { carrier: isObject(data) ? data : client, verify: (verifier) => askedOnce(client, verifier, () => ask(verifier)), refusal: webSocketRefusal };
 }
 
 function ofRpc(data: unknown, context: unknown, { rpcToken }: TokenSources): TokenSource | undefined {
