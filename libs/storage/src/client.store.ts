@@ -154,8 +154,8 @@ export abstract class ClientStore {
   abstract remove(clientId: string): Promise<'removed' | 'absent'>;
   /** Puts the end off to `expiresAt`, if it expires and does so earlier, unless somebody else is changing it: it waits for nobody. */
   abstract renew(clientId: string, expiresAt: Date): Promise<void>;
-  /** Keeps an id that is no row, but means a client nonetheless, from being found or added until `expiresAt`. */
-  abstract bury(clientId: string, at: Date, expiresAt: Date): Promise<void>;
+  /** Keeps an id that is no row, but means a client nonetheless, from being found or added until `expiresAt`; unless it has become a row, or was buried. */
+  abstract bury(clientId: string, at: Date, expiresAt: Date): Promise<'buried' | 'exists'>;
   /** Whether the id was removed or buried before it expired. From the cache. */
   abstract isBuried(clientId: string): Promise<boolean>;
   /** Whether a client names the origin: in `allowedOrigins`, or as the origin of a redirect URI. From the cache. */

@@ -59,14 +59,17 @@ export class ClientConfigurationEndpoint {
   async remove(request: RegistrationRequest, clientId: string): Promise<void> {
     await this.unitOfWork.run(request.tenant, async (stores) => {
       const client = await this.authenticate(request, clientId, stores);
-      if (client.version > 0) {
-        await stores.clients.remove(clientId);
-        this.revocations.endTokensOfClient(clientId, stores);
-        return this.trail.record({ action: 'removed', clientId, before: client, address: request.address }, stores);
-      }
-      await this.limit.take(request.address, stores);
-      if (client.expiresAt) await stores.clients.bury(clientId, this.clock.now(), client.expiresAt);
+      if (client.version === 0 && (await this.bury(client, request, stores))) return;
+      if ((await stores.clients.remove(clientId)) === 'absent') return;
+      this.revocations.endTokensOfClient(clientId, stores);
+      await this.trail.record({ action: 'removed', clientId, before: client, address: request.address }, stores);
     });
+  }
+
+  /** Ends a client without a row. @returns false where that was too late: one whom somebody consents to at this very moment has become a row */
+  private async bury({ clientId, expiresAt }: ClientRecord, { address }: RegistrationRequest, stores: Stores): Promise<boolean> {
+    await this.limit.take(address, stores);
+    return expiresAt !== undefined && (await stores.clients.bury(clientId, this.clock.now(), expiresAt)) === 'buried';
   }
 
   /** @throws InvalidToken, the same for an unknown client as for a wrong token */

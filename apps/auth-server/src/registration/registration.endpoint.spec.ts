@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { SectorDocuments } from '@latchkey/remote-documents';
-import { JWT_BEARER_ASSERTION, asSecret, hashToken, secondsOf } from '@latchkey/protocol';
-import { aResource, eventually } from '@latchkey/testing';
+import { JWT_BEARER_ASSERTION, after, asSecret, hashToken, secondsOf } from '@latchkey/protocol';
+import { aClient, aResource, eventually } from '@latchkey/testing';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import { startRegistrationServer, type RegistrationAnswer, type RegistrationServer } from '../../test/registration-server.js';
 
@@ -234,6 +234,21 @@ describe('A client that registered itself', () => {
       expect((await token(answer)).body.error).toBe('invalid_client');
       expect(await rows()).not.toContain(answer.body.client_id);
     }
+  });
+
+  it('is gone although somebody consented to it at the very moment of its removal', async () => {
+    const answer = await register();
+    const id = String(answer.body.client_id);
+    const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let removal: Promise<RegistrationAnswer> | undefined;
+    await server.storage.run(async (stores) => {
+      await stores.clients.add({ ...aClient({ clientId: id }), expiresAt: after(server.storage.clock.now(), 3_600) });
+      removal = server.remove(place(answer), own(answer));
+      await eventually(async () => expect(await server.storage.database.dataSource.query(waiting)).toHaveLength(1));
+    });
+    expect((await removal)?.status).toBe(204);
+    expect(await rows()).not.toContain(id);
+    expect((await token(answer)).body.error).toBe('invalid_client');
   });
 
   it('is recorded as soon as it leaves a row, and without its secrets', async () => {

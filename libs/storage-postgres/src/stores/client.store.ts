@@ -142,9 +142,11 @@ export class PostgresClientStore extends ClientStore {
     if ((await session.write(RENEW(tenant, clientId, expiresAt))) > 0) session.changed('client', clientId);
   }
 
-  async bury(clientId: string, at: Date, expiresAt: Date): Promise<void> {
+  async bury(clientId: string, at: Date, expiresAt: Date): Promise<'buried' | 'exists'> {
     const { tenant, session } = this.scope;
-    if ((await session.write(BURY(tenant, clientId, at, expiresAt))) > 0) session.changed('client', clientId);
+    if ((await session.write(BURY(tenant, clientId, at, expiresAt))) === 0) return 'exists';
+    session.changed('client', clientId);
+    return 'buried';
   }
 
   anyAllowsOrigin(origin: string): Promise<boolean> {

@@ -73,10 +73,10 @@ export function describeClients(storage: StorageUnderTest): void {
       const { now } = storage();
       const { run } = await newTenant(storage());
       expect(await run((stores) => stores.clients.isBuried('nobody'))).toBe(false);
-      await run((stores) => stores.clients.bury('nobody', now, seconds(now, 60)));
+      expect(await run((stores) => stores.clients.bury('nobody', now, seconds(now, 60)))).toBe('buried');
       expect(await run((stores) => stores.clients.isBuried('nobody'))).toBe(true);
       expect(await run((stores) => stores.clients.current('nobody'))).toBeUndefined();
-      await run((stores) => stores.clients.bury('app', now, seconds(now, 60)));
+      for (const id of ['nobody', 'app']) expect(await run((stores) => stores.clients.bury(id, now, seconds(now, 60)))).toBe('exists');
       expect(await run((stores) => stores.clients.find('app'))).toBeDefined();
     });
 
