@@ -1,6 +1,8 @@
+import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
 import express from 'express';
 import fastify from 'fastify';
 import { createAccessTokenVerifier, need } from './core/index.js';
@@ -95,6 +97,26 @@ describe.each([['Express', expressApi], ['Fastify', fastifyApi]] as const)('the 
     expect(await call('/documents?page=1', good)).toMatchObject({ status: 200 });
     expect(await call('/documents?page=1', good)).toMatchObject({ status: 401, body: { error: 'invalid_dpop_proof' } });
     expect(await call('/documents', proof('https://api.example/'))).toMatchObject({ status: 401, challenge: expect.stringMatching(/^DPoP /) });
+  });
+
+  it('holds a bound token to a proof for its route where the request names the whole address, as proxies write it', async () => {
+    const key = await createProofKey();
+    const token = await issuer.token({ cnf: key.cnf, scope: 'documents:read' });
+    const statusOf = async (target: string, htu: string): Promise<number> => {
+      const socket = connect({ port: Number(new URL(api.url).port), host: '127.0.0.1' });
+      const proof = key.proof({ method: 'GET', url: htu, token });
+      socket.write(`GET ${target} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\nAuthorization: DPoP ${token}\r\nDPoP: ${proof}\r\n\r\n`);
+      return Number((await text(socket)).split(' ')[1]);
+    };
+    for (const origin of ['https://api.example', 'http://10.0.0.7:3000']) {
+      expect(await statusOf(`${origin}/documents?page=1`, 'https://api.example/documents')).toBe(200);
+      expect(await statusOf(`${origin}/documents`, 'https://api.example/')).toBe(401);
+      expect(await statusOf(`${origin}/documents`, 'http://10.0.0.7:3000/documents')).toBe(401);
+    }
+    // Some routers take what is asked for to begin at the third slash, and others at the first mark.
+    for (const target of ['http://a?/documents', 'http://a@api.example/documents', 'http:///documents']) {
+      for (const htu of ['https://api.example/documents', 'https://api.example/']) expect(await statusOf(target, htu)).not.toBe(200);
+    }
   });
 
   it('asks for a nonce where the API wants one, takes the proof that holds it, and hands out the next', async () => {

@@ -193,8 +193,20 @@ describe('a proof', () => {
     expect(await verifierWith().authenticate(request(url, { url: '/1', originalUrl: '/documents/1' }))).toMatchObject(accepted);
   });
 
-  it.each(['http://evil.example/documents/1', '/a/../documents/1', '/documents\\1', '*', ''])('is for no request to %j, which routers read in their own ways', async (path) => {
+  it.each(['https://api.example/documents/1?page=2', 'http://10.0.0.7:3000/documents/1', 'http://[::1]:3000/documents/1'])('is for a request to %s as well, whatever stands before its path (RFC 9112 §3.2.2)', async (target) => {
+    expect(await outcomeWith({}, { url: target })).toBe('accepted');
+    expect(await outcomeWith({ url: 'https://api.example/' }, { url: target })).toBe('invalid_dpop_proof');
+  });
+
+  it.each([
+    '/a/../documents/1', '/documents\\1', '*', '', 'documents/1', '//api.example/documents/1', 'api.example:443', 'ftp://api.example/documents/1', 'HTTP://api.example/documents/1',
+    'http:///documents/1', 'http:/documents/1', 'http://a@api.example/documents/1', 'http://api.example\\documents/1', 'http://a?b/documents/1', 'http://a#b/documents/1', 'http://a/../documents/1',
+  ])('is for no request to %j, which routers read in their own ways', async (path) => {
     expect(await outcomeWith({}, { url: path })).toBe('invalid_dpop_proof');
+  });
+
+  it.each(['http://api.example', 'http://api.example?/documents/1', 'http://a?b/'])('of the root is for no request to %j, which has no path', async (target) => {
+    expect(await outcomeWith({ url: 'https://api.example/' }, { url: target })).toBe('invalid_dpop_proof');
   });
 
   it('is good once, of a hundred at once too, and for as long as it would be taken', async () => {
