@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { MOMENTARY_RULES } from './acceptance-rules.js';
-import { InvalidAccessToken } from './errors.js';
+import { InvalidAccessToken, VerificationUnavailable } from './errors.js';
 import type { TrustedIssuer } from './issuer/trusted-issuer.js';
 import { JwtReader } from './jwt/jwt-reader.js';
 import type { KnownToken } from './known-token.js';
@@ -13,6 +13,7 @@ import type { TokenReader } from './token-reader.js';
 export class Acceptance {
   readonly #introspector: Introspector;
   readonly #readers: readonly TokenReader[];
+  #isClosed = false;
 
   constructor(
     issuers: readonly TrustedIssuer[],
@@ -22,8 +23,14 @@ export class Acceptance {
     this.#readers = [new JwtReader(issuers, settings), new OpaqueReader(issuers, settings, this.#introspector)];
   }
 
+  /** Nothing is accepted any more: what is revoked from now on is not heard of. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
   /** At once for a token that is remembered, which is nearly every one. Throws or rejects for what is not good. */
   accept(token: string): KnownToken | Promise<KnownToken> {
+    if (this.#isClosed) throw closed();
     const { maxTokenLength } = this.settings;
     if (typeof token !== 'string' || token.length > maxTokenLength) {
       throw new InvalidAccessToken(`The token is longer than ${maxTokenLength} characters.`);
@@ -45,6 +52,7 @@ export class Acceptance {
 
   /** Remembered or just learnt, all that may have changed is asked: an answer that was on its way during a revocation does not outlive it. */
   admitted(known: KnownToken): KnownToken {
+    if (this.#isClosed) throw closed();
     const { claims, issuer, selectors } = known;
     const { now, clockTolerance } = this.settings;
     const moment = { claims, now: now() / 1000, clockTolerance: clockTolerance / 1000 };
@@ -52,4 +60,8 @@ export class Acceptance {
     if (issuer.hasRevoked(selectors)) throw new InvalidAccessToken('The token has been revoked.');
     return known;
   }
+}
+
+function closed(): VerificationUnavailable {
+  return new VerificationUnavailable(new Error('the verifier is closed'), 'This API is being stopped, and verifies no access tokens any more.');
 }

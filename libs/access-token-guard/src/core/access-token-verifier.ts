@@ -33,6 +33,6 @@ export interface RunningAccessTokenVerifier extends AccessTokenVerifier {
   ready(): Promise<void>;
   /** How it stands with each issuer now. */
   health(): readonly IssuerHealth[];
-  /** Ends its connections, which else keep the process alive. */
+  /** Ends its connections, which else keep the process alive. Every token is answered 503 from then on, since no revocation is heard of. */
   close(): void;
 }

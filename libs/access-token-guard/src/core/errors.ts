@@ -149,8 +149,8 @@ export class VerificationUnavailable extends AccessTokenError {
   /** Seconds after which it is worth trying again. */
   readonly retryAfter: number = 5;
 
-  constructor(cause?: unknown) {
-    super('The access token cannot be verified at the moment.', cause);
+  constructor(cause?: unknown, description = 'The access token cannot be verified at the moment.') {
+    super(description, cause);
   }
 
   override get wwwAuthenticate(): undefined {

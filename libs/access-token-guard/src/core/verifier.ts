@@ -48,6 +48,7 @@ class Verifier implements RunningAccessTokenVerifier {
   }
 
   close(): void {
+    this.#acceptance.close();
     for (const issuer of this.#issuers) issuer.close();
   }
 
