@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClientSecrets, RegistrationKeys, SealedSecrets, renderClient } from '@latchkey/clients';
-import { Clock } from '@latchkey/protocol';
-import type { ClientRecord, TenantRecord } from '@latchkey/storage';
+import { Clock, secondsOf, type Secret } from '@latchkey/protocol';
+import type { ClientRecord, ClientSecretRecord, TenantRecord } from '@latchkey/storage';
 import { IssuerAddresses } from '@latchkey/token-issuance';
 
 /** A client information response (RFC 7591 §3.2.1, RFC 7592 §3). */
@@ -30,14 +30,19 @@ export class RegistrationResponses {
 
   /** The secret, as long as it can be opened or worked out and is still one. */
   private async secret(client: ClientRecord, tenant: TenantRecord) {
-    const [sealed] = this.sealed.open(client, tenant.id, this.clock.now());
-    if (sealed !== undefined) return { client_secret: sealed, client_secret_expires_at: 0 };
     for (const record of client.secrets) {
-      const secret = this.keys.secretOf(client.clientId, tenant, record.id);
-      // Not for Argon2: what an administrator chose since is not worked out here.
-      const derived = record.algorithm === 'sha256' && (await this.secrets.verify({ secrets: [record] }, secret, this.clock.now()));
-      if (derived) return { client_secret: secret, client_secret_expires_at: 0 };
+      const secret = await this.valueOf(record, client, tenant);
+      if (secret !== undefined) return { client_secret: secret, client_secret_expires_at: record.expiresAt ? secondsOf(record.expiresAt) : 0 };
     }
     return {};
+  }
+
+  private async valueOf(record: ClientSecretRecord, { clientId }: ClientRecord, tenant: TenantRecord): Promise<Secret | undefined> {
+    const now = this.clock.now();
+    if (record.algorithm === 'sealed') return this.sealed.open({ clientId, secrets: [record] }, tenant.id, now)[0];
+    // Not for Argon2: what an administrator chose since is not worked out here.
+    if (record.algorithm !== 'sha256') return undefined;
+    const derived = this.keys.secretOf(clientId, tenant, record.id);
+    return (await this.secrets.verify({ secrets: [record] }, derived, now)) ? derived : undefined;
   }
 }

@@ -191,6 +191,18 @@ describe('A client that registered itself', () => {
     expect(await rows()).toContain(client_id);
   });
 
+  it('reads until when its secret is one, once an administrator has said so', async () => {
+    const answer = await register();
+    const { client_id } = answer.body;
+    await server.put(place(answer), { ...own(answer), json: { ...WEB, client_id } });
+    const expiresAt = after(server.storage.clock.now(), 3_600);
+    await server.storage.run(async ({ clients }) => {
+      const row = await clients.current(String(client_id));
+      if (row) await clients.update({ ...row, secrets: row.secrets.map((secret) => ({ ...secret, expiresAt })) });
+    });
+    expect((await server.get(place(answer), own(answer))).body).toMatchObject({ client_secret: answer.body.client_secret, client_secret_expires_at: secondsOf(expiresAt) });
+  });
+
   it('gets another secret when it computes MACs with it from now on, and reads it again', async () => {
     const answer = await register();
     const { client_id, client_secret } = answer.body;
