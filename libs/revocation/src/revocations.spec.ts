@@ -63,11 +63,17 @@ describe('An entry of the revocation log', () => {
     const expiresAt = storage.clock.now();
     expect(await entries((stores) => revocations.revokeToken({ jti: 'j', expiresAt, audiences: [A] }, stores))).toEqual({ 'token:j': [A] });
     expect(await entries((stores) => revocations.revokeAuthorization('one', stores))).toEqual({ 'authorization:one': [A, B] });
-    expect(await entries((stores) => revocations.revokeAuthorization('one', stores))).toEqual({ 'authorization:one': [A, B] });
     expect(await entries((stores) => revocations.revokeAuthorization('userinfo', stores))).toEqual({ 'authorization:userinfo': [] });
     storage.clock.advance(1);
     // The offline one goes on, but what it was given in the session names the session.
     expect(await entries((stores) => revocations.endSession('session-1', stores))).toEqual({ 'session:session-1': [B, C] });
+  });
+
+  it('is made once, however often an authorization is revoked, and by however many at once', async () => {
+    await Promise.all(Array.from({ length: 10 }, () => storage.run((stores) => revocations.revokeAuthorization('one', stores))));
+    expect(await storage.run(({ revocations: all }) => all.since(0, 100))).toHaveLength(1);
+    expect(await entries((stores) => revocations.revokeAuthorization('one', stores))).toEqual({});
+    expect(await entries((stores) => revocations.revokeAuthorization('nothing', stores))).toEqual({});
   });
 
   it('names none where all that ends was for userinfo, or nothing ends', async () => {

@@ -28,10 +28,10 @@ export class Revocations {
     revocations.append({ selector: { kind: 'token', value: jti }, ...(audiences && { audiences }), revokedAt: this.clock.now(), ...(expiresAt && { expiresAt: after(expiresAt, REVOCATION_LEEWAY) }) });
   }
 
-  /** Ends an authorization: its family of refresh tokens and its access tokens. */
+  /** Ends an authorization: its family of refresh tokens and its access tokens. One that has ended is told of no more: its client could repeat that without end. */
   async revokeAuthorization(id: string, stores: ReachingLog): Promise<void> {
     const at = this.clock.now();
-    await stores.authorizations.revoke(id, at);
+    if ((await stores.authorizations.revoke(id, at)) === 'absent') return;
     const reach = await stores.authorizations.reach({ id, at });
     this.append({ kind: 'authorization', value: id }, stores, audiencesOf(reach));
   }

@@ -102,8 +102,9 @@ describe('A status list', () => {
   const ADA = { authorization: 'authorization-ada' };
   const BOB = { authorization: 'authorization-bob' };
   it.each<[string, Parameters<typeof revoke>[0], Wanted, Wanted]>([
-    ['a session', (revocations, stores) => revocations.endSession('session-ada', stores), ADA, BOB],
+    // Once: with its session it ends as well.
     ['an authorization', (revocations, stores) => revocations.revokeAuthorization('authorization-ada', stores), ADA, BOB],
+    ['a session', (revocations, stores) => revocations.endSession('session-ada', stores), ADA, BOB],
     ['an account', (revocations, stores) => revocations.revokeAccount('acct_ada', stores), ADA, BOB],
     ['an account that the client knows by a pairwise subject', (revocations, stores) => revocations.revokeAccount('acct_ada', stores), { authorization: 'pairwise-ada' }, { authorization: 'pairwise-bob' }],
     ['a consent', async (revocations, stores) => {
