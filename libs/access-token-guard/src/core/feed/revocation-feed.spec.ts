@@ -197,6 +197,54 @@ describe('the revocation feed', () => {
     expect(await isAccepted(await issuer.jwt({ ...person, rev: 20 }))).toBe(true);
   });
 
+  describe.each(['jwt', 'opaque'] as const)('with tokens in the format %s that were found to be good before', (format) => {
+    it('ends them by the snapshot that follows a gap', async () => {
+      await followed();
+      const [dead, good] = [await issuer[format](person), await issuer[format]({ ...person, sub: 'a2' })];
+      for (const token of [dead, good]) await verifier.verify(token);
+      const told = [selectorHashOf('account:a1'), 12, 4_000_000_000] as const;
+      feed.entries.push(told);
+      feed.position = 12;
+      // Of what was revoked at 12 nothing is said but in the snapshot.
+      feed.send(['entries', { from: 12, to: 12, entries: [] }]);
+      await followedTo(verifier, 12);
+      expect([await outcomeOf(verifier.verify(dead)), await isAccepted(good)]).toEqual([REVOKED, true]);
+    });
+
+    it('ends them by what a restored issuer revokes, and goes on to end what that has forgotten', async () => {
+      await followed();
+      const [dead, forgotten, good] = [await issuer[format](person), await issuer[format]({ ...person, sub: 'a2', sid: 's2' }), await issuer[format]({ ...person, sub: 'a3', sid: 's3' })];
+      for (const token of [dead, forgotten, good]) await verifier.verify(token);
+      feed.revoke('account:a2');
+      await followedTo(verifier, feed.position);
+      feed.entries = [];
+      feed.position = feed.forgottenBelow = 30;
+      feed.cut();
+      await followedTo(verifier, 30);
+      for (const token of [dead, good]) expect(await isAccepted(token)).toBe(true);
+      feed.revoke('account:a1');
+      await followedTo(verifier, feed.position);
+      expect(await Promise.all([dead, forgotten, good].map(isAccepted))).toEqual([false, false, true]);
+    });
+
+    it('ends those of the issuer that revoked, and none of another that names the same', async () => {
+      const other = await TestIssuer.withFeed('/t/acme');
+      verifier = createAccessTokenVerifier({ issuers: [trusting(issuer), trusting(other, { audience: issuer.audience })] });
+      await verifier.ready();
+      const [mine, theirs] = [await issuer[format](person), await other[format](person)];
+      for (const token of [mine, theirs]) await verifier.verify(token);
+      other.feed.revoke('session:s9');
+      feed.revoke('account:a1');
+      await until(() => verifier.health().every(({ position = 0 }) => position === 11));
+      expect([await isAccepted(mine), await isAccepted(theirs)]).toEqual([false, true]);
+      other.feed.revoke('session:s1');
+      await until(() => verifier.health()[1]?.position === 12);
+      expect([await isAccepted(mine), await isAccepted(theirs)]).toEqual([false, false]);
+      verifier.close();
+      await other.stop();
+    });
+  });
+
   it.each(['event: entries\ndata: {"from":10,"from":10,"to":10,"entries":[]}\n\n', 'event: entries\ndata: nonsense\n\n', 'event: keys\ndata: {}\n\n', '\u0000', `data: ${'x'.repeat(5_000_000)}`])(
     'loses its connection by what is malformed, and nothing else',
     async (text) => {

@@ -72,6 +72,39 @@ describe('the index of revocations', () => {
     expect([index.ends(token), index.ends(token)]).toEqual([true, true]);
   });
 
+  it('ends a token that it found to be good before it shrank, by what is added where that was', () => {
+    const token = hashes.of(claims, 'kid');
+    for (let number = 0; number < 1_000; number += 1) revoke(`session:expired-${number}`, 99, 1_500);
+    revoke('session:s', 7, 1_500);
+    expect(index.ends(token)).toBe(false);
+    now = 1_500;
+    sweepAll();
+    expect([index.size, index.ends(token)]).toEqual([0, false]);
+    revoke('session:s', 8);
+    expect(index.ends(token)).toBe(true);
+  });
+
+  it('ends a token that it found to be good before, by an entry that was there and moved forward, and that none moves back', () => {
+    const token = hashes.of(claims, 'kid');
+    for (const position of [5, 7]) {
+      revoke('session:s', position);
+      expect(index.ends(token)).toBe(false);
+    }
+    revoke('session:s', 8);
+    expect(index.ends(token)).toBe(true);
+    revoke('session:s', 5);
+    expect([index.size, index.ends(token)]).toEqual([1, true]);
+  });
+
+  it('does not remember that a token was dead: it is good again when no token can be concerned any more', () => {
+    const token = hashes.of(claims, 'kid');
+    revoke('session:s', 8, 1_500);
+    expect(index.ends(token)).toBe(true);
+    now = 1_500;
+    sweepAll();
+    expect(index.ends(token)).toBe(false);
+  });
+
   it('is not taken for another that found the token to be good', () => {
     const token = hashes.of(claims, undefined);
     const others = [new RevocationIndex(() => now), new RevocationIndex(() => now)];

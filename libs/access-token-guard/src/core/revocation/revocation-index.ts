@@ -43,8 +43,14 @@ export class RevocationIndex {
   }
 
   /**
-   * Tells whether a token is dead: one of its selectors is revoked above its `rev`, or its key at whatever position. All are looked up
-   * whenever anything was added since they were: between two additions, entries can only expire.
+   * Tells whether a token is dead: one of its selectors is revoked above its `rev`, or its key at whatever position.
+   *
+   * They are looked up, unless none was found before and nothing was added to this index since. That comes to the same as looking each time:
+   * what is looked for never changes; an entry appears, or its position moves, by `add` alone and forward alone; and with each `add` the
+   * state has a number that no index of this process ever had, so that a token is looked up in every index that it is shown to. A sweep, a
+   * table that is rebuilt and a clock that was set change no number: they only let entries go, and what was not found among more is not
+   * among fewer. A snapshot, after a gap or from a restored database, is added entry by entry to what is there; nothing empties an index.
+   * That a token is dead is not remembered.
    */
   ends(token: TokenSelectors): boolean {
     if (token.clearOf === this.#state) return false;
