@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Passwords } from '@latchkey/accounts';
 import { DEFAULT_TENANT, type Clock } from '@latchkey/protocol';
-import { TENANT_SETTINGS, type AccountRecord, type ClientRecord, type ResourceRecord, type Stores, type TenantRecord, type TenantSettings } from '@latchkey/storage';
-import { aTenant, openTestStorage, type TestStorage } from '@latchkey/testing';
+import { TENANT_SETTINGS, type AccountRecord, type AuthorizationRecord, type ClientRecord, type ResourceRecord, type Stores, type TenantRecord, type TenantSettings } from '@latchkey/storage';
+import { IdTokens } from '@latchkey/token-issuance';
+import { aClient, aTenant, openTestStorage, type TestStorage } from '@latchkey/testing';
 import { startInteractiveServer, type InteractiveServer } from './interactive-server.js';
 import type { Answer, TestBrowser } from './test-browser.js';
 
@@ -60,6 +61,23 @@ export class Scene {
     });
     afterAll(() => scene.close());
     return scene;
+  }
+
+  /** What was granted in the default tenant, the newest first. */
+  async authorizations(clientId?: string): Promise<readonly AuthorizationRecord[]> {
+    const { items } = await this.storage.run(({ authorizations }) => authorizations.list({ limit: 100, ...(clientId !== undefined && { clientId }) }));
+    return [...items].sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
+  }
+
+  async lastAuthorization(clientId?: string): Promise<AuthorizationRecord> {
+    const [last] = await this.authorizations(clientId);
+    if (!last) throw new Error('There is no authorization.');
+    return last;
+  }
+
+  /** An ID token of the authorization, as a client of the default tenant gets it. */
+  idToken(authorization: AuthorizationRecord, client: ClientRecord = aClient()): Promise<string> {
+    return this.storage.run((stores) => this.server.app.get(IdTokens, { strict: false }).issue({ client, authorization }, stores));
   }
 
   private async open({ settings, otherTenants = [], ...cast }: Stage): Promise<void> {

@@ -1,4 +1,3 @@
-import { IdTokens } from '@latchkey/token-issuance';
 import { aClient, aPublicClient, aResource, anAccount } from '@latchkey/testing';
 import { Scene, authorize, isConsent, isSignIn, pass, told } from '../../test/scene.js';
 
@@ -20,11 +19,6 @@ describe('The authorization endpoint', () => {
     await scene.storage.run(({ consents }) => Promise.all(CLIENTS.map(({ clientId }) => consents.revoke('acct_ada', clientId, scene.storage.clock.now()))));
   });
 
-  const lastAuthorization = async (clientId = 'app') => {
-    const { items } = await scene.storage.run(({ authorizations }) => authorizations.list({ limit: 100, clientId }));
-    return [...items].sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime())[0];
-  };
-
   it('signs the person in, asks for consent, and answers with code, state and issuer', async () => {
     const signIn = await scene.browser.follow(authorize());
     expect(signIn.body).toContain('Sign in');
@@ -40,7 +34,7 @@ describe('The authorization endpoint', () => {
   it('writes down what was granted, to whom, and how the person signed in', async () => {
     await pass(scene.browser, authorize({ scope: 'openid offline_access documents:read', nonce: 'n' }));
     expect((await scene.storage.run(({ consents }) => consents.find('acct_ada', 'app')))?.access.oidcScopes).toEqual(['openid', 'offline_access']);
-    expect(await lastAuthorization()).toMatchObject({
+    expect(await scene.lastAuthorization('app')).toMatchObject({
       clientId: 'app', accountId: 'acct_ada', consented: true, offline: true, nonce: 'n', acr: '1', amr: ['pwd'],
       access: { oidcScopes: ['openid', 'offline_access'], resources: [{ resource: 'https://documents.example', scopes: ['documents:read'] }] },
     });
@@ -96,10 +90,8 @@ describe('The authorization endpoint', () => {
 
   it('signs in anew when the client expects somebody else, and lets only that person through when prompt=none', async () => {
     await pass(scene.browser, authorize());
-    const authorization = await lastAuthorization();
-    if (!authorization) throw new Error('There is no authorization.');
-    const hintOf = (accountId: string) =>
-      scene.storage.run((stores) => scene.server.app.get(IdTokens, { strict: false }).issue({ client: aClient(), authorization: { ...authorization, accountId } }, stores));
+    const authorization = await scene.lastAuthorization('app');
+    const hintOf = (accountId: string) => scene.idToken({ ...authorization, accountId });
     scene.storage.clock.advance(1);
     expect(told(await scene.browser.get(authorize({ prompt: 'none', id_token_hint: await hintOf('acct_ada') })))).toHaveProperty('code');
     for (const id_token_hint of [await hintOf('acct_eve'), 'eyJhbGciOiJub25lIn0.e30.']) {
@@ -125,7 +117,7 @@ describe('The authorization endpoint', () => {
   it('does not ask where an administrator decided so for a confidential client, and only there', async () => {
     await pass(scene.browser, authorize());
     expect(told(await scene.browser.get(authorize({ client_id: 'first-party', scope: 'openid offline_access' })))).toHaveProperty('code');
-    expect(await lastAuthorization('first-party')).toMatchObject({ consented: false, offline: true });
+    expect(await scene.lastAuthorization('first-party')).toMatchObject({ consented: false, offline: true });
     expect(isConsent(await scene.browser.follow(authorize({ client_id: 'pretender' })))).toBe(true);
   });
 

@@ -1,5 +1,3 @@
-import { IdTokens } from '@latchkey/token-issuance';
-import type { AuthorizationRecord } from '@latchkey/storage';
 import { aClient, anAccount } from '@latchkey/testing';
 import { Scene, authorize, isSignIn, pass } from '../../test/scene.js';
 import { formOf } from '../../test/test-browser.js';
@@ -10,19 +8,11 @@ describe('The end of a session', () => {
   const clients = [aClient({ postLogoutRedirectUris: [BYE], clientUri: 'https://app.example/' }), aClient({ clientId: 'other' })];
   const scene = Scene.forThese({ clients, accounts: [anAccount(), anAccount({ id: 'acct_eve', username: 'eve' })] });
 
-  const authorizationOf = async (clientId = 'app'): Promise<AuthorizationRecord> => {
-    const { items } = await scene.storage.run(({ authorizations }) => authorizations.list({ limit: 100, clientId }));
-    const [last] = [...items].sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
-    if (!last) throw new Error('There is no authorization.');
-    return last;
-  };
   const signIn = async (username?: string): Promise<string> => {
     scene.storage.clock.advance(1);
     await pass(scene.browser, authorize(), username);
-    return hintFor(await authorizationOf());
+    return scene.idToken(await scene.lastAuthorization('app'));
   };
-  const hintFor = (authorization: AuthorizationRecord): Promise<string> =>
-    scene.storage.run((stores) => scene.server.app.get(IdTokens, { strict: false }).issue({ client: aClient(), authorization }, stores));
   const signOut = (parameters: Record<string, string>) => scene.browser.get(`/sign-out?${new URLSearchParams(parameters).toString()}`);
   const isSignedIn = async (): Promise<boolean> => !isSignIn(await scene.browser.follow(authorize()));
 
@@ -41,10 +31,10 @@ describe('The end of a session', () => {
 
   it('ends the authorizations bound to it, and not those that are to outlive it', async () => {
     await pass(scene.browser, authorize({ scope: 'openid offline_access' }));
-    const offline = await authorizationOf();
+    const offline = await scene.lastAuthorization('app');
     await pass(scene.browser, authorize({ client_id: 'other' }));
-    const bound = await authorizationOf('other');
-    await signOut({ id_token_hint: await hintFor(offline) });
+    const bound = await scene.lastAuthorization('other');
+    await signOut({ id_token_hint: await scene.idToken(offline) });
     const held = (id: string) => scene.storage.run(({ authorizations }) => authorizations.hold(id, scene.storage.clock.now()));
     expect(await held(bound.id)).toBeUndefined();
     expect(await held(offline.id)).toBeDefined();

@@ -1,5 +1,3 @@
-import { IdTokens } from '@latchkey/token-issuance';
-import type { AuthorizationRecord } from '@latchkey/storage';
 import { aClient, anAccount } from '@latchkey/testing';
 import { Scene, authorize, pass } from '../../test/scene.js';
 import type { Answer } from '../../test/test-browser.js';
@@ -18,14 +16,10 @@ describe('Signing out of a browser with several accounts', () => {
     await pass(scene.browser, authorize({ prompt: 'login' }), 'eve');
   });
 
-  const authorizations = async (): Promise<readonly AuthorizationRecord[]> => {
-    const { items } = await scene.storage.run((stores) => stores.authorizations.list({ limit: 100, clientId: 'app' }));
-    return [...items].sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
-  };
   const hintOf = async (accountId: string): Promise<string> => {
-    const authorization = (await authorizations()).find((one) => one.accountId === accountId);
+    const authorization = (await scene.authorizations('app')).find((one) => one.accountId === accountId);
     if (!authorization) throw new Error('There is no authorization.');
-    return scene.storage.run((stores) => scene.server.app.get(IdTokens, { strict: false }).issue({ client, authorization }, stores));
+    return scene.idToken(authorization, client);
   };
   const signOut = (parameters: Record<string, string> = {}) => scene.browser.get(`/sign-out?${new URLSearchParams(parameters).toString()}`);
   const lead = ({ body }: Answer): string => /<p class="lead">(.*?)<\/p>/s.exec(body)?.[1] ?? '';
@@ -57,7 +51,7 @@ describe('Signing out of a browser with several accounts', () => {
   });
 
   it('has every client that took part in what ended told by the back channel', async () => {
-    const [eve, ada] = await authorizations();
+    const [eve, ada] = await scene.authorizations('app');
     await scene.browser.submit(await signOut(), { decision: 'sign-out-all' });
     const { items } = await scene.storage.run(({ logoutDeliveries }) => logoutDeliveries.list({ limit: 100 }));
     for (const authorization of [eve, ada]) {

@@ -1,4 +1,3 @@
-import { IdTokens } from '@latchkey/token-issuance';
 import { aClient, anAccount, anAuthorization } from '@latchkey/testing';
 import { Scene, authorize, pass } from '../../test/scene.js';
 import type { Answer } from '../../test/test-browser.js';
@@ -17,12 +16,11 @@ describe('The page that a person signed out on', () => {
 
   const signIn = async (): Promise<{ readonly sid: string; readonly hint: string }> => {
     await pass(scene.browser, authorize());
-    const { items } = await scene.storage.run(({ authorizations }) => authorizations.list({ limit: 100, clientId: 'app' }));
-    const authorization = [...items].sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime())[0] ?? anAuthorization();
+    const authorization = await scene.lastAuthorization('app');
     const sid = authorization.sessionId;
     await scene.storage.run(({ authorizations }) => authorizations.add(anAuthorization({ id: `plain-${sid}`, clientId: 'plain', sessionId: sid })));
     await scene.storage.run(({ authorizations }) => authorizations.add(anAuthorization({ id: `silent-${sid}`, clientId: 'silent', sessionId: sid })));
-    return { sid, hint: await scene.storage.run((stores) => scene.server.app.get(IdTokens, { strict: false }).issue({ client, authorization }, stores)) };
+    return { sid, hint: await scene.idToken(authorization, client) };
   };
   const framesOf = ({ body }: Answer): readonly string[] => [...body.matchAll(/<iframe src="([^"]*)"/g)].map(([, src]) => (src ?? '').replaceAll('&amp;', '&'));
   const policyOf = ({ headers }: Answer): string => String(headers['content-security-policy']);

@@ -1,6 +1,4 @@
 import { decodeJwt } from 'jose';
-import { IdTokens } from '@latchkey/token-issuance';
-import type { AuthorizationRecord } from '@latchkey/storage';
 import { aClient, anAccount } from '@latchkey/testing';
 import { Scene, authorize, isSignIn, pass, told } from '../../../test/scene.js';
 import type { Answer } from '../../../test/test-browser.js';
@@ -17,22 +15,15 @@ describe('The person that a request is for, in a browser with several accounts',
     scene.storage.clock.advance(1);
   });
 
-  const last = async (): Promise<AuthorizationRecord> => {
-    const { items } = await scene.storage.run(({ authorizations }) => authorizations.list({ limit: 100 }));
-    const [newest] = [...items].sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
-    if (!newest) throw new Error('There is no authorization.');
-    return newest;
-  };
   const hint = async (accountId: string, clientId = 'app') => {
-    const authorization = { ...(await last()), accountId };
-    const client = CLIENTS.find((one) => one.clientId === clientId) ?? aClient();
-    return scene.storage.run((stores) => scene.server.app.get(IdTokens, { strict: false }).issue({ client, authorization }, stores));
+    const client = CLIENTS.find((one) => one.clientId === clientId);
+    return scene.idToken({ ...(await scene.lastAuthorization()), accountId }, client);
   };
   const silently = (parameters: Record<string, string>) => scene.browser.get(authorize({ prompt: 'none', ...parameters }));
   const claimsFor = (sub: string) => ({ claims: JSON.stringify({ id_token: { sub: { value: sub } } }) });
   const accountOf = async (answer: Answer): Promise<string> => {
     expect(told(answer)).toHaveProperty('code');
-    return (await last()).accountId;
+    return (await scene.lastAuthorization()).accountId;
   };
 
   it('is who is in use where the request says nothing', async () => {

@@ -21,10 +21,7 @@ describe('Choosing an account', () => {
     scene.storage.clock.advance(1);
   };
   const sessionsOf = async (accountId: string) => (await scene.storage.run(({ sessions }) => sessions.list({ limit: 10, accountId }))).items;
-  const lastAccount = async () => {
-    const { items } = await scene.storage.run(({ authorizations }) => authorizations.list({ limit: 100, clientId: 'first-party' }));
-    return [...items].sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime())[0]?.accountId;
-  };
+  const lastAccount = async () => (await scene.lastAuthorization('first-party')).accountId;
 
   it('is no question where nobody is signed in: who signs in has chosen', async () => {
     const page = await scene.browser.follow(choosing);
