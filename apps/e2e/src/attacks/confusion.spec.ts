@@ -63,6 +63,15 @@ describe('A path', () => {
   });
 });
 
+describe('A request with two Authorization headers', () => {
+  it('comes from neither', async () => {
+    const body = 'grant_type=client_credentials';
+    for (const [first, second] of [[boss, 'Basic eDp5'], ['Basic eDp5', boss], [boss, boss]] as const) {
+      expect((await rawRequest(world.issuer, `/t/${acme}/token`, { headers: { ...FORM, authorization: first, Authorization: second }, body })).status).toBe(401);
+    }
+  });
+});
+
 describe('A token is taken for no other kind', () => {
   it('an ID token not for an access token', async () => {
     expect(await userinfo('/userinfo', String(tokens.id_token))).toBe(401);

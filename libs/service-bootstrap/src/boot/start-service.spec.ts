@@ -137,6 +137,22 @@ describe('forwarded headers', () => {
     const forged = await fetch(`${url}/things/1`, { headers: { 'x-request-id': '{"level":"fatal"}' } });
     expect(forged.headers.get('x-request-id')).not.toContain('{');
   });
+
+  it('are found behind any number of others, which a stranger may have sent through the proxy', async () => {
+    const settings = Object.assign(new ServiceSettings(), { TRUSTED_PROXIES: ['127.0.0.0/8'], LISTEN_ADDRESS: '127.0.0.1' });
+    const { url } = await start({ settings });
+    const others = Array.from({ length: 2_500 }, (_, at) => `${at.toString(36)}:\r\n`).join('');
+    expect(await exchange(url, `GET /things/1 HTTP/1.1\r\nHost: a\r\n${others}X-Request-Id: from-proxy-1\r\nConnection: close\r\n\r\n`)).toContain('x-request-id: from-proxy-1');
+  });
+});
+
+describe('a header that is to come once', () => {
+  it('is not taken for the first of several', async () => {
+    const { url } = await start();
+    const twice = (...types: string[]) => `POST /things HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${types.map((type) => `Content-Type: ${type}\r\n`).join('')}Content-Length: 2\r\n\r\n{}`;
+    expect(await exchange(url, twice('application/json'))).toMatch(/^HTTP\/1\.1 201/);
+    expect(await exchange(url, twice('application/json', 'application/x-www-form-urlencoded'))).toMatch(/^HTTP\/1\.1 4/);
+  });
 });
 
 describe('bounds', () => {

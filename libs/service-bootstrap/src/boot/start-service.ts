@@ -89,7 +89,8 @@ const createApp = async (
   const options = serverOptions(limits, log.log, settings.TRUSTED_PROXIES);
   const adapter = new FastifyAdapter<RawServerDefault>(options);
   const fastify: FastifyInstance = adapter.getInstance();
-  fastify.server.maxHeadersCount = 64;
+  // Of more than that Node would leave out the last, silently, and those are what proxies add. All together are bounded by their size.
+  fastify.server.maxHeadersCount = 0;
   addSecurityHeaders(fastify);
   observeFinishedRequests(fastify, log.access, metrics);
   const operators = settings.MANAGEMENT_PORT === undefined ? undefined : operatorServer(options, readiness, metrics);

@@ -39,6 +39,8 @@ export const serverOptions = (limits: Limits, log: Logger, proxies: readonly str
     http: {
       headersTimeout: limits.requestHeaders,
       maxHeaderSize: limits.headers,
+      // Else the first of several Authorization headers counts, and none of the others is seen: a proxy may have looked at another.
+      joinDuplicateHeaders: true,
       connectionsCheckingInterval: Math.min(limits.requestHeaders, 2_000),
     },
     // Fastify's own would log the raw packet, credentials included.
