@@ -36,6 +36,7 @@ export default {
   reporters: ['default', '<rootDir>/tools/jest/closing-line.mjs'],
   maxWorkers: 2,
   workerIdleMemoryLimit: '700MB',
-  testTimeout: 30_000,
+  // Ends what hangs, and nothing that is merely slow: a machine may have ten times as much to do as this run gives it.
+  testTimeout: 120_000,
   coverageProvider: 'v8',
 };

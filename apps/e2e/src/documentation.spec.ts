@@ -30,7 +30,7 @@ function paste(examples: readonly string[]): Promise<Ran> {
     .replaceAll('http://localhost:3000', issuer).replaceAll('http://localhost:3001', adminApi);
   const env = { PATH: process.env['PATH'] ?? '', ID, SECRET, TOKEN: world.administration.accessToken };
   return new Promise((resolve) => {
-    const shell = execFile('bash', { env, timeout: 60_000 }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? 1) : 0, output: stdout + stderr }));
+    const shell = execFile('bash', { env, timeout: 100_000 }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? 1) : 0, output: stdout + stderr }));
     shell.stdin?.end(script);
   });
 }
@@ -42,7 +42,7 @@ describe('The documentation', () => {
     const { code, output } = await paste(examples);
     expect(`${output}\nexit ${code}`).toMatch(/\nexit 0$/);
     expect(output).not.toMatch(REFUSED);
-  }, 90_000);
+  });
 
   it.each([...pages, { name: '../README.md', text: readFileSync(new URL('../README.md', DOCS), 'utf8') }])('$name leads to pages that are there', ({ name, text }) => {
     for (const [, page = ''] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)) expect(() => readFileSync(new URL(page, new URL(name, DOCS)))).not.toThrow(/ENOENT/);

@@ -132,7 +132,7 @@ describe('Secrecy', () => {
     await administrate();
     contents = await world.rows.contents();
     await world.stack.stopServices();
-  }, 60_000);
+  });
 
   it('looks for secrets of every kind, in logs and tables that were written', () => {
     expect(new Set(secrets.known.values())).toEqual(new Set([

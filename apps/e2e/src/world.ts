@@ -4,7 +4,7 @@ import { Person } from './person/person.js';
 import { Stack, TableRows, type StackOptions } from './stack/index.js';
 
 /** Three processes, a migration and a bootstrap, on a machine that may be busy. */
-export const PATIENCE = 120_000;
+export const PATIENCE = 300_000;
 
 /** What the rules of one spec file share: a running stack, its administrator, and a look into its database. */
 export class World {

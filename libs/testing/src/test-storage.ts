@@ -23,7 +23,7 @@ export interface TestStorage<Time extends Clock = FixedClock> {
 export type TestStorageOptions = Partial<Omit<DatabaseOptions, 'clock' | 'url'>> & { readonly clock?: FixedClock };
 
 // How long requests wait for the database is specified where it is promised; every other rule holds on a slow machine too.
-const PATIENCE = { poolWait: 25_000, statementTimeout: 25_000 };
+const PATIENCE = { poolWait: 60_000, statementTimeout: 60_000 };
 
 /** A storage in a database of its own, with a default tenant in it; without maintenance, and patient, unless told. */
 export async function openTestStorage({ clock = new FixedClock(), ...options }: TestStorageOptions = {}): Promise<TestStorage> {

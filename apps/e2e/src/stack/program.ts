@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 export const PROJECT_ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /** A built program of the workspace in a process of its own, all of whose output is kept. */
 export class Program {
