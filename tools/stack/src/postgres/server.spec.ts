@@ -1,6 +1,8 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, Server, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import pg from 'pg';
 import { Children } from '../processes/children.js';
 import { isRunning } from '../processes/process-identity.js';
@@ -62,6 +64,19 @@ describe('the PostgreSQL of the stack', () => {
     const { by, url } = await start();
     expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await by.stop(10_000);
+  });
+
+  it('starts on another port when somebody takes the one that was free a moment ago', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const taken = other.address() as AddressInfo;
+    const found = jest.spyOn(Server.prototype, 'address').mockReturnValueOnce(taken);
+    const { by, url } = await start();
+    found.mockRestore();
+    expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(new URL(url).port).not.toBe(String(taken.port));
+    await by.stop(10_000);
+    await new Promise((resolve) => other.close(resolve));
   });
 
   it('stops a server that a killed stack left on its data', async () => {

@@ -32,8 +32,7 @@ export const startPostgres = async (
 ): Promise<Database> => {
   await ensureCluster(installation, password, children);
   await clearLeftBehind(installation);
-  const port = await freePort();
-  const server = await startServer(installation, { ...settings, port: String(port) }, children);
+  const { server, port } = await startOnFreePort(installation, settings, children);
   const urlOf = (database: string): string => `postgres://${DATABASE_USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
   await ensureDatabase(urlOf('postgres'));
   return { url: urlOf(DATABASE), server };
@@ -41,6 +40,28 @@ export const startPostgres = async (
 
 const SETTINGS: ServerSettings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200' };
 
+/** Of PostgreSQL, when it cannot listen. */
+const PORT_TAKEN = 'could not create any TCP/IP sockets';
+const TRIES = 10;
+
+/** Somebody else may take a port after it was found to be free: then on another one. */
+const startOnFreePort = async (installation: Installation, settings: ServerSettings, children: Children): Promise<{ readonly server: Child; readonly port: number }> => {
+  for (let tries = 1; ; tries += 1) {
+    const port = await freePort();
+    const server = await startServer(installation, { ...settings, port: String(port) }, children);
+    if (server.isRunning) return { server, port };
+    if (tries < TRIES && server.lastWords.includes(PORT_TAKEN)) continue;
+    throw new StackFailure(`PostgreSQL did not start on ${installation.data}: ${reasonOf(server)}.`);
+  }
+};
+
+/** What it ended for, behind which it may say that it has ended. */
+const reasonOf = ({ lastWords }: Child): string => {
+  const words = lastWords.split('\n');
+  return words.findLast((line) => line.includes('FATAL')) ?? (words.at(-1) || 'it gave no reason');
+};
+
+/** Resolves when it accepts connections, or has ended. */
 const startServer = async ({ folder, data, user, program }: Installation, own: ServerSettings, children: Children): Promise<Child> => {
   const settings = Object.entries({ ...SETTINGS, ...own });
   let ready: () => void = () => undefined;
@@ -59,7 +80,6 @@ const startServer = async ({ folder, data, user, program }: Installation, own: S
     onLine: (line) => (line.includes(READY) ? ready() : undefined),
   });
   await Promise.race([isReady, child.ended]);
-  if (!child.isRunning) throw new StackFailure(`PostgreSQL did not start on ${data}: ${child.lastWords.split('\n').at(-1) || 'it gave no reason'}.`);
   return child;
 };
 
