@@ -1,10 +1,13 @@
 import { temporaryPostgres } from '../stack/dist/postgres/temporary.js';
 
-/** Nothing here must survive a crash: what is not on the disk need not be waited for. */
-const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' };
+/**
+ * Nothing here must survive a crash: what is not on the disk need not be waited for. Nothing is tidied behind the specs' back either, where
+ * it would hold locks, show among the sessions, and change plans, at moments of its own choosing.
+ */
+const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off', max_connections: '300' };
 
 /** Starts a PostgreSQL for the run; TEST_DATABASE_URL names it to the specs. `npm test` builds first. */
 export default async function globalSetup() {
-  globalThis.__postgres = await temporaryPostgres(FAST);
+  globalThis.__postgres = await temporaryPostgres(SETTINGS);
   process.env.TEST_DATABASE_URL = new URL('/postgres', globalThis.__postgres.url).href;
 }
