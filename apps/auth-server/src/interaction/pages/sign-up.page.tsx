@@ -33,12 +33,15 @@ export const signUpPage = (view: SignUpView): Page => ({
   status: view.problem?.status ?? 200,
   title: `${view.problem ? `${view.words.signIn.problem}: ` : ''}${view.words.signUp.title}`,
   words: view.words,
-  content: <SignUp {...view} />,
+  content: <SignUp {...view} first={firstField(view)} />,
   formTargets: view.formTargets,
   ...(view.problem?.retryAfter !== undefined && { retryAfter: view.problem.retryAfter }),
 });
 
-const SignUp = ({ words: { signUp, signIn }, client, fields, problem, ...view }: SignUpView) => (
+/** Where typing begins: in the field at fault, else in the first that is still to be filled in. */
+const firstField = ({ fields, problem }: SignUpView): FieldName => problem?.field ?? (fields.username ? 'password' : 'username');
+
+const SignUp = ({ words: { signUp, signIn }, client, fields, problem, first, ...view }: SignUpView & { readonly first: FieldName }) => (
   <>
     <div class="mark">
       <Key />
@@ -49,10 +52,10 @@ const SignUp = ({ words: { signUp, signIn }, client, fields, problem, ...view }:
     <form method="post" action={view.action}>
       <input type="hidden" name="interaction" value={view.interaction} />
       <input type="hidden" name="token" value={view.token} />
-      <Field name="username" label={signIn.username} value={fields.username} kind={{ type: 'text', autocomplete: 'username', required: true }} problem={problem} />
-      <Field name="password" label={signUp.password} kind={{ type: 'password', autocomplete: 'new-password', required: true }} problem={problem} />
-      <Field name="name" label={signUp.name} value={fields.name} kind={{ type: 'text', autocomplete: 'name' }} problem={problem} />
-      <Field name="email" label={signUp.email} value={fields.email} kind={{ type: 'email', autocomplete: 'email' }} problem={problem} />
+      <Field name="username" label={signIn.username} value={fields.username} kind={{ type: 'text', autocomplete: 'username', required: true }} problem={problem} first={first} />
+      <Field name="password" label={signUp.password} kind={{ type: 'password', autocomplete: 'new-password', required: true }} problem={problem} first={first} />
+      <Field name="name" label={signUp.name} value={fields.name} kind={{ type: 'text', autocomplete: 'name' }} problem={problem} first={first} />
+      <Field name="email" label={signUp.email} value={fields.email} kind={{ type: 'email', autocomplete: 'email' }} problem={problem} first={first} />
       <button type="submit" class="go" name="decision" value="sign-up">{signUp.submit}</button>
       <button type="submit" class="quiet" name="decision" value="cancel" formnovalidate>{signIn.cancel(client)}</button>
     </form>
@@ -68,13 +71,15 @@ interface FieldProps {
   readonly value?: string | undefined;
   readonly kind: { readonly type: 'text' | 'password' | 'email'; readonly autocomplete: string; readonly required?: boolean };
   readonly problem: SignUpProblem | undefined;
+  readonly first: FieldName;
 }
 
-const Field = ({ name, label, value, kind: { type, ...kind }, problem }: FieldProps) => {
+const Field = ({ name, label, value, kind: { type, ...kind }, problem, first }: FieldProps) => {
   const attributes = {
     id: name,
     name,
     value,
+    autofocus: name === first,
     autocapitalize: 'none',
     spellcheck: false,
     ...kind,

@@ -5,6 +5,7 @@ import { formOf, type Answer } from '../../../test/test-browser.js';
 
 const creating = authorize({ client_id: 'first-party', prompt: 'create' });
 const isSignUp = ({ body }: Answer): boolean => body.includes('autocomplete="new-password"');
+const focused = (page: string): readonly string[] => [...page.matchAll(/<input(?=[^>]* autofocus)[^>]* name="(\w+)"/g)].map(([, name = '']) => name);
 const filled = { username: 'grace', password: 'nanoseconds', decision: 'sign-up' };
 
 describe('Making an account', () => {
@@ -61,6 +62,19 @@ describe('Making an account', () => {
     expect(answer.body).toContain('role="alert"');
     expect(answer.body).not.toContain('value="nanoseconds"');
     expect(await found('hedy')).toBeUndefined();
+  });
+
+  it.each([
+    ['the first field', {}, 'username'],
+    ['the password, where the username is known', { login_hint: 'joan' }, 'password'],
+  ])('begins in %s', async (_where, hint, field) => {
+    const { body } = await scene.browser.follow(`${creating}&${new URLSearchParams(hint).toString()}`);
+    expect(focused(body)).toEqual([field]);
+  });
+
+  it('goes on in the field that is at fault', async () => {
+    const answer = await scene.browser.submit(await scene.browser.follow(creating), { ...filled, email: 'nonsense' });
+    expect(focused(answer.body)).toEqual(['email']);
   });
 
   it('is for tenants that allow it', async () => {
