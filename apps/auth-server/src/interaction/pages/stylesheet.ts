@@ -39,7 +39,7 @@ a{color:var(--accent);text-underline-offset:.15em}
 .problem a{color:inherit}
 .person{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem;margin-top:1.5rem;padding:.75rem .875rem;border:1px solid var(--line);border-radius:.75rem;font-size:.9375rem}
 .person .initial{flex:none;display:flex;align-items:center;justify-content:center;width:2.25rem;height:2.25rem;border-radius:50%;background:var(--tint);color:var(--accent);font-weight:650}
-.person .who{flex:1 1 11rem;min-width:0;line-height:1.35}
+.person .who{flex:1 1 6rem;min-width:0;line-height:1.35}
 .person .who span{display:block;font-size:.8125rem;color:var(--soft)}
 .person a{flex:none;padding:.5rem .25rem;margin-inline-start:auto;font-weight:500}
 .access{margin-top:1.5rem}
