@@ -55,7 +55,7 @@ async function clientOf(clientId: string | undefined, hint: IdTokenHint | undefi
 function registered(requested: string | undefined, client: ClientRecord | undefined): string | undefined {
   if (requested === undefined || client?.postLogoutRedirectUris.includes(requested)) return requested;
   const description = client
-    ? 'post_logout_redirect_uri is not registered for this application'
+    ? 'post_logout_redirect_uri is not registered for this application: expected one of its post_logout_redirect_uris, character by character'
     : 'post_logout_redirect_uri needs a valid id_token_hint or a client_id';
   throw new InvalidRequest({ description });
 }

@@ -5,7 +5,7 @@ import type { RuleBeforeTrust } from './rule.js';
 export const registeredRedirectUri: RuleBeforeTrust = (arrival) => {
   const { requestedUri, client } = arrival;
   if (requestedUri === undefined || !client || !redirectUriMatches(requestedUri, client.redirectUris)) {
-    throw new InvalidRequest({ description: 'redirect_uri is not registered for this application' });
+    throw new InvalidRequest({ description: 'redirect_uri is not registered for this application: expected one of its redirect_uris, character by character' });
   }
   arrival.redirectUri = requestedUri;
 };
