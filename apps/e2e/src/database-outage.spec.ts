@@ -3,6 +3,9 @@ import type { Application } from './application/application.js';
 import { ConnectionProxy } from './stack/connection-proxy.js';
 import { World } from './world.js';
 
+/** The connections that requests are served by; the maintenance, which may be at work at any moment, has one under another name. */
+const REQUESTS = 'application_name\0latchkey\0';
+
 let proxy: ConnectionProxy;
 let application: Application;
 
@@ -14,7 +17,7 @@ const throughProxy = async (service: string, url: string) => {
 const world = World.forThisFile({ services: ['admin-api'], databaseFor: throughProxy }, async () => {
   application = await world.application();
 });
-afterAll(() => proxy.stop());
+afterAll(() => proxy?.stop());
 
 const post = (parameters: Readonly<Record<string, string>>) =>
   fetch(String(application.client.serverMetadata().token_endpoint), { method: 'POST', headers: { authorization: application.basic }, body: new URLSearchParams(parameters) });
@@ -39,7 +42,7 @@ describe('A database that goes away', () => {
     const redemption = application.redemption(await brought());
     const before = await world.rows.counts();
     const dropped = proxy.drops;
-    proxy.dropAt(text, later);
+    proxy.dropAt(text, { later, opening: REQUESTS });
     await expectUnavailable(await post(redemption));
     expect(proxy.drops).toBe(dropped + 1);
     expect(await world.rows.counts()).toEqual(before);
@@ -50,7 +53,7 @@ describe('A database that goes away', () => {
     const { refresh_token = '' } = await application.redeem(await brought());
     const rotation = { grant_type: 'refresh_token', refresh_token };
     const before = await world.rows.counts();
-    proxy.dropAt('COMMIT');
+    proxy.dropAt('COMMIT', { opening: REQUESTS });
     await expectUnavailable(await post(rotation));
     expect(await world.rows.counts()).toEqual(before);
     await expectGranted(rotation);

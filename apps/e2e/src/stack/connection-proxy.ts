@@ -1,8 +1,15 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
+interface Where {
+  /** How many more messages of the same connection pass first, the text's own with them; none unless told. */
+  readonly later?: number;
+  /** Part of what the connection began with: others pass. */
+  readonly opening?: string;
+}
+
 interface Trap {
   readonly text: string;
-  /** How many more messages of the same connection pass first. */
+  readonly opening: string;
   later: number;
   on?: Socket;
 }
@@ -10,6 +17,7 @@ interface Trap {
 /** Stands between a service and what it connects to, such as PostgreSQL, and takes that away when told to. */
 export class ConnectionProxy {
   private readonly sockets = new Set<Socket>();
+  private readonly openings = new Map<Socket, Buffer>();
   private trap: Trap | undefined;
   private closed = false;
   private sprung = 0;
@@ -30,12 +38,9 @@ export class ConnectionProxy {
     return proxy;
   }
 
-  /**
-   * Drops every connection as soon as a service is about to send the text, once; what it was about to send does not arrive.
-   * @param later lets it pass, and so many more messages of that connection but one
-   */
-  dropAt(text: string, later = 0): void {
-    this.trap = { text, later };
+  /** Drops every connection as soon as a service is about to send the text, once; what it was about to send does not arrive. */
+  dropAt(text: string, { later = 0, opening = '' }: Where = {}): void {
+    this.trap = { text, opening, later };
   }
 
   /** How often that happened. */
@@ -63,12 +68,13 @@ export class ConnectionProxy {
       this.sockets.add(socket);
       socket.on('error', () => undefined).on('close', () => {
         this.sockets.delete(socket);
+        this.openings.delete(socket);
         peer.destroy();
       });
     }
     if (this.closed) return void service.destroy();
     database.on('data', (data) => service.write(data));
-    service.on('data', (data) => {
+    service.once('data', (data) => this.openings.set(service, data)).on('data', (data) => {
       if (this.springs(service, data)) this.dropAll();
       else database.write(data);
     });
@@ -77,7 +83,7 @@ export class ConnectionProxy {
   private springs(service: Socket, data: Buffer): boolean {
     const { trap } = this;
     if (!trap) return false;
-    if (!trap.on && data.includes(trap.text)) trap.on = service;
+    if (!trap.on && data.includes(trap.text) && this.openings.get(service)?.includes(trap.opening)) trap.on = service;
     if (trap.on !== service || trap.later-- > 0) return false;
     this.trap = undefined;
     this.sprung++;
