@@ -1,8 +1,8 @@
 import * as oidc from 'openid-client';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { type Application, CALLBACK, SIGNED_OUT } from './application/application.js';
 import { CallbackServer } from './application/callback-server.js';
-import { CHROMIUM, launchChromium } from './person/chromium.js';
+import { CHROMIUM, Chromium } from './person/chromium.js';
 import type { Person } from './person/person.js';
 import { World } from './world.js';
 
@@ -59,32 +59,26 @@ describe('A person', () => {
 
 if (CHROMIUM !== undefined) {
   describe('A person with Chromium', () => {
-    let browser: Browser;
-    let context: BrowserContext;
+    const chromium = Chromium.forThese();
     let server: CallbackServer;
     let application: Application;
 
     beforeAll(async () => {
       server = await CallbackServer.start();
       application = await world.application({ client_name: 'Shop', redirect_uris: [server.callback] });
-      browser = await launchChromium();
-    }, 60_000);
-    afterAll(async () => {
-      await browser.close();
-      await server.stop();
     });
-    beforeEach(async () => {
-      context = await browser.newContext({ javaScriptEnabled: false });
-    });
-    afterEach(() => context.close());
+    afterAll(() => server?.stop());
 
+    const open = () => chromium.open({ javaScriptEnabled: false });
+    // By its name: the page before, which has buttons too, may be there for a moment longer.
+    const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
     const signIn = async (page: Page, { account }: Person) => {
       await page.getByLabel(/username|e-?mail/i).fill(account.username);
       await page.getByLabel(/password/i).fill(account.password);
-      await page.locator('form button[type=submit]').first().click();
+      await press(page, 'Sign in');
     };
     const begin = (parameters = {}) => application.begin({ redirect_uri: server.callback, ...parameters });
-    const allow = (page: Page) => page.locator('form button[type=submit]').first().click();
+    const allow = (page: Page) => press(page, 'Allow');
     const arrived = async (page: Page) => {
       await page.waitForURL((url) => url.href.startsWith(server.callback));
       return new URL(page.url());
@@ -92,13 +86,13 @@ if (CHROMIUM !== undefined) {
 
     it('signs in without a script, allows, and comes back: the policy lets the redirect through', async () => {
       const person = await world.somebody();
-      const page = await context.newPage();
+      const page = await open();
       const problems: string[] = [];
       page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
       const { address, checks } = await begin();
       await page.goto(address.href);
       await signIn(page, person);
-      await expect(page.textContent('h1')).resolves.toMatch(/Shop/);
+      await page.getByRole('heading', { name: 'Allow Shop?' }).waitFor();
       await allow(page);
       const tokens = await application.redeem({ callback: await arrived(page), checks, code: '' });
       expect(tokens.claims()?.sub).toBe(person.account.id);
@@ -107,7 +101,8 @@ if (CHROMIUM !== undefined) {
 
     it('signs in with two tabs at once, and each finds its way back', async () => {
       const person = await world.somebody();
-      const [left, right] = [await context.newPage(), await context.newPage()];
+      const left = await open();
+      const right = await left.context().newPage();
       const [first, second] = [await begin({ scope: 'openid' }), await begin({ scope: 'openid profile' })];
       await left.goto(first.address.href);
       await right.goto(second.address.href);
@@ -121,13 +116,13 @@ if (CHROMIUM !== undefined) {
 
     it('signs out on the page that asks', async () => {
       const person = await world.somebody();
-      const page = await context.newPage();
+      const page = await open();
       await page.goto((await begin({ scope: 'openid' })).address.href);
       await signIn(page, person);
       await allow(page);
       await arrived(page);
       await page.goto(String(application.client.serverMetadata().end_session_endpoint));
-      await Promise.all([page.waitForResponse((response) => response.request().method() === 'POST'), allow(page)]);
+      await Promise.all([page.waitForResponse((response) => response.request().method() === 'POST'), press(page, 'Sign out')]);
       await page.goto((await begin({ scope: 'openid', prompt: 'none' })).address.href);
       expect((await arrived(page)).searchParams.get('error')).toBe('login_required');
     });

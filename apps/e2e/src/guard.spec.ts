@@ -18,7 +18,7 @@ const throughProxy = async (service: string, issuer: string) => {
 const world = World.forThisFile({ issuerFor: throughProxy }, async () => {
   documents = new Documents(world.stack.addresses.resourceApi);
 });
-afterAll(() => proxy.stop());
+afterAll(() => proxy?.stop());
 
 interface Held {
   readonly application: Application;

@@ -7,7 +7,7 @@ let shop: Shop;
 const world = World.forThisFile({ services: ['admin-api'] }, async () => {
   shop = await Shop.open(world, { consent: 'implicit' });
 });
-afterAll(() => shop.close());
+afterAll(() => shop?.close());
 
 describe('The page of a form post', () => {
   it('names nothing but the answer, and leads to the redirect URI alone', async () => {

@@ -4,7 +4,8 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 /** Where a browser is; undefined where there is none, and the walks without one are all. */
 export const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
 
-export const launchChromium = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+/** What a browser may take over a step of a walk, on a machine that may be busy; less than a test may. */
+const PATIENCE = 100_000;
 
 /** A browser for the rules of one subject, whose windows are closed after each of them. */
 export class Chromium {
@@ -12,14 +13,21 @@ export class Chromium {
 
   static forThese(): Chromium {
     const chromium = new Chromium();
-    beforeAll(async () => void (chromium.browser = await launchChromium()), 60_000);
-    afterEach(() => Promise.all(chromium.browser.contexts().map((context) => context.close())));
-    afterAll(() => chromium.browser.close());
+    beforeAll(async () => void (chromium.browser = await launch()));
+    // There is none where the start failed, which is then what is told.
+    const started = () => chromium.browser as Browser | undefined;
+    afterEach(() => Promise.all(started()?.contexts().map((context) => context.close()) ?? []));
+    afterAll(() => started()?.close());
     return chromium;
   }
 
-  /** A window without cookies. */
-  async open(options: BrowserContextOptions): Promise<Page> {
-    return (await this.browser.newContext(options)).newPage();
+  /** A window without cookies, of somebody who reads English unless told. */
+  async open(options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.browser.newContext({ locale: 'en-GB', ...options });
+    context.setDefaultTimeout(PATIENCE);
+    return context.newPage();
   }
 }
+
+const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'], timeout: PATIENCE });
