@@ -3,16 +3,13 @@ import type { StatusListStateRow } from '../entities/status-list-state.entity.js
 /** Places as the statements give them, four bytes each; null where there are none. */
 export type Places = Buffer | null;
 
-/** The places as numbers. */
-export const numbersOf = (places: Places): readonly number[] => Array.from({ length: (places?.length ?? 0) / 4 }, (_, at) => places?.readInt32BE(at * 4) ?? 0);
-
 /** What was kept of a list, all null where nothing was; and how far the log has come. */
 export type Kept = { readonly [Member in 'position' | 'seen' | 'dead']: StatusListStateRow[Member] | null } & { readonly head: string };
 
 /** How far a status list is worked out: of the places seen it is known what ended them up to the position. A dead token stays dead. */
 export class StatusListProgress {
   private constructor(
-    private known: number | undefined,
+    private known: number,
     readonly seen: Buffer,
     readonly dead: Buffer,
   ) {}
@@ -20,26 +17,17 @@ export class StatusListProgress {
   /** From the beginning where nothing was kept, or of another log or size. @param size how many places there are */
   static of({ head, position, seen, dead }: Kept, size: number): StatusListProgress {
     const known = position !== null && Number(position) <= Number(head) && seen?.length === size / 8 && dead?.length === size / 8;
-    return known ? new StatusListProgress(Number(position), seen, dead) : new StatusListProgress(undefined, Buffer.alloc(size / 8), Buffer.alloc(size / 8));
+    // Of no token everything is known.
+    return known ? new StatusListProgress(Number(position), seen, dead) : new StatusListProgress(Number(head), Buffer.alloc(size / 8), Buffer.alloc(size / 8));
   }
 
-  /** Undefined of a list that nothing is known of. */
-  get position(): number | undefined {
+  get position(): number {
     return this.known;
   }
 
-  /** Of tokens that were all issued at the position or later nothing before it can be found out. */
-  begin(position: number, places: Places): void {
-    this.known = position;
-    this.see(places);
-  }
-
-  /** Of what is dead nothing more can be found out; all else is looked at anew. */
-  forget(): void {
-    this.dead.copy(this.seen);
-  }
-
-  see(places: Places): void {
+  /** @param oldest the first position that one of their tokens was issued at: nothing below it ends any of them */
+  see(places: Places, oldest: number): void {
+    this.known = Math.min(this.known, oldest);
     mark(this.seen, places);
   }
 

@@ -1,5 +1,4 @@
 import { hotStatement, statement } from '../database/statement.js';
-import { revocationAbove } from './revocation-above.js';
 
 export const ADD = hotStatement(
   'status-lists.add',
@@ -26,39 +25,52 @@ const places = (index: string): string => `string_agg(int4send(${index}), ''::by
 
 const ENTRY = 'entry.tenant_id = $1 AND entry.expiry_bucket = $2 AND entry.hash = $3';
 
-/** The places that are taken and not among the seen ($4). Of the index alone, where the table has been vacuumed. */
+/** The places that are taken and not among the seen ($4), and the oldest position that one of their tokens was issued at. */
 export const UNSEEN = statement(
   'status-lists.unseen',
-  `SELECT ${places('entry.index')} AS found FROM status_list_entries entry WHERE ${ENTRY} AND get_bit($4::bytea, entry.index) = 0`,
+  `SELECT ${places('entry.index')} AS found, min(entry.rev) AS oldest FROM status_list_entries entry WHERE ${ENTRY} AND get_bit($4::bytea, entry.index) = 0`,
 );
 
-/** Of the places $4, those that an entry of the log ends. Nothing ends what was issued at the head of the log ($5). */
-export const LOOKED_UP = statement(
-  'status-lists.looked-up',
-  `SELECT ${places('entry.index')} AS found FROM status_list_entries entry
-   WHERE ${ENTRY} AND entry.index = ANY ($4::integer[]) AND entry.rev < $5::bigint AND EXISTS (${revocationAbove('entry.selectors', 'entry.rev')})`,
-);
-
-/** All places that are taken, and the oldest position that one of their tokens was issued at. */
-export const TAKEN = statement('status-lists.taken', `SELECT ${places('entry.index')} AS found, min(entry.rev) AS oldest FROM status_list_entries entry WHERE ${ENTRY}`);
+/** Places that were seen ($4) and are not dead ($5). */
+const ALIVE = `${ENTRY} AND get_bit($4::bytea, entry.index) = 1 AND get_bit($5::bytea, entry.index) = 0`;
 
 /**
- * Of the places that were seen ($5) and are not dead ($6), those that the next $7 entries of the log above position $4 end; and how many entries there
- * are. Nothing is read of the list where there are none. A join would be planned by the statistics of a partition that is a minute old, and take hours.
+ * What `news` ends, by the newest position of each selector; nothing is read of the list where there is no news. A join would be planned by the statistics
+ * of a partition that is a minute old, and take hours.
  */
+const endedBy = (news: string, alive: string): string =>
+  `ended AS MATERIALIZED (
+     SELECT jsonb_object_agg(selector, position) AS positions FROM (SELECT selector, max(position) AS position FROM ${news} GROUP BY selector) newest
+   ), found AS MATERIALIZED (
+     SELECT ${places('entry.index')} AS found FROM status_list_entries entry
+     WHERE (SELECT positions FROM ended) IS NOT NULL AND ${alive} AND (SELECT positions FROM ended) ?| entry.selectors
+       AND EXISTS (SELECT FROM unnest(entry.selectors) AS named (selector) WHERE ((SELECT positions FROM ended) ->> named.selector)::bigint > entry.rev)
+   )`;
+
+/** Of the alive, those that the log ends above position $6; nothing of it where that holds $7 entries or more. And how many it holds, up to that. */
 export const GATHERED = statement(
   'status-lists.gathered',
   `WITH news AS MATERIALIZED (
-     SELECT selector, position FROM revocations WHERE tenant_id = $1 AND position > $4::bigint ORDER BY position LIMIT $7::bigint
-   ), ended AS MATERIALIZED (
-     SELECT jsonb_object_agg(selector, position) AS positions FROM (SELECT selector, max(position) AS position FROM news GROUP BY selector) newest
-   )
-   SELECT (SELECT count(*)::integer FROM news) AS size, (
-     SELECT ${places('entry.index')} FROM status_list_entries entry
-     WHERE (SELECT positions FROM ended) IS NOT NULL AND ${ENTRY}
-       AND get_bit($5::bytea, entry.index) = 1 AND get_bit($6::bytea, entry.index) = 0 AND (SELECT positions FROM ended) ?| entry.selectors
-       AND EXISTS (SELECT FROM unnest(entry.selectors) AS named (selector) WHERE ((SELECT positions FROM ended) ->> named.selector)::bigint > entry.rev)
-   ) AS found`,
+     SELECT selector, position FROM revocations WHERE tenant_id = $1 AND position > $6::bigint ORDER BY position LIMIT $7::bigint
+   ), size AS MATERIALIZED (
+     SELECT count(*) AS size FROM news
+   ), ${endedBy('news WHERE (SELECT size FROM size) < $7::bigint', ALIVE)}
+   SELECT size::integer, found FROM size, found`,
+);
+
+/**
+ * The same by looking up what the tokens answer to, those of the places from $7 up to and not with $8: in the order of the index, which is a third of
+ * looking up each of them.
+ */
+export const LOOKED_UP = statement(
+  'status-lists.looked-up',
+  `WITH named AS MATERIALIZED (
+     SELECT array_agg(DISTINCT selector) AS selectors FROM status_list_entries entry, unnest(entry.selectors) selector WHERE ${ALIVE} AND entry.index >= $7 AND entry.index < $8
+   ), ${endedBy(
+     'revocations WHERE tenant_id = $1 AND position > $6::bigint AND selector = ANY ((SELECT selectors FROM named)::text[])',
+     `${ALIVE} AND entry.index >= $7 AND entry.index < $8`,
+   )}
+   SELECT found FROM found`,
 );
 
 /** What lists are addressed by, behind the hour $2 and the hash $3: from one to the next by index, past all the entries of each. */

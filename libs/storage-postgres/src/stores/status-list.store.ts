@@ -1,14 +1,14 @@
 import type { SigningAlgorithm, TokenHash, TokenKey } from '@latchkey/protocol';
 import { type StatusListEntry, type StatusListRange, type StatusListState, StatusListStore } from '@latchkey/storage';
-import { type Kept, type Places, StatusListProgress, numbersOf } from './status-list-progress.js';
-import { ADD, GATHERED, IDS, KEEP, KNOWN, LOOKED_UP, TAKEN, UNSEEN } from './status-list-statements.js';
+import { type Kept, type Places, StatusListProgress } from './status-list-progress.js';
+import { ADD, GATHERED, IDS, KEEP, KNOWN, LOOKED_UP, UNSEEN } from './status-list-statements.js';
 import type { TenantScope } from './tenant-scope.js';
 import { keyOf } from './token-key.js';
 
 /** So many entries of the log are compared with the whole list; where there are more, it costs less to look up what each token answers to. */
-const MOST_GATHERED = 10_000;
-/** How many tokens are looked up at once: no statement takes long, nor much memory. */
-const PART = 8_192;
+const MOST_GATHERED = 100_000;
+/** In how many places tokens are looked up at once: no statement takes long, nor much memory. */
+const PART = 32_768;
 /** What is worth being kept, in entries and tokens that were looked at. */
 const WORTH_KEEPING = 1_000;
 
@@ -36,7 +36,7 @@ export class PostgresStatusListStore extends StatusListStore {
     const [known] = await this.scope.session.read<Known>(KNOWN(...key));
     if (!known?.alg) return undefined;
     const work = { key, head: Number(known.head), progress: StatusListProgress.of(known, size) };
-    const lookedAt = (await this.begin(work)) + (await this.gather(work)) + (await this.lookUp(work));
+    const lookedAt = (await this.see(work)) + (await this.gather(work, size));
     if (lookedAt >= WORTH_KEEPING) this.keep(work, token);
     return { alg: known.alg, bits: work.progress.dead };
   }
@@ -47,35 +47,28 @@ export class PostgresStatusListStore extends StatusListStore {
     return rows.map(({ id }) => id);
   }
 
-  /** Sees what there is of a list that nothing is known of. @returns how many tokens */
-  private async begin({ key, head, progress }: Work): Promise<number> {
-    if (progress.position !== undefined) return 0;
-    const [row] = await this.scope.session.read<{ found: Places; oldest: string | null }>(TAKEN(...key));
-    progress.begin(Number(row?.oldest ?? head), row?.found ?? null);
-    return (row?.found?.length ?? 0) / 4;
+  /** Sees those that came since. @returns how many */
+  private async see({ key, progress }: Work): Promise<number> {
+    const [row] = await this.scope.session.read<{ found: Places; oldest: string | null }>(UNSEEN(...key, progress.seen));
+    if (!row?.found) return 0;
+    progress.see(row.found, Number(row.oldest));
+    return row.found.length / 4;
   }
 
-  /** Ends those seen whom the log names since. @returns how many entries there are, or that it went no further */
-  private async gather({ key, head, progress }: Work): Promise<number> {
-    const { position = head, seen, dead } = progress;
+  /** Ends those whom the log names since. @returns how many entries there are, as far as that matters */
+  private async gather(work: Work, size: number): Promise<number> {
+    const { key, head, progress: { position, seen, dead } } = work;
     if (position >= head) return 0;
-    const [row] = await this.scope.session.read<{ size: number; found: Places }>(GATHERED(...key, position, seen, dead, MOST_GATHERED));
-    progress.end(row?.found ?? null);
-    if (row?.size === MOST_GATHERED) progress.forget();
+    const [row] = await this.scope.session.read<{ size: number; found: Places }>(GATHERED(...key, seen, dead, position, MOST_GATHERED));
+    work.progress.end(row?.found ?? null);
+    for (let from = 0; row?.size === MOST_GATHERED && from < size; from += PART) await this.lookUp(work, from);
     return row?.size ?? 0;
   }
 
-  /** Ends those not seen yet whom the log names. @returns how many there are */
-  private async lookUp({ key, head, progress }: Work): Promise<number> {
-    const { session } = this.scope;
-    const [row] = await session.read<{ found: Places }>(UNSEEN(...key, progress.seen));
-    const unseen = numbersOf(row?.found ?? null);
-    for (let at = 0; at < unseen.length; at += PART) {
-      const [part] = await session.read<{ found: Places }>(LOOKED_UP(...key, unseen.slice(at, at + PART), head));
-      progress.end(part?.found ?? null);
-    }
-    progress.see(row?.found ?? null);
-    return unseen.length;
+  private async lookUp({ key, progress }: Work, from: number): Promise<void> {
+    const { position, seen, dead } = progress;
+    const [row] = await this.scope.session.read<{ found: Places }>(LOOKED_UP(...key, seen, dead, position, from, from + PART));
+    progress.end(row?.found ?? null);
   }
 
   private keep({ key: [tenant, , hash], head, progress: { seen, dead } }: Work, { expiryBucket }: TokenKey): void {
