@@ -85,5 +85,5 @@ export const IDS = statement(
        WHERE entry.tenant_id = $1 AND entry.expiry_bucket >= list.expiry_bucket AND (entry.expiry_bucket, entry.hash) > (list.expiry_bucket, list.hash)
        ORDER BY entry.expiry_bucket, entry.hash LIMIT 1) next
    )
-   SELECT id FROM (SELECT id FROM list LIMIT $4::bigint) first WHERE id IS NOT NULL`,
+   SELECT id FROM list WHERE id IS NOT NULL LIMIT $4::bigint`,
 );

@@ -1,5 +1,5 @@
-import { DEFAULT_TENANT } from '@latchkey/protocol';
-import { FixedClock, type TestStorage, aStatusListEntry, openTestStorage } from '@latchkey/testing';
+import { DEFAULT_TENANT, after } from '@latchkey/protocol';
+import { FixedClock, type TestStorage, aStatusListEntry, aTokenKey, openTestStorage } from '@latchkey/testing';
 
 const SIZE = 65_536;
 /** More than are compared with a list. */
@@ -37,5 +37,17 @@ describe('A status list beside a long log', () => {
     expect(await dead()).toEqual([0, SIZE / 2 - 1, SIZE - 1]);
     await add({ index: 9, selectors: ['session:5'], rev: 4 }, { index: 10, selectors: ['session:5'], rev: 5 });
     expect(await dead()).toEqual([0, 9, SIZE / 2 - 1, SIZE - 1]);
+  });
+});
+
+describe('The status lists of a tenant', () => {
+  it('are told as many at once as asked for, though a node of an earlier version wrote some, which nobody can address', async () => {
+    const storage = await openTestStorage();
+    const lists = ['a', 'b', 'c', 'd'].map((id) => ({ ...aStatusListEntry(), ...aTokenKey(id, after(FixedClock.START, 3_600)), id }));
+    await storage.run(async ({ statusLists }) => lists.forEach((list) => statusLists.add(list)));
+    const all = await storage.run(({ statusLists }) => statusLists.ids({ from: 0, limit: 10 }));
+    await storage.database.dataSource.query('UPDATE status_list_entries SET id = NULL WHERE id = $1', [all[0]]);
+    expect(await storage.run(({ statusLists }) => statusLists.ids({ from: 0, limit: 2 }))).toEqual(all.slice(1, 3));
+    await storage.close();
   });
 });
