@@ -9,7 +9,7 @@ interface Range {
 function numberIn(name: string, value: number | undefined, { fallback, min, max }: Range): number {
   if (value === undefined) return fallback;
   if (typeof value === 'number' && value >= min && value <= max) return value;
-  throw new GuardConfigurationError(`${name} must be a number between ${min} and ${max}.`);
+  throw new GuardConfigurationError(`${name} must be a number between ${min} and ${max}; got ${typeof value === 'string' ? 'a text' : String(value)}.`);
 }
 
 /** Reads an option in seconds, within its range, as milliseconds. */

@@ -20,24 +20,41 @@ const KEY_CACHE: Names<KeyCacheOptions> = { maxAge: true, minInterval: true, unk
 const INTROSPECTION_CACHE: Names<IntrospectionCacheOptions> = { ttl: true, negativeTtl: true, maxEntries: true, maxInFlight: true };
 const JWT_CACHE: Names<JwtCacheOptions> = { maxEntries: true };
 
+const PLACES: Readonly<Record<string, Readonly<Record<string, true>>>> = {
+  'the outermost object': OPTIONS, 'issuers[]': ISSUER, 'issuers[].introspection': INTROSPECTION, 'issuers[].revocationFeed': FEED,
+  dpop: DPOP, keyCache: KEY_CACHE, introspectionCache: INTROSPECTION_CACHE, jwtCache: JWT_CACHE,
+};
+
+/** Texts that must be there, and often come from the environment. */
+const REQUIRED: ReadonlySet<string> = new Set(['issuer', 'audience', 'clientId', 'clientSecret'] satisfies (keyof IssuerOptions | keyof IntrospectionClient)[]);
+
 /** A misspelt option would hold only in the mind of who wrote it. */
 function refuseOthers(where: string, given: unknown, names: Readonly<Record<string, true>>): void {
   if (given === undefined) return;
   if (typeof given !== 'object' || given === null) throw new GuardConfigurationError(`${where} must be an object, with ${Object.keys(names).join(', ')}.`);
-  const other = Object.keys(given).find((name) => !Object.hasOwn(names, name));
-  if (other === undefined) return;
-  throw new GuardConfigurationError(`${where === '' ? other : `${where}.${other}`} is no option; there are ${Object.keys(names).join(', ')}.`);
+  const at = (name: string): string => (where === '' ? name : `${where}.${name}`);
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(names, name)) throw new GuardConfigurationError(`${at(name)} is no option; there are ${Object.keys(names).join(', ')}.${elsewhere(name)}`);
+    if (value === undefined && REQUIRED.has(name)) throw new GuardConfigurationError(`${at(name)} is undefined; expected a text. Is the environment variable set that it comes from?`);
+  }
+}
+
+/** Where an option is one that stands in the wrong place. */
+function elsewhere(name: string): string {
+  const places = Object.keys(PLACES).filter((place) => Object.hasOwn(PLACES[place] ?? {}, name));
+  return places.length === 0 ? '' : ` It belongs into ${places.join(' or ')}.`;
 }
 
 const unlessOff = <Options>(given: Options | false): Options | undefined => (given === false ? undefined : given);
 
-/** Throws `GuardConfigurationError` for an option that nobody reads, and for what should be several and is one. */
+/** Throws `GuardConfigurationError` for an option that nobody reads, for what should be several and is one, and for a text that is undefined. */
 export function refuseUnknownOptions(options: AccessTokenVerifierOptions): void {
   refuseOthers('', options, OPTIONS);
   refuseOthers('dpop', unlessOff(options.dpop), DPOP);
   refuseOthers('keyCache', options.keyCache, KEY_CACHE);
   refuseOthers('introspectionCache', options.introspectionCache, INTROSPECTION_CACHE);
   refuseOthers('jwtCache', options.jwtCache, JWT_CACHE);
+  if (!Array.isArray(options.issuers)) return;
   for (const [index, issuer] of options.issuers.entries()) {
     refuseOthers(`issuers[${index}]`, issuer, ISSUER);
     refuseOthers(`issuers[${index}].introspection`, issuer.introspection, INTROSPECTION);

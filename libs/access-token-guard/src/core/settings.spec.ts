@@ -13,10 +13,12 @@ const problemOf = (options: object | undefined): string => {
 const problem = (options: object): string => problemOf({ issuers: [issuer], ...options });
 const problemWith = (changes: object, options: object = {}): string => problem({ issuers: [{ ...issuer, ...changes }], ...options });
 
+const NO_ISSUER = "issuers must name at least one issuer. Expected [{ issuer: 'https://id.example', audience: 'https://api.example' }].";
+
 describe('the options of a guard', () => {
   it.each([
-    ['no issuer', () => problem({ issuers: [] }), 'issuers must name at least one issuer.'],
-    ['no list', () => problem({ issuers: undefined }), 'issuers must name at least one issuer.'],
+    ['no issuer', () => problem({ issuers: [] }), NO_ISSUER],
+    ['no list', () => problem({ issuers: undefined }), NO_ISSUER],
     ['an issuer twice', () => problem({ issuers: [issuer, issuer] }), 'issuers names https://id.example twice.'],
     ['no URL', () => problemWith({ issuer: 'id.example' }), 'issuers[0].issuer must be an absolute http(s) URL.'],
     ['another scheme', () => problemWith({ issuer: 'ftp://id.example' }), 'issuers[0].issuer must be an absolute http(s) URL.'],
@@ -28,12 +30,12 @@ describe('the options of a guard', () => {
     ['no algorithm', () => problemWith({ algorithms: [] }), 'issuers[0].algorithms must name at least one algorithm.'],
     ['a required feed that nobody may follow', () => problemWith({ revocationFeed: { required: true } }), "issuers[0].revocationFeed.required needs the issuer's introspection client, which the feed is asked for with."],
     ['another rule of silence', () => problemWith({ revocationFeed: { whenSilent: 'never' } }), 'issuers[0].revocationFeed.whenSilent must be strict, bounded or open.'],
-    ['a silence shorter than the heartbeat', () => problemWith({ revocationFeed: { maxSilence: 1 } }), 'issuers[0].revocationFeed.maxSilence must be a number between 2 and 3600.'],
+    ['a silence shorter than the heartbeat', () => problemWith({ revocationFeed: { maxSilence: 1 } }), 'issuers[0].revocationFeed.maxSilence must be a number between 2 and 3600; got 1.'],
     ['two audiences and no resource', () => problem({ issuers: [issuer, { issuer: 'https://b.example', audience: 'b' }] }), 'resource must be given, since the issuers name different audiences.'],
     ['no address that proofs could be for', () => problemWith({ audience: 'urn:documents' }, { dpop: {} }), 'dpop.publicUrl must be given, since the resource is no web address.'],
     ['a public address with a query', () => problem({ dpop: { publicUrl: ['https://api.example', 'https://api.example?x'] } }), 'dpop.publicUrl must be an absolute http(s) URL without credentials, query and fragment, or several.'],
     ['a secret for nonces that can be guessed', () => problem({ dpop: { nonceSecret: 'short' } }), 'dpop.nonceSecret must be a text of at least 32 characters.'],
-    ['proofs that are kept for hours', () => problem({ dpop: { maxAge: 3600 } }), 'dpop.maxAge must be a number between 1 and 300.'],
+    ['proofs that are kept for hours', () => problem({ dpop: { maxAge: 3600 } }), 'dpop.maxAge must be a number between 1 and 300; got 3600.'],
     ['proofs by a shared secret', () => problem({ dpop: { algorithms: ['ES256', 'HS256'] } }), 'dpop.algorithms must be some of ES256, ES384, ES512, RS256, RS384, RS512, PS256, PS384, PS512, EdDSA, Ed25519.'],
     ['certificates from a header by name', () => problem({ clientCertificate: 'x-client-cert' }), 'clientCertificate must be a function of the request.'],
     ['a name that is misspelt', () => problem({ scopeSupported: ['a'] }), 'scopeSupported is no option; there are issuers, resource, resourceName, resourceDocumentation, scopesSupported, realm, clockTolerance, requestTimeout, maxTokenLength, dpop, clientCertificate, scopeHierarchy, permissionsClaim, keyCache, introspectionCache, jwtCache, allowInsecureIssuer, fetch, now, report.'],
@@ -42,7 +44,9 @@ describe('the options of a guard', () => {
     ['a feed that would not be strict', () => problemWith({ introspection: { clientId: 'a', clientSecret: 'b' }, revocationFeed: { whenSilence: 'strict' } }), 'issuers[0].revocationFeed.whenSilence is no option; there are maxSilence, whenSilent, bound, required.'],
     ['proofs that would not be shared', () => problem({ dpop: { spentProof: {} } }), 'dpop.spentProof is no option; there are publicUrl, algorithms, maxAge, spentProofs, maxSpentProofs, nonceSecret.'],
     ['a cache that would not be bounded', () => problem({ jwtCache: { maxEntry: 1 } }), 'jwtCache.maxEntry is no option; there are maxEntries.'],
-    ['no options', () => problemOf(undefined), 'issuers must name at least one issuer.'],
+    ['a variable that is not set', () => problemWith({ introspection: { clientId: 'a', clientSecret: undefined } }), 'issuers[0].introspection.clientSecret is undefined; expected a text. Is the environment variable set that it comes from?'],
+    ['a number as a text', () => problem({ requestTimeout: '5' }), 'requestTimeout must be a number between 0.1 and 60; got a text.'],
+    ['no options', () => problemOf(undefined), NO_ISSUER],
     ['an issuer that is a text', () => problem({ issuers: ['https://id.example'] }), 'issuers[0] must be an object, with issuer, audience, internalUrl, introspection, revocationFeed, algorithms.'],
     ['credentials that are not there', () => problemWith({ introspection: null }), 'issuers[0].introspection must be an object, with clientId, clientSecret.'],
     ['a feed that is on', () => problemWith({ revocationFeed: true }), 'issuers[0].revocationFeed must be an object, with maxSilence, whenSilent, bound, required.'],
@@ -50,10 +54,16 @@ describe('the options of a guard', () => {
     ['a memory of proofs that remembers nothing', () => problem({ dpop: { spentProofs: new Map() } }), 'dpop.spentProofs must have a function spend(key, until).'],
     ['scopes in one text', () => problem({ scopesSupported: 'a b' }), 'scopesSupported must be a list of scopes.'],
     ['a fetch that is none', () => problem({ fetch: 'fetch' }), 'fetch must be a function.'],
-    ['an endless tolerance', () => problem({ clockTolerance: 86_400 }), 'clockTolerance must be a number between 0 and 60.'],
-    ['a number that is none', () => problem({ introspectionCache: { ttl: Number.NaN } }), 'introspectionCache.ttl must be a number between 0 and 3600.'],
+    ['an endless tolerance', () => problem({ clockTolerance: 86_400 }), 'clockTolerance must be a number between 0 and 60; got 86400.'],
+    ['a number that is none', () => problem({ introspectionCache: { ttl: Number.NaN } }), 'introspectionCache.ttl must be a number between 0 and 3600; got NaN.'],
   ])('are refused in one sentence with %s', (_, refused, sentence) => {
     expect(refused()).toBe(`GuardConfigurationError: access-token-guard: ${sentence}`);
+  });
+
+  it('are refused in the wrong place with where they belong', () => {
+    expect(problemOf(issuer)).toMatch(/ issuer is no option; .* It belongs into issuers\[\]\.$/);
+    expect(problem({ algorithms: ['ES256'] })).toMatch(/ algorithms is no option; .* It belongs into issuers\[\] or dpop\.$/);
+    expect(problemWith({ clientId: 'a' })).toMatch(/ issuers\[0\]\.clientId is no option; .* It belongs into issuers\[\]\.introspection\.$/);
   });
 
   it.each(['none', 'HS256', 'HS512', 'dir'])('cannot let %s in', (algorithm) => {

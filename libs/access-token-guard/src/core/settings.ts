@@ -44,10 +44,10 @@ function resourceOf(options: AccessTokenVerifierOptions, issuers: readonly Issue
 }
 
 function issuersOf(options: AccessTokenVerifierOptions): readonly IssuerSettings[] {
+  refuseUnknownOptions(options ?? {});
   if (!Array.isArray(options?.issuers) || options.issuers.length === 0) {
-    throw new GuardConfigurationError('issuers must name at least one issuer.');
+    throw new GuardConfigurationError("issuers must name at least one issuer. Expected [{ issuer: 'https://id.example', audience: 'https://api.example' }].");
   }
-  refuseUnknownOptions(options);
   const issuers = options.issuers.map((issuer, index) => issuerSettings(issuer, `issuers[${index}]`, options.allowInsecureIssuer === true));
   const twice = issuers.find((issuer, index) => issuers.findIndex((other) => other.issuer === issuer.issuer) !== index);
   if (twice !== undefined) throw new GuardConfigurationError(`issuers names ${twice.issuer} twice.`);

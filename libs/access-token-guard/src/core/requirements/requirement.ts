@@ -29,7 +29,8 @@ const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 function texts(what: string, given: readonly string[], pattern = /./): readonly string[] {
   const refused = given.find((one) => typeof one !== 'string' || !pattern.test(one));
   if (given.length > 0 && refused === undefined) return [...given];
-  throw new TypeError(`${what} needs at least one text, each without spaces, quotes and backslashes.`);
+  const got = given.length === 0 ? 'none' : `'${String(refused)}'`;
+  throw new TypeError(`${what} needs at least one text, each by itself and without spaces, quotes and backslashes; got ${got}.`);
 }
 
 function requiredAuthentication({ acr = [], maxAge }: RequiredAuthentication): Requirement {
