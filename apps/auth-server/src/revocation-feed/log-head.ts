@@ -44,6 +44,12 @@ export class LogHead {
     });
   }
 
+  /** Resolves when all is told that was committed before the call: an answer that is under way may know less. @throws StorageUnavailable */
+  async caughtUp(): Promise<void> {
+    await this.next();
+    await this.next();
+  }
+
   /** Notes what the database said. @param isHead whether nothing was above the position */
   reached(position: number, isHead: boolean): void {
     if (isHead) this.confirmedAt = performance.now();

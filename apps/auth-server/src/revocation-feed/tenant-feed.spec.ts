@@ -80,9 +80,22 @@ describe('The feed of a tenant', () => {
     changes.tell({ kind: 'client', key: 'app' });
     expect(looks).toHaveLength(0);
     changes.tell({ kind: 'client', key: 'api' });
+    expect(looks).toHaveLength(1);
+  });
+
+  it('ends nobody before it has told what was committed with the reason for it', async () => {
+    feed.members.keepCurrent(member);
+    const removal = { position: 2, selector: { kind: 'resource', value: 'https://a' }, revokedAt: new Date(), expiresAt: new Date(9e12) } as const;
+    changes.tell({ kind: 'resource', key: 'https://a' });
     looks.shift()?.({ keys: '{}', ended: new Set([member.access]) });
     await turns();
-    expect([member.over, member.told]).toEqual([true, []]);
+    // Asked before the commit perhaps.
+    tail.follower?.progressed({ from: 0, to: 1, more: false, entries: [] });
+    await turns();
+    expect(member.over).toBe(false);
+    tail.follower?.progressed({ from: 1, to: 2, more: false, entries: [removal] });
+    await turns();
+    expect([member.over, member.told.at(-1)]).toEqual([true, expect.stringContaining('"from":1,"to":2,"entries":[["')]);
   });
 
   it('looks where anything may have changed, and again after a look that failed', async () => {

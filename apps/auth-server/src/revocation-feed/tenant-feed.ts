@@ -1,6 +1,6 @@
 import type { TenantId } from '@latchkey/protocol';
 import type { RevocationFollower, RevocationProgress, RevocationTail, TenantChange, TenantChanges } from '@latchkey/storage';
-import { FeedMembers } from './feed-members.js';
+import { FeedMembers, type FeedMember } from './feed-members.js';
 import type { FeedMetrics } from './feed-metrics.js';
 import type { FeedWatch } from './feed-watch.js';
 import { LogHead } from './log-head.js';
@@ -79,9 +79,14 @@ export class TenantFeed implements RevocationFollower {
     // Cut off from the database, or the tenant is gone: the tail tells the one by silence and the other by its end.
     const watched = await this.parts.watch.look(this.tenant, members.map(({ access }) => access)).catch(() => undefined);
     if (!watched) return;
-    for (const member of members) {
-      if (watched.ended.has(member.access)) member.end();
-      else this.members.tellKeys(member, watched.keys);
-    }
+    const ended = members.filter(({ access }) => watched.ended.has(access));
+    for (const member of members) if (!watched.ended.has(member.access)) this.members.tellKeys(member, watched.keys);
+    if (ended.length > 0) void this.dismiss(ended);
+  }
+
+  /** What ended their access may have ended tokens as well, as the removal of a resource does: of that they hear before they go. */
+  private async dismiss(members: readonly FeedMember[]): Promise<void> {
+    await this.head.caughtUp().catch(() => undefined);
+    for (const member of members) member.end();
   }
 }
