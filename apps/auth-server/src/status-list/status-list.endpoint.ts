@@ -32,7 +32,7 @@ export class StatusListEndpoint {
     return this.documents.get(name, async () => {
       const signed = await this.unitOfWork.run(tenant, (stores) => this.tokens.sign(known, this.ttl.seconds, stores));
       if (!signed) throw new NotFound({ description: 'no such status list' });
-      return { body: signed.token, until: signed.until };
+      return { body: signed.token, version: signed.version, until: signed.until };
     });
   }
 

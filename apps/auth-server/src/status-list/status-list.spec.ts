@@ -64,11 +64,12 @@ describe('A status list', () => {
     const { response, header, payload, list } = await reader.read(uri);
     const now = stage.storage.clock.now().getTime() / 1000;
     expect(header).toEqual({ alg: 'ES256', typ: 'statuslist+jwt', kid: decodeProtectedHeader(token).kid });
-    expect(payload).toEqual({ iss: 'https://id.example', sub: uri, iat: now, exp: now + 5 * TTL, ttl: TTL, status_list: { bits: 1, lst: expect.stringMatching(/^[\w-]+$/) } });
+    expect(payload).toEqual({ iss: 'https://id.example', sub: uri, iat: expect.any(Number), exp: payload.iat! + 5 * TTL, ttl: TTL, status_list: { bits: 1, lst: expect.stringMatching(/^[\w-]+$/) } });
+    expect(payload.iat! <= now && payload.iat! > now - 2 * TTL).toBe(true);
     expect([list.statusList.length, list.statusList.every((status) => status === 0), idx < 65_536]).toEqual([65_536, true, true]);
     // RFC 1950: a ZLIB stream at its highest level.
     expect(Buffer.from(payload.status_list.lst, 'base64url').subarray(0, 2).toString('hex')).toBe('78da');
-    expect(Object.fromEntries(['content-type', 'cache-control', 'vary'].map((name) => [name, response.headers.get(name)]))).toEqual({ 'content-type': 'application/statuslist+jwt', 'cache-control': `public, max-age=${TTL}`, vary: 'Accept' });
+    expect(Object.fromEntries(['content-type', 'cache-control', 'vary'].map((name) => [name, response.headers.get(name)]))).toEqual({ 'content-type': 'application/statuslist+jwt', 'cache-control': `public, max-age=${TTL}`, vary: 'Accept, Accept-Encoding' });
   });
 
   it('is named by a token for several resources when one of them asks, by no other and by no opaque one', async () => {
@@ -161,7 +162,7 @@ describe('A status list', () => {
     await revoke((revocations, stores) => revocations.endTokensOfClient('app', stores));
     stage.storage.clock.advance(TTL - 1);
     const etag = answers[0]?.headers.get('etag') ?? '';
-    for (const tags of [etag, `W/${etag}`, `"another", ${etag}`, '*']) {
+    for (const tags of [etag, etag.slice(2), `"another", ${etag}`, '*']) {
       const known = await reader.fetch(uri, { 'if-none-match': tags });
       expect([known.status, await known.text(), known.headers.get('cache-control'), known.headers.get('etag')]).toEqual([304, '', 'public, max-age=1', etag]);
     }
@@ -170,6 +171,40 @@ describe('A status list', () => {
     stage.storage.clock.advance(1);
     expect((await reader.fetch(uri, { 'if-none-match': etag })).status).toBe(200);
     expect(await reader.isRevoked(token)).toBe(true);
+  });
+
+  it('has the same validator on every node, also for the next one that says the same; whoever has the list can rely upon it for three times longer', async () => {
+    const { uri } = statusOf(await issue());
+    const on = (node: number, tags = '') => fetch(uri.replace('https://id.example', stage.nodes[node]!.url), { headers: { 'if-none-match': tags } });
+    later();
+    let [etag, exp] = ['', 0];
+    const statuses: number[] = [];
+    for (let round = 0; round < 6; round += 1) {
+      const answers = [await on(round % 2, etag), await on((round + 1) % 2, etag)];
+      expect(answers[0]!.headers.get('etag')).toBe(answers[1]!.headers.get('etag'));
+      expect(answers[0]!.status).toBe(answers[1]!.status);
+      statuses.push(answers[0]!.status);
+      const bodies = await Promise.all(answers.map((answer) => answer.text()));
+      if (answers[0]!.status === 200) {
+        etag = answers[0]!.headers.get('etag')!;
+        exp = decodeJwt(bodies[0]!).exp!;
+        // What is signed is the same, the signature is not.
+        expect(bodies[0]!.split('.').slice(0, 2)).toEqual(bodies[1]!.split('.').slice(0, 2));
+      }
+      expect(exp - stage.storage.clock.now().getTime() / 1000).toBeGreaterThanOrEqual(3 * TTL);
+      later();
+    }
+    expect(statuses.filter((status) => status === 304).length).toBeGreaterThanOrEqual(2);
+    await revoke((revocations, stores) => revocations.endTokensOfClient('app', stores));
+    expect((await on(0, etag)).status).toBe(200);
+  });
+
+  it.each([['gzip', 'gzip'], ['deflate, GZIP;q=0.5', 'gzip'], ['*', 'gzip'], ['br', null], ['gzip;q=0', null], ['identity', null]])('is compressed for those who accept %s: %s', async (accepted, coding) => {
+    const { uri } = statusOf(await issue());
+    const plain = await reader.fetch(uri, { 'accept-encoding': 'identity' });
+    const answer = await reader.fetch(uri, { 'accept-encoding': accepted });
+    expect([answer.headers.get('content-encoding'), answer.headers.get('etag'), answer.headers.get('vary')]).toEqual([coding, plain.headers.get('etag'), 'Accept, Accept-Encoding']);
+    expect(await answer.text()).toBe(await plain.text());
   });
 
   it('is another one on another node, and served by every node', async () => {
