@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 
 /** The built lib, in a process of its own as a service is; `npm test` builds first. */
 const LIB = new URL('../../dist/index.js', import.meta.url).href;
@@ -10,8 +10,10 @@ const LIB = new URL('../../dist/index.js', import.meta.url).href;
 const PROGRAM = `
   import 'reflect-metadata';
   import { Module } from '@nestjs/common';
+  import { IsOptional } from 'class-validator';
   import { IsPort, ServiceSettings, loadSettings, runService, startService } from '${LIB}';
   class Settings extends ServiceSettings {}
+  IsOptional()(Settings.prototype, 'EXAMPLE_PORT');
   IsPort()(Settings.prototype, 'EXAMPLE_PORT');
   class ExampleModule {}
   Module({})(ExampleModule);
@@ -20,7 +22,8 @@ const PROGRAM = `
   };
   await runService(async () => {
     const settings = loadSettings(Settings);
-    const service = await startService({ name: 'example', module: ExampleModule, settings, port: settings.EXAMPLE_PORT, configure });
+    if (process.env.SLOW) await new Promise((done) => (process.once('disconnect', done), process.stderr.write('starting\\n')));
+    const service = await startService({ name: 'example', module: ExampleModule, settings, port: settings.EXAMPLE_PORT ?? 0, configure });
     process.stderr.write('at ' + service.url + '\\n');
     return service;
   });
@@ -28,15 +31,19 @@ const PROGRAM = `
 
 class Program {
   private readonly child: ChildProcess;
+  private readonly ended: Promise<unknown>;
   private text = '';
 
-  constructor(environment: Record<string, string>) {
+  /** @param environment without an EXAMPLE_PORT it takes any that is free */
+  constructor(environment: Record<string, string> = {}) {
     this.child = spawn(process.execPath, ['--input-type=module', '--eval', PROGRAM], {
       cwd: new URL('../..', import.meta.url),
       env: { PATH: process.env.PATH, LISTEN_ADDRESS: '127.0.0.1', NODE_ENV: 'test', ...environment },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.child.stderr?.on('data', (chunk: Buffer) => (this.text += chunk.toString()));
+    // At its exit there may be more to read.
+    this.ended = Promise.all([once(this.child, 'exit'), once(this.child.stderr ?? this.child, 'close')]);
   }
 
   async says(pattern: RegExp): Promise<string> {
@@ -45,7 +52,7 @@ class Program {
   }
 
   async ends(): Promise<{ code: number | null; text: string }> {
-    if (this.child.exitCode === null) await once(this.child, 'exit');
+    await this.ended;
     return { code: this.child.exitCode, text: this.text };
   }
 
@@ -62,16 +69,8 @@ class Program {
   }
 }
 
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
-
 const started = async (): Promise<{ program: Program; url: string }> => {
-  const program = new Program({ EXAMPLE_PORT: String(await freePort()) });
+  const program = new Program();
   return { program, url: await program.says(/at (\S+)\n/) };
 };
 
@@ -115,6 +114,13 @@ describe('runService', () => {
 
   it('ends with the parent that started it', async () => {
     const { program } = await started();
+    program.abandon();
+    expect((await program.ends()).code).toBe(0);
+  });
+
+  it('ends with a parent that is gone before it has started', async () => {
+    const program = new Program({ SLOW: 'yes' });
+    await program.says(/(starting)/);
     program.abandon();
     expect((await program.ends()).code).toBe(0);
   });

@@ -8,9 +8,11 @@ import type { RunningService } from './start-service.js';
  * @param start starts the service; whatever it throws is explained
  */
 export const runService = async (start: () => Promise<RunningService>): Promise<void> => {
+  // Asked before: it may be gone when the service has started.
+  const hasParent = process.connected;
   try {
     const service = await start();
-    stopOnSignals(service);
+    stopOnSignals(service, hasParent);
   } catch (error) {
     await endWith(1, explainFailure(error));
   }
@@ -29,7 +31,7 @@ export const runJob = async (job: () => Promise<void>): Promise<void> => {
   }
 };
 
-const stopOnSignals = (service: RunningService): void => {
+const stopOnSignals = (service: RunningService, hasParent: boolean): void => {
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(1);
@@ -42,7 +44,9 @@ const stopOnSignals = (service: RunningService): void => {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   // A parent that died without a signal must not leave its services behind.
-  if (process.channel) process.once('disconnect', () => (stopping ? undefined : stop()));
+  const abandoned = (): void => (stopping ? undefined : stop());
+  if (hasParent && !process.connected) abandoned();
+  else process.once('disconnect', abandoned);
 };
 
 /** Waits until the sentence is written: stderr may be a pipe, which process.exit would cut off. */
