@@ -60,7 +60,7 @@ export const SETUPS: readonly Setup[] = [
     options: (publicUrl, { issuer: { issuer, audience, client: introspection } }) => ({
       // An issuer without a feed counts as one whose feed is silent.
       issuers: [{ issuer, audience, introspection, revocationFeed: { required: true, whenSilent: 'strict' } }],
-      dpop: { publicUrl, maxAge: 2, maxSpentProofs: 3 },
+      dpop: { publicUrl, maxAge: 2, maxSpentProofs: 3, maxSpentProofsPerHolder: 2 },
       clockTolerance: 0,
     }),
   },

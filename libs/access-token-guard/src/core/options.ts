@@ -79,8 +79,10 @@ export interface DpopOptions {
   readonly maxAge?: number | undefined;
   /** Where several processes remember together which proofs were shown; else each remembers those shown to itself. */
   readonly spentProofs?: SpentProofs | undefined;
-  /** Proofs that one process remembers; beyond, bound tokens are answered 503. 250000. */
+  /** Proofs that one process remembers; beyond, the oldest are forgotten, and what is no newer is refused. 250000. */
   readonly maxSpentProofs?: number | undefined;
+  /** Of these, the proofs of one account at one client, beyond which its own oldest are forgotten; a tenth. */
+  readonly maxSpentProofsPerHolder?: number | undefined;
   /** Demands nonces in proofs (RFC 9449 §9): at least 32 characters, the same in all processes. */
   readonly nonceSecret?: string | undefined;
 }

@@ -99,7 +99,7 @@ class Verifier implements RunningAccessTokenVerifier {
     const known = await accepted;
     const { confirmation, claims } = known;
     if (confirmation === undefined && presented.scheme === 'Bearer') return claims;
-    await this.#possession.confirm(confirmation, presented, request);
+    await this.#possession.confirm(known, presented, request);
     // It may have been revoked while its proof was looked at.
     return this.#acceptance.admitted(known).claims;
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createProofKey } from '@latchkey/access-token-guard/testing';
 import type { ProofShape } from '@latchkey/access-token-guard/testing';
 import { bearer } from '../case.js';
@@ -66,6 +67,19 @@ export const limits: readonly Case[] = [
     // There may be room again at the next look: the token alone is refused as well.
     for (let shown = 0; shown < 50; shown += 1) if ((await send(w.proven(token))).status >= 400) return bearer(token);
     return w.proven(token);
+  } },
+  { id: '9449-few-full-of-many', source: 'RFC 9449 §11.1', title: 'one proof more than can be remembered, each of another account', needs: ['few-proofs'], strength: 'advice', expected: 'not accepted', request: async (w, send) => {
+    const bound = (): Promise<string> => w.bound({ sub: randomUUID() });
+    for (let shown = 0; shown < 50; shown += 1) if ((await send(w.proven(await bound()))).status >= 400) return bearer(await bound());
+    return w.proven(await bound());
+  } },
+  { id: '9449-few-forgotten', source: 'RFC 9449 §11.1', title: 'a proof again, after more were shown than can be remembered', needs: ['few-proofs'], expected: 'not accepted', isAlone: true, request: async (w, send) => {
+    const [token, others] = [await w.bound(), await w.bound({ sub: randomUUID() })];
+    // They seem to be a second younger than it, and are taken as long as it is.
+    const again = w.proven(token, { claims: { iat: Math.floor(Date.now() / 1000) - 1 } });
+    await send(again);
+    for (const other of [token, others, others, token]) await send(w.proven(other));
+    return again;
   } },
   { id: '9449-few-again', source: 'RFC 9449 §11.1', title: 'a proof once there is room again', needs: ['few-proofs'], strength: 'advice', expected: 'accepted', isAlone: true, request: async (w, send) => {
     const token = await w.bound();

@@ -5,7 +5,8 @@
 export const CHECKS: readonly string[] = [
   'acceptance.ts', 'acceptance-rules.ts', 'http-request.ts', 'known-token.ts', 'presented-token.ts', 'strict-json.ts', 'verifier.ts',
   'proof-of-possession/client-certificate.ts', 'proof-of-possession/confirmation.ts', 'proof-of-possession/dpop-proof.ts', 'proof-of-possession/dpop-proofs.ts',
-  'proof-of-possession/possession.ts', 'proof-of-possession/proof-nonces.ts', 'proof-of-possession/request-address.ts', 'proof-of-possession/spent-proofs.ts',
+  'proof-of-possession/possession.ts', 'proof-of-possession/proof-nonces.ts', 'proof-of-possession/request-address.ts',
+  'proof-of-possession/proof-age.ts', 'proof-of-possession/spent-proofs-in-memory.ts',
   'jwt/algorithms.ts', 'jwt/compact-jws.ts', 'jwt/compact-token.ts', 'jwt/jwt-reader.ts', 'jwt/key-set.ts', 'jwt/published-key.ts',
   'opaque/introspection.ts', 'opaque/opaque-reader.ts', 'opaque/opaque-value.ts',
   'revocation/entry-table.ts', 'revocation/revocation-index.ts', 'revocation/selector-hash.ts', 'revocation/token-selectors.ts',

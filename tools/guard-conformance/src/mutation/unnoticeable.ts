@@ -35,12 +35,13 @@ const UNNOTICEABLE: Readonly<Record<string, readonly Row[]>> = {
   ],
   'proof-of-possession/client-certificate.ts': [['given.length > MAX_LENGTH', '> → >=', 'instant'], ['given.trim()', '', 'node'], ['given instanceof Uint8Array', '→ false', 'twice']],
   'proof-of-possession/dpop-proofs.ts': [
-    ['this.#keys.set(header', '', 'memory'], ['MAX_ID_LENGTH', '> → >=', 'instant'], ['proof.length > MAX_LENGTH', '> → >=', 'instant'], ['const isTimely', '> → >=', 'instant'], ['const isTimely', '<= → <', 'instant'],
-    ['end <= now', '> → >=', 'instant'], ['end <= now', '<= → <', 'instant'], ['expected one of the last', '/ → *', 'text'], ['this.#nonces', '', 'time'],
+    ['this.#keys.set(header', '', 'memory'], ['MAX_ID_LENGTH', '> → >=', 'instant'], ['proof.length > MAX_LENGTH', '> → >=', 'instant'], ['this.#nonces', '', 'time'],
+  ],
+  'proof-of-possession/proof-age.ts': [
+    ['const isTimely', '> → >=', 'instant'], ['const isTimely', '<= → <', 'instant'], ['end > moment', '> → >=', 'instant'], ['end > moment', '<= → <', 'instant'], ['expected one of the last', '/ → *', 'text'],
   ],
   'proof-of-possession/possession.ts': [['request === undefined', '→ false', 'nothing'], ['request === undefined', 'throw', 'nothing']],
   'proof-of-possession/proof-nonces.ts': [['step !== this.#newest.step', '→ true', 'memory'], ['end > this.now()', '→ true', 'time'], ['end > this.now()', '> → >=', 'instant']],
-  'proof-of-possession/spent-proofs.ts': [['until > now', '> → >=', 'instant'], ['this.maxEntries', '>= → >', 'instant']],
   'jwt/algorithms.ts': [
     ['kind === undefined', '→ false', 'twice'], ['kind === undefined', '|| → &&', 'twice'],
     ['operations !== undefined', '→ false', 'twice'], ['operations !== undefined', 'false → true', 'twice'],

@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
 import { BoundedCache } from '../bounded-cache.js';
 import { given } from '../challenge.js';
-import { InvalidDpopProof, UnprovenAccessToken, UseDpopNonce, VerificationUnavailable } from '../errors.js';
+import { InvalidDpopProof, UnprovenAccessToken, VerificationUnavailable } from '../errors.js';
+import type { AccessTokenError } from '../errors.js';
 import { headerLines } from '../http-request.js';
 import type { HttpRequest } from '../http-request.js';
 import type { CompactJws } from '../jwt/compact-jws.js';
 import type { DpopSettings } from './possession-settings.js';
 import { namedKey, takenApart } from './dpop-proof.js';
 import type { NamedKey } from './dpop-proof.js';
+import { ProofAge } from './proof-age.js';
 import { addressesOf, isAddress } from './request-address.js';
+import { ForgottenProof } from './spent-proofs.js';
 
 const MAX_LENGTH = 8_192;
 const MAX_ID_LENGTH = 256;
@@ -16,14 +19,15 @@ const MAX_ID_LENGTH = 256;
 const KEY_TTL = 300_000;
 const KEYS = 10_000;
 
-const isNumber = (value: unknown): value is number => Number.isFinite(value);
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** What a proof is to be of. */
-interface Bound {
-  readonly request: HttpRequest;
+export interface BoundToken {
   readonly token: string;
+  /** The thumbprint of the key that the token is bound to. */
   readonly jkt: string;
+  /** The account and the client that it was issued to. */
+  readonly holder: string;
 }
 
 /** Checks the proofs that requests carry in their `DPoP` header (RFC 9449 §4.3): of one key, for one request, one token, and once. */
@@ -34,17 +38,20 @@ export class DpopProofs {
   /** The nonces of proofs that were taken, where nonces are asked for. */
   readonly #nonces = new WeakMap<HttpRequest, unknown>();
 
+  readonly #age: ProofAge;
+
   constructor(private readonly settings: DpopSettings) {
     this.#keys = new BoundedCache(KEYS, settings.now);
+    this.#age = new ProofAge(settings);
   }
 
-  /** Throws `InvalidDpopProof`, `UseDpopNonce`, or `UnprovenAccessToken` where the proof is of another key. @param jkt thumbprint of the key that the token is bound to */
-  async verify(request: HttpRequest, token: string, jkt: string): Promise<void> {
+  /** Throws `InvalidDpopProof`, `UseDpopNonce`, or `UnprovenAccessToken` where the proof is of another key. */
+  async verify(request: HttpRequest, bound: BoundToken): Promise<void> {
     const proof = proofOf(request);
-    const shown = hashOf(`${token} ${proof}`);
+    const shown = hashOf(`${bound.token} ${proof}`);
     const seen = this.#seen.get(request);
     if (seen?.shown === shown) return seen.outcome;
-    const outcome = this.check(proof, { request, token, jkt });
+    const outcome = this.check(proof, request, bound);
     this.#seen.set(request, { shown, outcome });
     return outcome;
   }
@@ -59,12 +66,12 @@ export class DpopProofs {
     return nonces.current;
   }
 
-  private async check(proof: string, { request, token, jkt }: Bound): Promise<void> {
+  private async check(proof: string, request: HttpRequest, bound: BoundToken): Promise<void> {
     const jws = takenApart(proof);
-    const key = await this.keyOf(proof, jws, jkt);
+    const key = await this.keyOf(proof, jws, bound.jkt);
     if (!key.check(jws.signed, jws.signature)) throw new InvalidDpopProof("The DPoP proof's signature is not that of the key in its header.");
-    this.checkRequest(jws, request, token);
-    await this.spend(jws, jkt);
+    this.checkRequest(jws, request, bound.token);
+    await this.spend(jws, bound);
     if (this.settings.nonces !== undefined) this.#nonces.set(request, jws.payload['nonce']);
   }
 
@@ -84,39 +91,22 @@ export class DpopProofs {
   }
 
   /** Last of all, since it changes something. */
-  private async spend({ payload }: CompactJws, jkt: string): Promise<void> {
+  private async spend({ payload }: CompactJws, { jkt, holder }: BoundToken): Promise<void> {
     const { jti } = payload;
     if (typeof jti !== 'string' || jti === '' || jti.length > MAX_ID_LENGTH) throw new InvalidDpopProof(`The DPoP proof has no jti of at most ${MAX_ID_LENGTH} characters.`);
-    if (!(await this.isNew(hashOf(`${jkt} ${jti}`), this.endOf(payload)))) throw new InvalidDpopProof('The DPoP proof was shown before: its jti is not new.');
+    const end = this.#age.endOf(payload);
+    try {
+      if ((await this.settings.spentProofs.spend(hashOf(`${jkt} ${jti}`), end, hashOf(holder))) === true) return;
+    } catch (error) {
+      throw this.untold(error, payload);
+    }
+    throw new InvalidDpopProof('The DPoP proof was shown before: its jti is not new.');
   }
 
   /** A memory that fails refuses the request, and the operator hears of it. */
-  private async isNew(key: string, until: number): Promise<boolean> {
-    try {
-      return (await this.settings.spentProofs.spend(key, until)) === true;
-    } catch (error) {
-      this.settings.report(`Which proofs were shown cannot be told: ${error instanceof Error ? error.message : 'unknown failure'}.`);
-      throw new VerificationUnavailable(error);
-    }
-  }
-
-  /** Until when the proof would be taken again, in milliseconds. With a nonce this clock says how old it is, and not the client's (RFC 9449 §11.1). */
-  private endOf({ iat, exp, nbf, nonce }: CompactJws['payload']): number {
-    const { maxAge, clockTolerance, nonces } = this.settings;
-    const now = this.settings.now();
-    if (!isNumber(iat)) throw new InvalidDpopProof('The DPoP proof has no iat.');
-    const isTimely = (exp === undefined || (isNumber(exp) && exp * 1000 + clockTolerance > now)) && (nbf === undefined || (isNumber(nbf) && nbf * 1000 - clockTolerance <= now));
-    if (!isTimely) throw new InvalidDpopProof('The DPoP proof is not valid now (exp, nbf).');
-    if (nonces !== undefined) {
-      const end = nonces.endOf(nonce);
-      if (end === undefined) throw new UseDpopNonce(nonces.current);
-      return end;
-    }
-    const end = iat * 1000 + maxAge + clockTolerance;
-    if (iat * 1000 > now + clockTolerance || end <= now) {
-      throw new InvalidDpopProof(`The DPoP proof's iat is ${iat}; expected one of the last ${maxAge / 1000} seconds, and it is now ${Math.floor(now / 1000)}.`);
-    }
-    return end;
+  private untold(error: unknown, payload: CompactJws['payload']): AccessTokenError {
+    this.settings.report(`Which proofs were shown cannot be told: ${error instanceof Error ? error.message : 'unknown failure'}.`);
+    return error instanceof ForgottenProof ? this.#age.refusalOf(error, payload) : new VerificationUnavailable(error);
   }
 }
 

@@ -255,14 +255,25 @@ describe('a proof', () => {
     expect(await outcomeOf(verifierWith({ dpop: { spentProofs: { spend } } }).authenticate(await presented()))).toMatchObject({ status });
   });
 
-  it('is refused, rather than another forgotten, when more were shown than are remembered, and the operator hears of it', async () => {
+  it('must be newer than those that were shown before, of whoever showed more than its share, and the operator hears of it', async () => {
     const reports: string[] = [];
-    const verifier = verifierWith({ dpop: { maxSpentProofs: 2 }, report: (message) => reports.push(message) });
-    for (let count = 0; count < 2; count += 1) await verifier.authenticate(await presented());
-    expect(await outcomeOf(verifier.authenticate(await presented()))).toMatchObject({ status: 503 });
-    expect(reports).toEqual(['Which proofs were shown cannot be told: more than 2 (dpop.maxSpentProofs).']);
-    now += 66_000;
-    expect(await verifier.authenticate(await presented({ claims: { iat: Math.floor(now / 1000) } }))).toMatchObject(accepted);
+    const verifier = verifierWith({ dpop: { maxSpentProofsPerHolder: 2 }, report: (message) => reports.push(message) });
+    const other = await createProofKey();
+    now = 1000 * Math.ceil(Date.now() / 1000);
+    const by = async (sub: string, proofKey = key, age = 0): Promise<HttpRequest> => {
+      const token = await issuer.token({ cnf: proofKey.cnf, sub });
+      return sent(token, proofKey.proof({ method: 'GET', url, token, claims: { iat: now / 1000 - age } }));
+    };
+    const first = await by('greedy');
+    for (const request of [first, await by('greedy', other)]) await verifier.authenticate(request);
+    for (const one of [key, other]) expect(await outcomeOf(verifier.authenticate(await by('greedy', one)))).toMatchObject({ status: 503 });
+    expect(await verifier.authenticate(await by('modest'))).toMatchObject({ sub: 'modest' });
+    expect(reports).toEqual(['Which proofs were shown cannot be told: more than 2 (dpop.maxSpentProofsPerHolder).']);
+    now += 1_000;
+    expect(await verifier.authenticate(await by('greedy'))).toMatchObject({ sub: 'greedy' });
+    expect((await outcomeOf(verifier.authenticate(await by('greedy', key, 1)))).description).toContain('expected a newer one, since more proofs were shown than are remembered');
+    for (const request of [{ ...first }, await by('greedy', other, 1)]) expect(await outcomeOf(verifier.authenticate(request))).toMatchObject({ code: 'invalid_dpop_proof' });
+    expect(await verifier.authenticate(await by('modest', key, 50))).toMatchObject({ sub: 'modest' });
   });
 });
 
@@ -302,6 +313,17 @@ describe('a nonce', () => {
     expect(replaced).not.toEqual({ 'dpop-nonce': nonce });
     expect(await answered(await presented({ nonce, url: 'https://api.example/' }))).toEqual({});
     expect(await answered({ ...addressed, headers: { authorization: `Bearer ${await issuer.token()}` } })).toEqual({});
+  });
+
+  it('must be newer than those of the proofs that were forgotten, which whoever is asked for it can do', async () => {
+    const verifier = verifierWith({ dpop: { nonceSecret, maxSpentProofs: 2, maxSpentProofsPerHolder: 2 } });
+    const nonce = await nonceOf(verifier);
+    for (let count = 0; count < 2; count += 1) expect(await verifier.authenticate(await presented({ nonce }))).toMatchObject(accepted);
+    expect(await outcomeOf(verifier.authenticate(await presented({ nonce })))).toMatchObject({ status: 503 });
+    now += 10_000;
+    const refusal = await refusalOf(verifier.authenticate(await presented({ nonce })));
+    expect(refusal.code).toBe('use_dpop_nonce');
+    expect(await verifier.authenticate(await presented({ nonce: refusal.headers['dpop-nonce'] }))).toMatchObject(accepted);
   });
 
   it('is not handed out where none is asked for', async () => {

@@ -5,8 +5,9 @@ import type { AccessTokenVerifierOptions, DpopOptions } from '../options.js';
 import { webAddress } from '../web-address.js';
 import type { ClientCertificateOf } from './client-certificate.js';
 import { ProofNonces } from './proof-nonces.js';
-import { SpentProofsInMemory } from './spent-proofs.js';
 import type { SpentProofs } from './spent-proofs.js';
+import { SpentProofsInMemory } from './spent-proofs-in-memory.js';
+import type { ProofLimits } from './spent-proofs-in-memory.js';
 
 /** How proofs of keys are checked; times in milliseconds. */
 export interface DpopSettings {
@@ -73,15 +74,21 @@ function spentProofsOf({ spentProofs }: DpopOptions): SpentProofs | undefined {
   throw new GuardConfigurationError('dpop.spentProofs must have a function spend(key, until).');
 }
 
+/** Ten who show as many as they may fill the memory of all. */
+function limitsOf({ maxSpentProofs, maxSpentProofsPerHolder }: DpopOptions): ProofLimits {
+  const ofAll = count('dpop.maxSpentProofs', maxSpentProofs, { fallback: 250_000, min: 1, max: 10_000_000 });
+  return { ofAll, ofOne: count('dpop.maxSpentProofsPerHolder', maxSpentProofsPerHolder, { fallback: Math.ceil(ofAll / 10), min: 1, max: ofAll }) };
+}
+
 function dpopSettings(options: DpopOptions, { resource, clockTolerance, now, report }: Surroundings): DpopSettings | undefined {
   const publicUrls = publicUrlsOf(options, resource);
-  const maxEntries = count('dpop.maxSpentProofs', options.maxSpentProofs, { fallback: 250_000, min: 1, max: 10_000_000 });
+  const limits = limitsOf(options);
   const settings = {
     algorithms: algorithmsOf(options.algorithms),
     publicUrls,
     maxAge: seconds('dpop.maxAge', options.maxAge, { fallback: 60, min: 1, max: 300 }),
     clockTolerance,
-    spentProofs: spentProofsOf(options) ?? new SpentProofsInMemory(maxEntries, now),
+    spentProofs: spentProofsOf(options) ?? new SpentProofsInMemory(limits, now),
     nonces: noncesOf(options, now),
     now,
     report,

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Milliseconds that a nonce is given out, and that it may be used. */
-const STEP = 30_000;
+/** Milliseconds that a nonce is given out, and that it may be used. Where too many proofs were shown, those of the oldest nonces are forgotten: few share one. */
+const STEP = 10_000;
 const LIFETIME = 300_000;
 /** Bytes. */
 const TIME = 4;
@@ -28,6 +28,11 @@ export class ProofNonces {
       this.#newest = { step, nonce: Buffer.concat([time, this.mac(time)]).toString('base64url') };
     }
     return this.#newest.nonce;
+  }
+
+  /** When the newest stops to be one, in milliseconds since the epoch. */
+  get newestEnd(): number {
+    return Math.floor(this.now() / STEP) * STEP + LIFETIME;
   }
 
   /** When the nonce stops to be one, in milliseconds since the epoch; undefined when it is none, or has stopped. */

@@ -6,33 +6,18 @@ export interface SpentProofs {
   /**
    * Notes a proof, in one atomic step; gives true when it was not noted before, and false when it was.
    * @param key 43 characters @param until milliseconds since the epoch up to which it must be remembered
+   * @param holder 43 characters, the same for all proofs of one account at one client, for a memory that gives each a share
    */
-  spend(key: string, until: number): boolean | Promise<boolean>;
+  spend(key: string, until: number, holder: string): boolean | Promise<boolean>;
 }
 
-/** Remembers proofs of this process alone, a bounded number; a full memory refuses, rather than let an old one be shown again. */
-export class SpentProofsInMemory implements SpentProofs {
-  readonly #until = new Map<string, number>();
-
+/** A proof, of which it cannot be told whether it was shown before: so many were that the older ones are not remembered any more. */
+export class ForgottenProof extends Error {
+  /** @param until milliseconds since the epoch: it cannot be told of any proof that need not be remembered for longer @param limit whose share is used up */
   constructor(
-    private readonly maxEntries: number,
-    private readonly now: () => number,
-  ) {}
-
-  spend(key: string, until: number): boolean {
-    if (this.#until.has(key)) return false;
-    this.sweep();
-    if (this.#until.size >= this.maxEntries) throw new Error(`more than ${this.maxEntries} (dpop.maxSpentProofs)`);
-    this.#until.set(key, until);
-    return true;
-  }
-
-  /** All live about as long, so that those in front are the first to go. */
-  private sweep(): void {
-    const now = this.now();
-    for (const [key, until] of this.#until) {
-      if (until > now) return;
-      this.#until.delete(key);
-    }
+    readonly until: number,
+    limit: string,
+  ) {
+    super(limit);
   }
 }
