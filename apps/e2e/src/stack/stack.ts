@@ -72,11 +72,12 @@ export class Stack {
     await this.database.drop();
   }
 
-  /** Stops one service, and starts it anew at the same address. */
-  async restart(name: Service): Promise<void> {
+  /** Stops one service, and starts it anew at the same address. @param meanwhile what is done while it is away */
+  async restart(name: Service, meanwhile: () => Promise<void> = async () => undefined): Promise<void> {
     const running = this.services.get(name);
     if (!running) throw new Error(`${name} does not run`);
     await running.program.stop();
+    await meanwhile();
     await this.launch(name, running.environment);
   }
 
