@@ -1,11 +1,5 @@
 import { Pause } from './pause.js';
 
-/** What a fetch came to. */
-export type FetchOutcome = 'fetched' | 'failed';
-
-/** What a refresh came to: a fetch, or none was allowed yet. */
-export type RefreshOutcome = FetchOutcome | 'limited';
-
 export interface RefreshLimits {
   /** Milliseconds after which a value is fetched again; it is served meanwhile, and for twice as long at most without waiting. */
   readonly maxAge: number;
@@ -23,8 +17,8 @@ export class Refreshed<Value> {
   #attemptedAt = Number.NEGATIVE_INFINITY;
   #failure: unknown;
   #puts = 0;
-  #underWay: Promise<FetchOutcome> | undefined;
-  #next: Promise<FetchOutcome> | undefined;
+  #underWay: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
 
   constructor(
     private readonly fetchValue: () => Promise<Value>,
@@ -47,9 +41,9 @@ export class Refreshed<Value> {
   }
 
   /** Fetches again if the rate allows; never throws. */
-  refresh(): Promise<RefreshOutcome> {
+  refresh(): Promise<void> {
     if (this.#underWay !== undefined) return this.#underWay;
-    if (this.untilAllowed > 0) return Promise.resolve('limited');
+    if (this.untilAllowed > 0) return Promise.resolve();
     this.#attemptedAt = this.now();
     this.#underWay = this.attempt().finally(() => (this.#underWay = undefined));
     return this.#underWay;
@@ -59,7 +53,7 @@ export class Refreshed<Value> {
    * Waits for the next fetch, as soon as the rate allows one; never throws. One that is under way does not count: what it brings may
    * be older than the question.
    */
-  next(): Promise<FetchOutcome> {
+  next(): Promise<void> {
     return (this.#next ??= this.fetchedNext());
   }
 
@@ -97,22 +91,20 @@ export class Refreshed<Value> {
     return sinceLast >= 0 && sinceLast < interval ? interval - sinceLast : 0;
   }
 
-  private async fetchedNext(): Promise<FetchOutcome> {
+  private async fetchedNext(): Promise<void> {
     await this.#underWay;
     while (this.untilAllowed > 0) await new Pause().for(this.untilAllowed);
     this.#next = undefined;
-    return this.refresh() as Promise<FetchOutcome>;
+    await this.refresh();
   }
 
-  private async attempt(): Promise<FetchOutcome> {
+  private async attempt(): Promise<void> {
     const puts = this.#puts;
     try {
       const value = await this.fetchValue();
       if (puts === this.#puts) this.put(value);
-      return 'fetched';
     } catch (error) {
       this.#failure = error;
-      return 'failed';
     }
   }
 }
