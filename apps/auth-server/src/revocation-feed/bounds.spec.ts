@@ -10,7 +10,7 @@ import type { FeedWatch } from './feed-watch.js';
 import { Poll } from './poll.js';
 import { FeedConnectionLimit, TenantFeeds } from './tenant-feeds.js';
 
-const access = (clientId = 'api'): FeedAccess => ({ clientId, resource: 'https://a', version: 1, until: undefined });
+const access = (clientId = 'api'): FeedAccess => ({ clientId, resource: 'https://a', version: '1', until: undefined });
 const notices = (count: number): readonly RevocationNotice[] => Array.from({ length: count }, (_, index) => ['A'.repeat(16), index, 1]);
 
 describe('A consumer of the stream', () => {

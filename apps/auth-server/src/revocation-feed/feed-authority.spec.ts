@@ -57,6 +57,10 @@ describe('Who may follow the revocations of a resource', () => {
       ['a resource server that was taken off the list', () => change((stores) => servers(stores, ['api']))],
       ['a client that was removed', (clientId) => change((stores) => stores.clients.remove(clientId))],
       ['a client whose secret was replaced', (clientId) => change(async (stores) => stores.clients.update({ ...(await client(stores, clientId)), secrets: [] }))],
+      ['a client that was removed, and another made under its id at once', (clientId) => change(async ({ clients }) => {
+        await clients.remove(clientId);
+        await clients.add({ ...stage.client(clientId), createdAt: new Date(0) });
+      })],
       ['a server of a resource that was removed', () => change((stores) => stores.resources.remove(DOCUMENTS))],
     ])('%s', async (_what, end) => {
       const clientId = `api-${Math.random()}`;

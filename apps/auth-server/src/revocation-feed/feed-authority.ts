@@ -11,11 +11,13 @@ const KEY_PROOF_LASTS = 600;
 export interface FeedAccess {
   readonly clientId: string;
   readonly resource: string;
-  /** Of the client's record: when anything of it changes, it proves itself anew. */
-  readonly version: number;
+  /** Of the client's record: when anything of it changes, or another takes its place under its id, it proves itself anew. */
+  readonly version: string;
   /** When what it proved itself with may not count any more. */
   readonly until: Date | undefined;
 }
+
+const versionOf = ({ createdAt, version }: ClientRecord): string => `${createdAt.toISOString()} ${version}`;
 
 /** Who may follow the revocations of a resource: the clients that may introspect its tokens. */
 @Injectable()
@@ -34,14 +36,14 @@ export class FeedAuthority {
     const client = await this.client.authenticate(request, endpoint, stores);
     if (client.tokenEndpointAuthMethod === 'none') throw new InvalidClient({ description: 'a public client cannot follow revocations' });
     const resource = await this.resource(client, request.parameters, stores);
-    return { clientId: client.clientId, resource, version: client.version, until: this.proofEnds(client) };
+    return { clientId: client.clientId, resource, version: versionOf(client), until: this.proofEnds(client) };
   }
 
   /** Whether it would be let have it again, as far as that can be told without its credentials. */
   async stillHolds({ clientId, resource, version, until }: FeedAccess, stores: Stores): Promise<boolean> {
     if (until && until <= this.clock.now()) return false;
     const client = await this.directory.find(clientId, stores);
-    return client?.version === version && ((await stores.resources.find(resource))?.resourceServers.includes(clientId) ?? false);
+    return client !== undefined && versionOf(client) === version && ((await stores.resources.find(resource))?.resourceServers.includes(clientId) ?? false);
   }
 
   private async resource({ clientId }: ClientRecord, parameters: Parameters, { resources }: Stores): Promise<string> {

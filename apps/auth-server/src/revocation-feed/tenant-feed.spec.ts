@@ -54,7 +54,7 @@ describe('The feed of a tenant', () => {
     const look = () => new Promise<Watched>((resolve, reject) => looks.push((watched) => (watched instanceof Error ? reject(watched) : resolve(watched))));
     const metrics = new FeedMetrics(new Metrics(), new SystemClock());
     feed = new TenantFeed('default', { tail, changes, watch: { look } as unknown as FeedWatch, metrics });
-    member = new Member({ clientId: 'api', resource: 'https://a', version: 1, until: undefined });
+    member = new Member({ clientId: 'api', resource: 'https://a', version: '1', until: undefined });
     feed.members.add(member);
   });
 

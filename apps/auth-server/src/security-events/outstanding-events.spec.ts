@@ -9,7 +9,7 @@ describe('What is outstanding to a client', () => {
   });
   afterAll(() => storage.close());
 
-  const access: FeedAccess = { clientId: 'api', resource: 'https://a', version: 1, until: undefined };
+  const access: FeedAccess = { clientId: 'api', resource: 'https://a', version: '1', until: undefined };
   const next = async (taken: readonly number[] = []) => {
     const { entries, more } = await storage.run((stores) => new OutstandingEvents(storage.clock).next(access, taken, stores));
     return { positions: entries.map(({ position }) => position), more };
