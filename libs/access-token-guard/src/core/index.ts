@@ -6,7 +6,6 @@ export type { AccessTokenClaims, TokenSubjectKind, VerifiedAccessToken } from '.
 export {
   AccessDenied,
   AccessTokenError,
-  GuardConfigurationError,
   InsufficientScope,
   InsufficientUserAuthentication,
   InvalidAccessToken,
@@ -18,6 +17,7 @@ export {
   VerificationUnavailable,
 } from './errors.js';
 export type { AccessTokenErrorCode } from './errors.js';
+export { GuardConfigurationError } from './guard-configuration-error.js';
 export type { FeedHealth, IssuerHealth } from './health.js';
 export type { HttpRequest } from './http-request.js';
 export type {

@@ -1,4 +1,4 @@
-import { GuardConfigurationError } from './errors.js';
+import { GuardConfigurationError } from './guard-configuration-error.js';
 
 interface Range {
   readonly fallback: number;

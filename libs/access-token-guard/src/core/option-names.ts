@@ -1,4 +1,4 @@
-import { GuardConfigurationError } from './errors.js';
+import { GuardConfigurationError } from './guard-configuration-error.js';
 import type {
   AccessTokenVerifierOptions, DpopOptions, IntrospectionCacheOptions, IntrospectionClient, IssuerOptions, JwtCacheOptions, KeyCacheOptions,
   RevocationFeedOptions,

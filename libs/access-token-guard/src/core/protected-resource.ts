@@ -1,4 +1,4 @@
-import { GuardConfigurationError } from './errors.js';
+import { GuardConfigurationError } from './guard-configuration-error.js';
 import type { ResourceOptions } from './options.js';
 import type { GuardSettings } from './settings.js';
 import { webAddress } from './web-address.js';

@@ -1,6 +1,6 @@
 import { possessionSettings } from './proof-of-possession/possession-settings.js';
 import type { PossessionSettings } from './proof-of-possession/possession-settings.js';
-import { GuardConfigurationError } from './errors.js';
+import { GuardConfigurationError } from './guard-configuration-error.js';
 import { issuerSettings } from './issuer/issuer-settings.js';
 import type { IssuerSettings } from './issuer/issuer-settings.js';
 import { count, seconds } from './numbers.js';

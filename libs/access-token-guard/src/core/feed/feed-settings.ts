@@ -1,4 +1,4 @@
-import { GuardConfigurationError } from '../errors.js';
+import { GuardConfigurationError } from '../guard-configuration-error.js';
 import { seconds } from '../numbers.js';
 import type { RevocationFeedOptions, WhenSilent } from '../options.js';
 

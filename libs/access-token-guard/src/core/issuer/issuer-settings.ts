@@ -1,4 +1,4 @@
-import { GuardConfigurationError } from '../errors.js';
+import { GuardConfigurationError } from '../guard-configuration-error.js';
 import { feedSettings } from '../feed/feed-settings.js';
 import type { FeedSettings } from '../feed/feed-settings.js';
 import { JWS_ALGORITHMS, STANDARD_ALGORITHMS } from '../jwt/algorithms.js';

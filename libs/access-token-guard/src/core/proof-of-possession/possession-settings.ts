@@ -1,4 +1,4 @@
-import { GuardConfigurationError } from '../errors.js';
+import { GuardConfigurationError } from '../guard-configuration-error.js';
 import { JWS_ALGORITHMS } from '../jwt/algorithms.js';
 import { count, seconds } from '../numbers.js';
 import type { AccessTokenVerifierOptions, DpopOptions } from '../options.js';

@@ -1,4 +1,4 @@
-import { GuardConfigurationError } from '../errors.js';
+import { GuardConfigurationError } from '../guard-configuration-error.js';
 
 /** Scopes by what implies them, over any number of steps. */
 export class ScopeHierarchy {
