@@ -1,4 +1,5 @@
 import { temporaryPostgres } from '../stack/dist/postgres/temporary.js';
+import { claimPorts } from './claim-ports.mjs';
 
 /**
  * Nothing here must survive a crash: what is not on the disk need not be waited for. Nothing is tidied behind the specs' back either, where
@@ -6,8 +7,10 @@ import { temporaryPostgres } from '../stack/dist/postgres/temporary.js';
  */
 const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off', max_connections: '300' };
 
-/** Starts a PostgreSQL for the run; TEST_DATABASE_URL names it to the specs. `npm test` builds first. */
+/** Starts a PostgreSQL for the run, and takes ports for its services; TEST_DATABASE_URL and TEST_PORTS_FROM name them to the specs. `npm test` builds first. */
 export default async function globalSetup() {
+  globalThis.__ports = await claimPorts();
+  process.env.TEST_PORTS_FROM = String(globalThis.__ports.first);
   globalThis.__postgres = await temporaryPostgres(SETTINGS);
   process.env.TEST_DATABASE_URL = new URL('/postgres', globalThis.__postgres.url).href;
 }

@@ -1,3 +1,4 @@
 export default async function globalTeardown() {
+  globalThis.__ports.release();
   await globalThis.__postgres.stop();
 }

@@ -1,10 +1,9 @@
 import { createServer } from 'node:net';
 
-const PER_WORKER = 500;
-/** Below the range that the kernel gives outgoing connections from, which would take a port between finding and using it. */
-const FIRST = 21_000;
+const PER_WORKER = 100;
 
-let next = FIRST + Number(process.env.JEST_WORKER_ID ?? '0') * PER_WORKER + (process.pid % 100);
+/** Of the ports that are the run's own. */
+let next = Number(process.env.TEST_PORTS_FROM) + Number(process.env.JEST_WORKER_ID) * PER_WORKER;
 
 const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
@@ -13,8 +12,8 @@ const isFree = (port: number): Promise<boolean> =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 
-/** A port of 127.0.0.1 that nothing listens on, and that no other worker of the run picks. */
+/** A port of 127.0.0.1 that nothing listens on, and that no other worker picks, of this run or another. */
 export async function freePort(): Promise<number> {
-  for (let tries = 0; tries < PER_WORKER / 2; tries++) if (await isFree(++next)) return next;
+  for (let tries = 1; tries < PER_WORKER; tries++) if (await isFree(++next)) return next;
   throw new Error(`No free port below ${next}`);
 }
