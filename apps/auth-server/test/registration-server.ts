@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DEFAULT_TENANT } from '@latchkey/protocol';
 import { startService } from '@latchkey/service-bootstrap';
-import type { TenantSettings } from '@latchkey/storage';
+import { UnitOfWork, type AuditEventRecord, type TenantSettings } from '@latchkey/storage';
 import { TenantPreparation } from '@latchkey/token-issuance';
 import { eventually, openTestStorage, type TestStorage } from '@latchkey/testing';
 import { AppModule } from '../src/app.module.js';
@@ -12,53 +14,94 @@ export interface RegistrationAnswer {
   readonly body: Record<string, unknown>;
 }
 
-type Call = (path: string, options?: { json?: unknown; token?: string; address?: string; type?: string }) => Promise<RegistrationAnswer>;
-
-export interface RegistrationServer {
-  readonly storage: TestStorage;
-  readonly app: NestFastifyApplication;
-  readonly get: Call;
-  readonly post: Call;
-  readonly put: Call;
-  readonly remove: Call;
-  /** Changes settings of the default tenant. */
-  set(settings: Partial<TenantSettings>): Promise<void>;
-  close(): Promise<void>;
+interface Sent {
+  readonly json?: unknown;
+  readonly token?: string;
+  readonly address?: string;
+  readonly type?: string;
 }
 
+type Call = (path: string, sent?: Sent) => Promise<RegistrationAnswer>;
+
+/** Metadata of a web application. */
+export const WEB = { client_name: 'Notes', redirect_uris: ['https://notes.example/callback'] };
+/** Metadata that fit into no id. */
+export const LARGE = { ...WEB, logo_uri: `https://notes.example/${randomBytes(600).toString('base64url')}` };
+
+/** Where a client that was registered so finds its registration. */
+export const place = ({ body }: RegistrationAnswer): string => new URL(String(body.registration_client_uri)).pathname;
+/** What opens it. */
+export const own = ({ body }: RegistrationAnswer): Pick<Sent, 'token'> => ({ token: String(body.registration_access_token) });
+
 /** The whole server, whose default tenant lets anybody register clients. */
-export async function startRegistrationServer(fetchAllowedHosts: readonly string[] = []): Promise<RegistrationServer> {
-  const storage = await openTestStorage();
-  const settings = { NODE_ENV: 'test' as const, LOG_LEVEL: 'fatal' as const, LISTEN_ADDRESS: '127.0.0.1', TRUSTED_PROXIES: ['127.0.0.1'] };
-  const module = AppModule.for({ databaseUrl: storage.url, masterKey: MASTER_KEY, issuerUrl: 'https://id.example', fetchAllowedHosts, clock: storage.clock });
-  const { app, close } = await startService({ name: 'registration', module, settings, port: 0 });
-  await storage.run((stores) => app.get(TenantPreparation, { strict: false }).prepare(stores));
-  const call = (method: 'GET' | 'POST' | 'PUT' | 'DELETE'): Call => async (path, { json, token, address = '192.0.2.1', type = 'application/json' } = {}) => {
-    const headers = {
-      'x-forwarded-for': address,
-      ...(json !== undefined && { 'content-type': type }),
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+export class RegistrationServer {
+  readonly get = this.call('GET');
+  readonly post = this.call('POST');
+  readonly put = this.call('PUT');
+  readonly remove = this.call('DELETE');
+
+  private constructor(
+    readonly storage: TestStorage,
+    readonly app: NestFastifyApplication,
+    private readonly stop: () => Promise<void>,
+  ) {}
+
+  static async start(fetchAllowedHosts: readonly string[] = []): Promise<RegistrationServer> {
+    const storage = await openTestStorage();
+    const settings = { NODE_ENV: 'test' as const, LOG_LEVEL: 'fatal' as const, LISTEN_ADDRESS: '127.0.0.1', TRUSTED_PROXIES: ['127.0.0.1'] };
+    const module = AppModule.for({ databaseUrl: storage.url, masterKey: MASTER_KEY, issuerUrl: 'https://id.example', fetchAllowedHosts, clock: storage.clock });
+    const { app, close } = await startService({ name: 'registration', module, settings, port: 0 });
+    await storage.run((stores) => app.get(TenantPreparation, { strict: false }).prepare(stores));
+    const server = new RegistrationServer(storage, app, close);
+    await server.set({ registration: 'open' });
+    return server;
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    await this.storage.close();
+  }
+
+  /** Changes settings of the default tenant. */
+  async set(changes: Partial<TenantSettings>): Promise<void> {
+    await this.storage.run(async ({ tenants, tenant: { id } }) => {
+      const tenant = await tenants.current(id);
+      if (tenant) await tenants.update({ ...tenant, settings: { ...tenant.settings, ...changes } });
+    });
+    // The server follows by the change feed; its next unit of work must know.
+    await eventually(async () => expect(await this.app.get(UnitOfWork, { strict: false }).run(DEFAULT_TENANT, async ({ tenant }) => tenant.settings)).toMatchObject(changes));
+  }
+
+  register(json: unknown = WEB, sent: Sent = {}): Promise<RegistrationAnswer> {
+    return this.post('/registration', { json, ...sent });
+  }
+
+  /** Has the client redeem a code that is none: what is wrong with the client itself is told first. */
+  redeem({ body }: RegistrationAnswer, parameters: Readonly<Record<string, string>> = {}): Promise<RegistrationAnswer> {
+    const form = { grant_type: 'authorization_code', code: 'x', redirect_uri: 'https://notes.example/callback', client_id: String(body.client_id), ...parameters };
+    return this.post('/token', { type: 'application/x-www-form-urlencoded', json: new URLSearchParams(form).toString() });
+  }
+
+  /** The ids of the clients that are rows. */
+  async rows(): Promise<readonly string[]> {
+    return (await this.storage.run(({ clients }) => clients.list({ limit: 1000 }))).items.map(({ clientId }) => clientId);
+  }
+
+  /** The audit trail, newest first. */
+  async recorded(): Promise<readonly AuditEventRecord[]> {
+    return (await this.storage.run(({ auditEvents }) => auditEvents.list({ limit: 1000 }))).items;
+  }
+
+  private call(method: 'GET' | 'POST' | 'PUT' | 'DELETE'): Call {
+    return async (path, { json, token, address = '192.0.2.1', type = 'application/json' } = {}) => {
+      const headers = {
+        'x-forwarded-for': address,
+        ...(json !== undefined && { 'content-type': type }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      };
+      const payload = json === undefined ? {} : { payload: typeof json === 'string' ? json : JSON.stringify(json) };
+      const answer = await this.app.inject({ method, url: path, headers, ...payload });
+      return { status: answer.statusCode, headers: answer.headers, body: (answer.body === '' ? {} : JSON.parse(answer.body)) as Record<string, unknown> };
     };
-    const payload = json === undefined ? {} : { payload: typeof json === 'string' ? json : JSON.stringify(json) };
-    const answer = await app.inject({ method, url: path, headers, ...payload });
-    return { status: answer.statusCode, headers: answer.headers, body: (answer.body === '' ? {} : JSON.parse(answer.body)) as Record<string, unknown> };
-  };
-  const server: RegistrationServer = {
-    storage, app, get: call('GET'), post: call('POST'), put: call('PUT'), remove: call('DELETE'),
-    async set(changes) {
-      await storage.run(async ({ tenants, tenant: { id } }) => {
-        const tenant = await tenants.current(id);
-        if (tenant) await tenants.update({ ...tenant, settings: { ...tenant.settings, ...changes } });
-      });
-      // The server follows by the change feed; its next unit of work must know.
-      const served = changes.registration === 'off' ? undefined : 'https://id.example/registration';
-      await eventually(async () => expect((await server.get('/.well-known/openid-configuration')).body.registration_endpoint).toBe(served));
-    },
-    async close() {
-      await close();
-      await storage.close();
-    },
-  };
-  await server.set({ registration: 'open' });
-  return server;
+  }
 }

@@ -1,6 +1,6 @@
 import { Passwords } from '@latchkey/accounts';
 import { anAccount, eventually } from '@latchkey/testing';
-import { startRegistrationServer, type RegistrationServer } from '../../test/registration-server.js';
+import { RegistrationServer } from '../../test/registration-server.js';
 import { PASSWORD, authorize, isConsent, isSignIn, pass, told } from '../../test/scene.js';
 import { TestBrowser } from '../../test/test-browser.js';
 
@@ -9,7 +9,7 @@ const DAY = 86_400;
 
 let server: RegistrationServer;
 beforeAll(async () => {
-  server = await startRegistrationServer();
+  server = await RegistrationServer.start();
   const passwordHash = await server.app.get(Passwords, { strict: false }).hash(PASSWORD);
   await server.storage.run((stores) => stores.accounts.add({ ...anAccount(), passwordHash }));
 });

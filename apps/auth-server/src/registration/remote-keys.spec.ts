@@ -4,7 +4,7 @@ import { Passwords } from '@latchkey/accounts';
 import { JWT_BEARER_ASSERTION } from '@latchkey/protocol';
 import { aClient, anAccount } from '@latchkey/testing';
 import { SignJWT, decodeProtectedHeader, exportJWK, generateKeyPair } from 'jose';
-import { startRegistrationServer, type RegistrationServer } from '../../test/registration-server.js';
+import { RegistrationServer } from '../../test/registration-server.js';
 import { PASSWORD, authorize, pass } from '../../test/scene.js';
 import { TestBrowser } from '../../test/test-browser.js';
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));
   port = (keys.address() as AddressInfo).port;
-  server = await startRegistrationServer([`localhost:${port}`]);
+  server = await RegistrationServer.start([`localhost:${port}`]);
 });
 afterAll(async () => {
   keys.closeAllConnections();
