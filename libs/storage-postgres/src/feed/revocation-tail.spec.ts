@@ -78,7 +78,7 @@ describe('The tail of a revocation log', () => {
     const [tenant, neighbour] = [await aTenantOfItsOwn(), await aTenantOfItsOwn()];
     const [told, neighbours] = [new Told(), new Told()];
     const stops = [other.revocationTail.follow(tenant, told.follower), other.revocationTail.follow(neighbour, neighbours.follower)];
-    await told.until(({ all }) => all.length > 0);
+    for (const each of [told, neighbours]) await each.until(({ all }) => all.length > 0);
     await append(neighbour, 'theirs');
     await append(tenant, ...Array.from({ length: 2_500 }, (_, index) => `${index}`));
     await told.until(({ entries }) => entries.length >= 2_500);
@@ -152,6 +152,8 @@ describe('The tail of a revocation log', () => {
     const [stays, leaves] = [new Told(), new Told()];
     const stop = other.revocationTail.follow(DEFAULT_TENANT, stays.follower);
     other.revocationTail.follow(DEFAULT_TENANT, leaves.follower)();
+    // From where the log stands when it is looked at first: what comes before that is told to nobody.
+    await stays.until(({ all }) => all.length > 0);
     await append(DEFAULT_TENANT, 'a');
     await stays.until(({ entries }) => entries.includes('a'));
     expect(leaves.all).toEqual([]);
