@@ -24,7 +24,7 @@ describe('A group commit', () => {
   });
   beforeEach(async () => {
     await observer.query('TRUNCATE added');
-    additions = new GroupCommit(() => laneClient({ url: database.url, statementTimeout: 1_000 }));
+    additions = new GroupCommit(() => laneClient({ url: database.url, statementTimeout: 60_000 }));
   });
   afterEach(() => additions.close());
 

@@ -14,7 +14,8 @@ const BACKEND = hotStatement('backend', 'SELECT pg_backend_pid() AS value');
 describe('A lane', () => {
   let database: TestDatabase;
   let lane: Lane;
-  const options = () => ({ url: database.url, statementTimeout: 1_000 });
+  /** Patient, unless told: a busy machine may keep a statement waiting for more than a second. */
+  const options = (statementTimeout = 60_000) => ({ url: database.url, statementTimeout });
   beforeAll(async () => {
     database = await createTestDatabase();
   });
@@ -66,8 +67,10 @@ describe('A lane', () => {
   });
 
   it('gives up a statement that runs out of time', async () => {
-    await expect(value(SLEEP())).rejects.toBeInstanceOf(StorageUnavailable);
-    expect(await value(DOUBLE(2))).toBe(4);
+    const hasty = new Lane(() => laneClient(options(1_000)));
+    await expect(hasty.query(SLEEP())).rejects.toBeInstanceOf(StorageUnavailable);
+    expect((await hasty.query(DOUBLE(2))).rows).toEqual([{ value: 4 }]);
+    await hasty.close();
   });
 
   it('tries to connect again after it could not', async () => {
