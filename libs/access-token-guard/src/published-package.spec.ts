@@ -121,7 +121,7 @@ describe('what the pages of the published package show, without Nest', () => {
 });
 
 describe('what the pages of the published package show, in Nest', () => {
-  beforeAll(() => outside.have(['@nestjs/common', '@nestjs/core', '@nestjs/platform-express', '@nestjs/websockets', '@nestjs/platform-socket.io', '@nestjs/passport', 'passport', '@types/passport', 'reflect-metadata', 'rxjs']));
+  beforeAll(() => outside.have(['@nestjs/common', '@nestjs/core', '@nestjs/platform-express', '@nestjs/websockets', '@nestjs/platform-socket.io', '@nestjs/passport', 'passport', '@types/passport', 'prom-client', 'reflect-metadata', 'rxjs']));
 
   it('compiles as it stands', () => compiled());
 

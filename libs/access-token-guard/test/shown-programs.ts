@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 const library = resolve(import.meta.dirname, '..');
 
 /** What users read, each by its path in the package. */
-export const PAGES = ['README.md', 'CHANGELOG.md', 'docs/guide.md', 'docs/testing.md', 'docs/behaviour.md'] as const;
+export const PAGES = ['README.md', 'CHANGELOG.md', 'docs/guide.md', 'docs/testing.md', 'docs/behaviour.md', 'docs/operating.md', 'docs/migration.md'] as const;
 
 /** A fenced block of a page. */
 export interface ShownBlock {
