@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { IssuerRequest } from './issuer-server.js';
+import { TestLog } from './test-log.js';
+import type { FeedMessage } from './test-log.js';
 
-type Entry = readonly [hash: string, position: number, expires: number];
-type Message = readonly [event: string, data: object, id?: number];
 type Stream = ReadableStreamDefaultController<Uint8Array>;
 
 /** A request as the feed heard it. */
@@ -11,25 +11,14 @@ export interface FeedCall {
   readonly parameters: URLSearchParams;
 }
 
-export const selectorHashOf = (selector: string): string => createHash('sha256').update(selector).digest().subarray(0, 12).toString('base64url');
-
-/** Seconds since the epoch: tests never outlive an entry. */
-const FAR = 4_000_000_000;
-
 const HEARTBEAT = 1_000;
 
 /** A revocation feed that says what a test wants, when it wants. */
-export class TestFeed {
+export class TestFeed extends TestLog {
   readonly calls: FeedCall[] = [];
   opaqueKeys: Buffer[] = [randomBytes(32)];
-  position = 10;
-  entries: Entry[] = [];
-  /** Entries per part of a snapshot. */
-  partSize = 1_000;
   /** What it answers with: a stream, a stream that something on the way holds back, or a status. */
   manner: 'stream' | 'held back' | number = 'stream';
-  /** Positions below cannot be gone on from. */
-  forgottenBelow = 0;
   /** Open streams, and the position that each was told of last. */
   readonly #streams = new Map<Stream, number | undefined>();
   #polls: (() => void)[] = [];
@@ -40,7 +29,9 @@ export class TestFeed {
   constructor(
     private readonly jwks: () => readonly object[],
     private readonly beats: boolean,
-  ) {}
+  ) {
+    super();
+  }
 
   /** Connections that are open. */
   get streams(): number {
@@ -49,15 +40,12 @@ export class TestFeed {
 
   /** Notes that selectors are revoked, and tells it. */
   revoke(...selectors: readonly string[]): void {
-    const from = this.position;
-    const added = selectors.map((selector): Entry => [selectorHashOf(selector), (this.position += 1), FAR]);
-    this.entries.push(...added);
-    this.send(['entries', { from, to: this.position, entries: added }, this.position]);
+    this.send(this.noted(selectors));
   }
 
   /** The heartbeat. */
   beat(): void {
-    this.send(['entries', { from: this.position, to: this.position, entries: [] }, this.position]);
+    this.send(this.noted([]));
   }
 
   tellKeys(): void {
@@ -65,7 +53,7 @@ export class TestFeed {
   }
 
   /** Says something out of order. */
-  send(message: Message): void {
+  send(message: FeedMessage): void {
     if (this.#speaking !== undefined) return;
     for (const stream of this.#streams.keys()) this.write(stream, message);
     for (const wake of this.#polls.splice(0)) wake();
@@ -107,7 +95,7 @@ export class TestFeed {
     if (headers['accept'] === 'text/event-stream') return this.stream(known, signal);
     if (known === this.position && !parameters.has('part')) await new Promise<void>((resolve) => this.#polls.push(resolve));
     await this.#speaking;
-    const message = this.catchUp(known, parameters.get('part') ?? undefined)[0] as Message;
+    const message = this.catchUp(known, parameters.get('part') ?? undefined)[0] as FeedMessage;
     return Response.json({ messages: [this.keys, message].map(([event, data]) => ({ event, data })) });
   }
 
@@ -134,25 +122,11 @@ export class TestFeed {
     for (const message of [this.keys, ...this.catchUp(after)]) this.write(stream, message);
   }
 
-  private get keys(): Message {
+  private get keys(): FeedMessage {
     return ['keys', { jwks: { keys: this.jwks() }, opaque: this.opaqueKeys.map((key) => key.toString('base64url')) }];
   }
 
-  /** @param next the part of a snapshot that is asked for */
-  private catchUp(known: number | undefined, next?: string): readonly Message[] {
-    if (next === undefined && known !== undefined && known <= this.position && known >= this.forgottenBelow) {
-      const entries = this.entries.filter(([, position]) => position > known);
-      return [['entries', { from: known, to: this.position, entries }, this.position]];
-    }
-    const count = Math.max(1, Math.ceil(this.entries.length / this.partSize));
-    return Array.from({ length: count }, (_, part): Message => {
-      const entries = this.entries.slice(part * this.partSize, (part + 1) * this.partSize);
-      const data = { part, last: part === count - 1, to: this.position, entries };
-      return data.last ? ['snapshot', data, this.position] : ['snapshot', data];
-    }).slice(Number(next ?? 0));
-  }
-
-  private write(stream: Stream, [event, data, id]: Message): void {
+  private write(stream: Stream, [event, data, id]: FeedMessage): void {
     if (id !== undefined) this.#streams.set(stream, id);
     stream.enqueue(Buffer.from(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
   }

@@ -2,11 +2,11 @@ import type { AccessTokenVerifierOptions, IntrospectionClient, RunningAccessToke
 import { ActiveTokens } from './active-tokens.js';
 import { answered } from './issuer-endpoints.js';
 import type { Claims } from './issuer-endpoints.js';
-import { IssuerServer } from './issuer-server.js';
 import type { IssuerRequest } from './issuer-server.js';
 import { opaqueToken } from './opaque-token.js';
 import { selectorOf } from './revocation.js';
 import type { Revocation } from './revocation.js';
+import { ServedIssuer } from './served-issuer.js';
 import { signedText, signingKey } from './signing-key.js';
 import type { SigningKey } from './signing-key.js';
 import { TestFeed } from './test-feed.js';
@@ -15,14 +15,11 @@ import { claimsOf, headerOf } from './token-shape.js';
 import type { TokenShape } from './token-shape.js';
 
 const CLIENT: IntrospectionClient = { clientId: 'api', clientSecret: 'secret' };
-const UNROUTABLE = 'https://issuer.test';
 
 /** An issuer in this process: metadata, keys, introspection and a revocation feed, which all say what a test wants. */
-export class TestIssuer {
+export class TestIssuer extends ServedIssuer {
   readonly audience: string;
   readonly client: IntrospectionClient;
-  /** Requests that came, by path. */
-  readonly calls: Record<string, number> = {};
   readonly introspections: { authorization: string | undefined; body: string }[] = [];
   /** What introspection answers of tokens that it knows: claims, or something else than an answer. */
   readonly active = new ActiveTokens();
@@ -32,15 +29,11 @@ export class TestIssuer {
   issuer = '';
   /** Members that take the place of those in its metadata. */
   metadata: Claims = {};
-  /** Answers 503 to everything. */
-  isDown = false;
-  /** Answers wait for it. */
-  gate: Promise<void> | undefined;
   /** Present where the issuer tells of revocations. */
   feed: TestFeed | undefined;
-  #server: IssuerServer | undefined;
 
   protected constructor(private readonly settings: TestIssuerOptions) {
+    super();
     this.audience = settings.audience ?? 'https://api.example';
     this.client = settings.client ?? CLIENT;
     const { feed = true } = settings;
@@ -49,7 +42,7 @@ export class TestIssuer {
 
   protected async begin(): Promise<this> {
     const { port = 0, path = '', algorithms = ['ES256'] } = this.settings;
-    if (port !== false) this.#server = await IssuerServer.listen(port, (request) => this.answer(request));
+    await this.listen(port);
     this.issuer = this.address + path;
     this.keys = await Promise.all(algorithms.map((algorithm) => signingKey(algorithm)));
     return this;
@@ -60,13 +53,9 @@ export class TestIssuer {
     return new TestIssuer(options).begin();
   }
 
-  async stop(): Promise<void> {
+  override async stop(): Promise<void> {
     this.feed?.stop();
-    await this.#server?.stop();
-  }
-
-  get address(): string {
-    return this.#server?.address ?? UNROUTABLE;
+    await super.stop();
   }
 
   /** Ready for `createAccessTokenVerifier` and for `AccessTokenGuardModule.forRoot`. */
@@ -74,17 +63,8 @@ export class TestIssuer {
     const { issuer, audience, client: introspection } = this;
     // A key that was put in place a moment ago is looked for at once.
     const options = { issuers: [{ issuer, audience, introspection }], keyCache: { minInterval: 0.1 } };
-    return this.#server === undefined ? { ...options, fetch: this.fetch } : options;
+    return this.hasPort ? options : { ...options, fetch: this.fetch };
   }
-
-  /** Reaches the issuer without a connection, and nothing else. */
-  readonly fetch: typeof fetch = async (input, init) => {
-    const request = new Request(input, init);
-    if (!request.url.startsWith(`${this.address}/`)) throw new TypeError(`only ${this.address} is reached here, not ${request.url}`);
-    const { method, headers } = request;
-    const path = request.url.slice(this.address.length);
-    return this.answer({ method, path, headers: Object.fromEntries(headers), body: await request.text(), signal: init?.signal ?? undefined });
-  };
 
   /** Issues a token that the issuer then knows. */
   async token(shape: TokenShape = {}): Promise<string> {
@@ -158,10 +138,8 @@ export class TestIssuer {
     this.feed?.revoke(selector);
   }
 
-  private async answer(request: IssuerRequest): Promise<Response> {
-    this.calls[request.path] = (this.calls[request.path] ?? 0) + 1;
-    await this.gate;
-    return this.isDown ? new Response(null, { status: 503 }) : answered(request, this);
+  protected override answered(request: IssuerRequest): Promise<Response> {
+    return answered(request, this);
   }
 }
 

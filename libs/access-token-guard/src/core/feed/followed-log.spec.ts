@@ -1,4 +1,4 @@
-import { selectorHashOf } from '../../testing/test-feed.js';
+import { selectorHashOf } from '../../testing/test-log.js';
 import type { FeedEntry } from './feed-message.js';
 import { FollowedLog } from './followed-log.js';
 

@@ -1,7 +1,7 @@
 import { followedTo, feedOf, until } from '../../../test/followed.js';
 import { outcomeOf } from '../../../test/outcome.js';
 import { TestIssuer } from '../../../test/test-issuer.js';
-import { selectorHashOf } from '../../testing/test-feed.js';
+import { selectorHashOf } from '../../testing/test-log.js';
 import { signingKey, unsignedText } from '../../testing/index.js';
 import type { TestFeed } from '../../testing/index.js';
 import { createAccessTokenVerifier } from '../index.js';

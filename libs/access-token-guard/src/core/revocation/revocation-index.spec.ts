@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { selectorHashOf } from '../../testing/test-feed.js';
+import { selectorHashOf } from '../../testing/test-log.js';
 import { RevocationIndex } from './revocation-index.js';
 import { firstWord, isSelectorHash, secondWord, selectorHash } from './selector-hash.js';
 import { SelectorHashes } from './token-selectors.js';
