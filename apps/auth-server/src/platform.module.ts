@@ -7,7 +7,7 @@ import { IssuerAddresses } from '@latchkey/token-issuance';
 import { ClientCertificateHeader } from './http/client-certificate-header.js';
 import { KeyCheckInterval } from './jwks/key-rotation-schedule.js';
 import { ErrorAnswers } from './http/error-answers.js';
-import { FeedConnectionLimit } from './revocation-feed/tenant-feeds.js';
+import { FeedConnectionLimit } from './revocation-feed/feed-connections.js';
 import { StatusListTtl } from './status-list/status-list.endpoint.js';
 import type { MutualTlsPlatform } from './settings/mutual-tls-settings.js';
 

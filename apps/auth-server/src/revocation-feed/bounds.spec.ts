@@ -8,7 +8,8 @@ import { FeedMessage } from './feed-message.js';
 import { FeedMetrics } from './feed-metrics.js';
 import type { FeedWatch } from './feed-watch.js';
 import { Poll } from './poll.js';
-import { FeedConnectionLimit, TenantFeeds } from './tenant-feeds.js';
+import { FeedConnectionLimit, FeedConnections } from './feed-connections.js';
+import { TenantFeeds } from './tenant-feeds.js';
 
 const access = (clientId = 'api'): FeedAccess => ({ clientId, resource: 'https://a', version: '1', until: undefined });
 const notices = (count: number): readonly RevocationNotice[] => Array.from({ length: count }, (_, index) => ['A'.repeat(16), index, 1]);
@@ -55,6 +56,27 @@ describe('A consumer of the stream', () => {
 });
 
 describe('The connections of a client', () => {
+  it('are bounded, until what each was answered has left, and no other client\'s affair', () => {
+    const connections = new FeedConnections(new FeedConnectionLimit(10));
+    const take = (clientId = 'api', tenant = 'default') => {
+      const gone = new AbortController();
+      connections.take(tenant, clientId, gone.signal);
+      return gone;
+    };
+    const taken = Array.from({ length: 10 }, () => take());
+    for (let again = 0; again < 2; again += 1) {
+      expect(() => take()).toThrow(expect.objectContaining({ code: 'temporarily_unavailable' }) as Error);
+      for (const other of [take('other'), take('api', 'acme')]) other.abort();
+      taken[again]?.abort();
+      taken[again]?.abort();
+      take();
+    }
+    // Nobody waits for it.
+    connections.take('default', 'api', AbortSignal.abort());
+  });
+});
+
+describe('Who follows the feed of a tenant', () => {
   class SilentTail extends RevocationTail {
     followed = 0;
     follow() {
@@ -67,23 +89,19 @@ describe('The connections of a client', () => {
   }
   const tail = new SilentTail();
   const stopping = new Stopping();
-  const feeds = new TenantFeeds(tail, new NoChanges(), {} as FeedWatch, new FeedMetrics(new Metrics(), new SystemClock()), stopping, new FeedConnectionLimit(10));
+  const feeds = new TenantFeeds(tail, new NoChanges(), {} as FeedWatch, new FeedMetrics(new Metrics(), new SystemClock()), stopping);
   const join = (clientId?: string) => feeds.join('default', new Poll(access(clientId), '{}'));
 
-  it('are bounded, and no other client\'s affair; one tail serves them all', () => {
-    const places = Array.from({ length: 10 }, () => join());
-    expect(() => join()).toThrow(expect.objectContaining({ code: 'temporarily_unavailable' }) as Error);
-    const other = join('other');
+  it('is served by one tail, as long as anybody does', () => {
+    const places = [join(), join(), join('other')];
     expect(tail.followed).toBe(1);
-    places[0]?.leave();
-    places[0]?.leave();
-    places.push(join());
-    expect(() => join()).toThrow();
-    for (const { leave } of [...places, other]) leave();
+    for (const { leave } of [places[0]!, places[0]!, places[1]!]) leave();
+    expect(tail.followed).toBe(1);
+    places[2]!.leave();
     expect(tail.followed).toBe(0);
   });
 
-  it('end when the service stops, and none begins', async () => {
+  it('does so until the service stops, and nobody begins', async () => {
     const poll = new Poll(access(), '{}');
     feeds.join('default', poll);
     stopping.begin();

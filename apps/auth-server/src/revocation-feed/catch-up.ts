@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type TenantId } from '@latchkey/protocol';
+import { Clock, TemporarilyUnavailable, type TenantId } from '@latchkey/protocol';
 import { UnitOfWork, type RevocationPart } from '@latchkey/storage';
 import { FairTurns } from './fair-turns.js';
+import type { FeedMember } from './feed-members.js';
 import { FeedMessage } from './feed-message.js';
 import { FeedMetrics } from './feed-metrics.js';
 import type { TenantFeed } from './tenant-feed.js';
@@ -9,14 +10,14 @@ import type { TenantFeed } from './tenant-feed.js';
 /** How many entries of the log are looked at for one message. */
 const PART = 10_000;
 
-/** How many parts are read at once: many that connect anew must not keep requests from the database, nor one tenant's the others' waiting. */
+/** How many parts are read at once: many that connect anew must not keep requests from the database, nor one tenant's or one client's the others' waiting. */
 const AT_ONCE = 2;
 
-/** The log of one resource, and who follows it. */
+/** The log of a tenant, and who follows it for a resource. */
 export interface Followed {
   readonly tenant: TenantId;
-  readonly resource: string;
   readonly feed: TenantFeed;
+  readonly member: FeedMember;
 }
 
 /** Where a consumer is. */
@@ -47,7 +48,7 @@ export class CatchUp {
   /**
    * What was appended after the place; or the beginning of a snapshot, where nothing is known or the position is not one of this log, as
    * after a restore. Undefined where all is known.
-   * @throws StorageUnavailable
+   * @throws StorageUnavailable; TemporarilyUnavailable when nobody waits for it any more
    */
   async step(followed: Followed, { after, part: number }: Place): Promise<Step | undefined> {
     const head = await this.head(followed.feed, after);
@@ -67,9 +68,14 @@ export class CatchUp {
     return head.position;
   }
 
-  private async part({ tenant, resource }: Followed, after: number, upTo: number): Promise<RevocationPart> {
+  private async part({ tenant, member }: Followed, after: number, upTo: number): Promise<RevocationPart> {
+    const { clientId, resource } = member.access;
     const range = { after, upTo, limit: PART, at: this.clock.now() };
-    const part = await this.turns.take(tenant, () => this.unitOfWork.run(tenant, ({ revocations }) => revocations.part(resource, range)));
+    const part = await this.turns.take([tenant, clientId], () => {
+      // Whoever connects and leaves again and again has nothing read.
+      if (member.isOver) throw new TemporarilyUnavailable({ description: 'the connection has ended' });
+      return this.unitOfWork.run(tenant, ({ revocations }) => revocations.part(resource, range));
+    });
     this.metrics.sent(part.notices.length);
     return part;
   }

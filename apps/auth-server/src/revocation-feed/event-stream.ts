@@ -16,7 +16,7 @@ export class SlowConsumer extends Error {
 /** One connection's stream of events. What waits in it is bounded: a consumer that does not read is dropped. */
 export class EventStream extends Readable implements FeedMember {
   private drained: (() => void) | undefined;
-  private over = false;
+  private ending = false;
 
   constructor(
     readonly access: FeedAccess,
@@ -29,7 +29,7 @@ export class EventStream extends Readable implements FeedMember {
   }
 
   deliver({ frame }: FeedMessage): void {
-    if (this.destroyed || this.over) return;
+    if (this.isOver) return;
     if (this.readableLength + frame.length > MAX_QUEUED) this.destroy(new SlowConsumer('more is queued than may be'));
     else this.push(frame);
   }
@@ -48,8 +48,12 @@ export class EventStream extends Readable implements FeedMember {
   }
 
   end(): void {
-    if (!this.destroyed && !this.over) this.push(null);
-    this.over = true;
+    if (!this.isOver) this.push(null);
+    this.ending = true;
+  }
+
+  get isOver(): boolean {
+    return this.destroyed || this.ending;
   }
 
   override _read(): void {

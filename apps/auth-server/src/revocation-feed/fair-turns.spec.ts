@@ -4,7 +4,7 @@ describe('Turns', () => {
   let turns: FairTurns;
   let begun: string[];
   let endings: Map<string, (error?: Error) => void>;
-  const take = (name: string, what: string) => turns.take(name, () => new Promise<string>((resolve, reject) => {
+  const take = (names: string, what: string) => turns.take(names.split(' '), () => new Promise<string>((resolve, reject) => {
     begun.push(what);
     endings.set(what, (error) => (error ? reject(error) : resolve(what)));
   }));
@@ -31,6 +31,15 @@ describe('Turns', () => {
     void take('c', 'c1');
     for (const what of ['a1', 'a2', 'b1', 'a3', 'c1']) await end(what);
     expect(begun).toEqual(['a1', 'a2', 'a3', 'b1', 'c1', 'a4', 'a5']);
+  });
+
+  it('come round among those of one name too: whoever wants many keeps no sibling waiting for more than one', async () => {
+    for (const what of ['a1', 'a2', 'a3', 'a4', 'a5']) void take('tenant a', what);
+    void take('tenant b', 'b1');
+    void take('other c', 'c1');
+    void take('tenant b', 'b2');
+    for (const what of ['a1', 'a2', 'a3', 'c1', 'b1', 'a4', 'b2']) await end(what);
+    expect(begun).toEqual(['a1', 'a2', 'a3', 'c1', 'b1', 'a4', 'b2', 'a5']);
   });
 
   it('are passed on by who fails, and all there again when nobody waits', async () => {

@@ -8,6 +8,8 @@ export interface FeedMember {
   readonly access: FeedAccess;
   /** The keys that it was told last. */
   keys: string;
+  /** Whether nothing that is meant for it would be sent any more. */
+  readonly isOver: boolean;
   /** Must not throw. */
   deliver(message: FeedMessage): void;
   end(): void;

@@ -32,7 +32,8 @@ export class RevocationFeedController {
     const asked = { ...clientRequest(request, parameters), place };
     const polls = /application\/json/i.test(accept) && !/text\/event-stream/i.test(accept);
     const wait = wholeNumber('wait', parameters.get('wait'), WAIT.longest) ?? WAIT.unlessTold;
-    const answer = polls ? await this.endpoint.poll(asked, { wait: wait * 1000, gone: goneOf(reply) }) : await this.endpoint.stream(asked);
+    const gone = goneOf(reply);
+    const answer = polls ? await this.endpoint.poll(asked, { wait: wait * 1000, gone }) : await this.endpoint.stream(asked, gone);
     // A proxy that collects the answer before it passes it on would keep every revocation back.
     void reply.header('x-accel-buffering', 'no').type(polls ? 'application/json' : 'text/event-stream').code(200).send(answer);
   }

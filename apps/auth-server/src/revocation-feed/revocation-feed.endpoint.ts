@@ -6,6 +6,7 @@ import type { ClientRequest } from '../http/endpoint-client.js';
 import { CatchUp, type Followed, type Place } from './catch-up.js';
 import { EventStream, SlowConsumer } from './event-stream.js';
 import { FeedAuthority, type FeedAccess } from './feed-authority.js';
+import { FeedConnections } from './feed-connections.js';
 import { FeedKeys } from './feed-keys.js';
 import { FeedMessage } from './feed-message.js';
 import { FeedMetrics } from './feed-metrics.js';
@@ -32,24 +33,28 @@ export class RevocationFeedEndpoint {
   constructor(
     private readonly authority: FeedAuthority,
     private readonly keys: FeedKeys,
+    private readonly connections: FeedConnections,
     private readonly feeds: TenantFeeds,
     private readonly catchUp: CatchUp,
     private readonly metrics: FeedMetrics,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** A stream without an end. @throws InvalidClient, UnauthorizedClient, InvalidTarget, TemporarilyUnavailable */
-  async stream(request: FeedRequest): Promise<Readable> {
+  /** A stream without an end. @param gone aborted when nobody reads it any more @throws InvalidClient, UnauthorizedClient, InvalidTarget, TemporarilyUnavailable */
+  async stream(request: FeedRequest, gone: AbortSignal): Promise<Readable> {
+    const { tenant, place } = request;
     const { access, keys } = await this.admit(request);
+    this.connections.take(tenant, access.clientId, gone);
     const stream = new EventStream(access, keys);
-    const { feed, leave } = this.feeds.join(request.tenant, stream);
+    onAbort(gone, () => stream.destroy());
+    const { feed, leave } = this.feeds.join(tenant, stream);
     const disconnected = this.metrics.connected('stream');
     stream.once('close', () => {
       leave();
       disconnected();
       if (stream.errored instanceof SlowConsumer) this.metrics.droppedSlow();
     });
-    this.run(stream, { tenant: request.tenant, resource: access.resource, feed }, request.place).catch((error: Error) => stream.destroy(error));
+    this.run(stream, { tenant, feed, member: stream }, place).catch((error: Error) => stream.destroy(error));
     return stream;
   }
 
@@ -57,13 +62,14 @@ export class RevocationFeedEndpoint {
   async poll(request: FeedRequest, { wait, gone }: Patience): Promise<string> {
     const { tenant, place } = request;
     const { access, keys } = await this.admit(request);
+    this.connections.take(tenant, access.clientId, gone);
     const poll = new Poll(access, keys);
-    gone.addEventListener('abort', () => poll.end());
+    onAbort(gone, () => poll.end());
     const { feed, leave } = this.feeds.join(tenant, poll);
     const disconnected = this.metrics.connected('poll');
     try {
       await this.wait(poll, feed, { place, wait });
-      const step = await this.catchUp.step({ tenant, resource: access.resource, feed }, place);
+      const step = await this.catchUp.step({ tenant, feed, member: poll }, place);
       const message = step?.message ?? nothingNewSince(place);
       return `{"messages":[${FeedMessage.keys(poll.keys).json},${message.json}]}`;
     } finally {
@@ -99,5 +105,7 @@ export class RevocationFeedEndpoint {
     followed.feed.members.keepCurrent(stream);
   }
 }
+
+const onAbort = (signal: AbortSignal, act: () => void): void => (signal.aborted ? act() : signal.addEventListener('abort', act, { once: true }));
 
 const nothingNewSince = ({ after = 0 }: Place): FeedMessage => FeedMessage.entries({ from: after, to: after });

@@ -7,11 +7,6 @@ import { FeedMetrics } from './feed-metrics.js';
 import { FeedWatch } from './feed-watch.js';
 import { TenantFeed } from './tenant-feed.js';
 
-/** How many connections one client may have to one node: those of all instances of an API that share its credentials. */
-export class FeedConnectionLimit {
-  constructor(readonly perClient: number = 250) {}
-}
-
 /** A member's place in the feed of its tenant. */
 export interface Membership {
   readonly feed: TenantFeed;
@@ -22,7 +17,6 @@ export interface Membership {
 @Injectable()
 export class TenantFeeds {
   private readonly feeds = new Map<TenantId, TenantFeed>();
-  private readonly connections = new Map<string, number>();
 
   constructor(
     private readonly tail: RevocationTail,
@@ -30,22 +24,19 @@ export class TenantFeeds {
     private readonly watch: FeedWatch,
     private readonly metrics: FeedMetrics,
     private readonly stopping: Stopping,
-    private readonly limit: FeedConnectionLimit,
   ) {
     stopping.signal.addEventListener('abort', () => [...this.feeds.values()].forEach((feed) => feed.close()));
   }
 
-  /** @throws TemporarilyUnavailable when the client has too many connections here, or the service stops */
+  /** @throws TemporarilyUnavailable when the service stops */
   join(tenant: TenantId, member: FeedMember): Membership {
     if (this.stopping.signal.aborted) throw new TemporarilyUnavailable({ description: 'the service stops; connect again' });
-    const disconnect = this.connect(`${tenant}\n${member.access.clientId}`);
     const feed = this.feedOf(tenant);
     feed.members.add(member);
     let left = false;
     const leave = (): void => {
       if (left) return;
       left = true;
-      disconnect();
       feed.members.remove(member);
       if (!feed.members.isEmpty) return;
       feed.close();
@@ -61,16 +52,5 @@ export class TenantFeeds {
     const feed = new TenantFeed(tenant, { tail, changes, watch, metrics });
     this.feeds.set(tenant, feed);
     return feed;
-  }
-
-  private connect(client: string): () => void {
-    const count = this.connections.get(client) ?? 0;
-    if (count >= this.limit.perClient) throw new TemporarilyUnavailable({ description: `the client has ${count} connections to the revocation feed already` });
-    this.connections.set(client, count + 1);
-    return () => {
-      const left = (this.connections.get(client) ?? 1) - 1;
-      if (left > 0) this.connections.set(client, left);
-      else this.connections.delete(client);
-    };
   }
 }

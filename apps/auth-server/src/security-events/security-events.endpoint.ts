@@ -4,6 +4,7 @@ import { UnitOfWork } from '@latchkey/storage';
 import { SecurityEventTokens, type SecurityEventToken } from '@latchkey/token-issuance';
 import type { ClientRequest } from '../http/endpoint-client.js';
 import { FeedAuthority, type FeedAccess } from '../revocation-feed/feed-authority.js';
+import { FeedConnections } from '../revocation-feed/feed-connections.js';
 import { FeedMetrics } from '../revocation-feed/feed-metrics.js';
 import { TenantFeeds } from '../revocation-feed/tenant-feeds.js';
 import { OutstandingEvents } from './outstanding-events.js';
@@ -40,6 +41,7 @@ export class SecurityEventsEndpoint {
 
   constructor(
     private readonly authority: FeedAuthority,
+    private readonly connections: FeedConnections,
     private readonly feeds: TenantFeeds,
     private readonly events: OutstandingEvents,
     private readonly turns: StreamTurns,
@@ -52,6 +54,7 @@ export class SecurityEventsEndpoint {
   async poll(request: ClientRequest, asked: Asked): Promise<PollAnswer> {
     const { tenant } = request;
     const access = await this.unitOfWork.run(tenant, (stores) => this.authority.admit(request, '/security-events', stores));
+    this.connections.take(tenant, access.clientId, asked.gone);
     for (const { jti, err } of asked.setErrs) {
       if (this.tokens.positionOf(jti, access.resource) !== undefined) this.logger.warn(`${access.clientId} of tenant ${tenant} did not take event ${jti}: ${err}`);
     }
