@@ -1,12 +1,13 @@
 import type { AccessTokenVerifier } from '../src/core/index.js';
 
-/** Counts how often a verifier is asked about requests, until `stop`. */
+/** Counts how often a verifier is asked about a token, until `stop`. */
 export function countedIn(verifier: AccessTokenVerifier): { count: number; stop(): void } {
-  const authenticate = verifier.authenticate.bind(verifier);
-  const verifications = { count: 0, stop: () => void Object.assign(verifier, { authenticate }) };
-  verifier.authenticate = (request) => {
+  const [authenticate, verify] = [verifier.authenticate.bind(verifier), verifier.verify.bind(verifier)];
+  const verifications = { count: 0, stop: () => void Object.assign(verifier, { authenticate, verify }) };
+  const counted = <Asked>(ask: (asked: Asked) => ReturnType<typeof verify>) => (asked: Asked) => {
     verifications.count += 1;
-    return authenticate(request);
+    return ask(asked);
   };
+  Object.assign(verifier, { authenticate: counted(authenticate), verify: counted(verify) });
   return verifications;
 }
