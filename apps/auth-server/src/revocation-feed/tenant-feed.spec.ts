@@ -26,14 +26,14 @@ class Changes extends TenantChanges {
 
 class Member implements FeedMember {
   keys = '{}';
-  over = false;
+  isOver = false;
   readonly told: string[] = [];
   constructor(readonly access: FeedAccess) {}
   deliver({ json }: FeedMessage): void {
     this.told.push(json);
   }
   end(): void {
-    this.over = true;
+    this.isOver = true;
   }
 }
 
@@ -92,10 +92,10 @@ describe('The feed of a tenant', () => {
     // Asked before the commit perhaps.
     tail.follower?.progressed({ from: 0, to: 1, more: false, entries: [] });
     await turns();
-    expect(member.over).toBe(false);
+    expect(member.isOver).toBe(false);
     tail.follower?.progressed({ from: 1, to: 2, more: false, entries: [removal] });
     await turns();
-    expect([member.over, member.told.at(-1)]).toEqual([true, expect.stringContaining('"from":1,"to":2,"entries":[["')]);
+    expect([member.isOver, member.told.at(-1)]).toEqual([true, expect.stringContaining('"from":1,"to":2,"entries":[["')]);
   });
 
   it('looks where anything may have changed, and again after a look that failed', async () => {
@@ -121,7 +121,7 @@ describe('The feed of a tenant', () => {
     feed.close();
     looks.shift()?.({ keys: '{}', ended: nobody });
     await turns();
-    expect([member.over, tail.follower, looks.length]).toEqual([true, undefined, 0]);
+    expect([member.isOver, tail.follower, looks.length]).toEqual([true, undefined, 0]);
     changes.tell();
     expect(looks).toHaveLength(0);
   });
