@@ -19,6 +19,11 @@ describe('The page about errors', () => {
     expect(/```(?:json|text)\n([\s\S]*?)```/.exec(text)?.[1]).toContain(name);
   });
 
+  it('leads to nothing that is not served', () => {
+    expect(errorGuide()).toContain('client authentication (<code>docs/client-authentication.md</code>)');
+    expect([...errorGuide().matchAll(/href="(?!#|https:)/g)]).toEqual([]);
+  });
+
   it('has an anchor for each code', () => {
     const page = errorGuide();
     for (const code of codes) expect(page).toContain(`<h2 id="${code}">`);
