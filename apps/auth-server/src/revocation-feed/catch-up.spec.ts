@@ -21,7 +21,7 @@ describe('Whoever connects', () => {
   const turn = () => new Promise(setImmediate);
 
   it('and leaves has nothing read of the log, however often it does so', async () => {
-    const poll = (resource: string) => new Poll({ clientId: 'api', resource, version: 1, until: undefined }, '{}');
+    const poll = (resource: string) => new Poll({ clientId: 'api', resource, version: '1', until: undefined }, '{}');
     const step = (member: Poll) => catchUp.step({ tenant: 'default', feed, member }, { after: undefined });
     const reading = [step(poll('first')), step(poll('second'))];
     await turn();
