@@ -9,7 +9,7 @@ import type { RuleAfterTrust, RuleContext } from '../src/authorization/rules/ind
 export const contextOf = (settings: Partial<TenantSettings> = {}): RuleContext =>
   ({ stores: { tenant: { id: 'default', settings: { ...TENANT_SETTINGS, ...settings } } }, policy: new AccessPolicy() }) as unknown as RuleContext;
 
-export const NO_STORES = contextOf();
+const NO_STORES = contextOf();
 
 /** What a rule makes of a request by this client. */
 export async function judged(rule: RuleAfterTrust, client: ClientRecord, raw: RawParameters, context: RuleContext = NO_STORES): Promise<Draft> {

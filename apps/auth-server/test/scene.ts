@@ -8,7 +8,7 @@ import { startInteractiveServer, type InteractiveServer } from './interactive-se
 import type { Answer, TestBrowser } from './test-browser.js';
 
 export const PASSWORD = 'correct horse';
-export const CHALLENGE = createHash('sha256').update('verifier').digest('base64url');
+const CHALLENGE = createHash('sha256').update('verifier').digest('base64url');
 
 interface Storage {
   readonly url: string;

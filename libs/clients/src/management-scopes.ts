@@ -2,10 +2,7 @@ import { DEFAULT_TENANT, type TenantId } from '@latchkey/protocol';
 import type { ResourceScopeRecord } from '@latchkey/storage';
 
 /** What admin-api manages, in the words of its paths. */
-export const MANAGED_THINGS = [
-  'tenants', 'clients', 'resources', 'accounts', 'consents', 'sessions', 'signing-keys', 'tokens', 'audit-events',
-] as const;
-export type ManagedThing = (typeof MANAGED_THINGS)[number];
+export type ManagedThing = 'tenants' | 'clients' | 'resources' | 'accounts' | 'consents' | 'sessions' | 'signing-keys' | 'tokens' | 'audit-events';
 
 /** A scope of admin-api. The audit trail is written by the changes themselves, so nobody may write to it. */
 export type ManagementScope = `${ManagedThing}:read` | `${Exclude<ManagedThing, 'audit-events'>}:write`;

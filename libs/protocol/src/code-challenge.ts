@@ -9,7 +9,7 @@ const S256_CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
 export const isCodeChallenge = (value: string): boolean => S256_CHALLENGE.test(value);
 
 /** Whether `value` has the form of a code verifier (RFC 7636 §4.1). */
-export const isCodeVerifier = (value: string): boolean => VERIFIER.test(value);
+const isCodeVerifier = (value: string): boolean => VERIFIER.test(value);
 
 /** Whether the verifier is the one that the S256 challenge was made from (RFC 7636 §4.6). */
 export function verifyCodeChallenge(verifier: string, challenge: string): boolean {

@@ -1,7 +1,7 @@
 const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::([1-9]\d{0,4}))?$/;
 
 /** Why the text is no host[:port], or undefined when it is one. */
-export const allowedHostFault = (entry: string): string | undefined => {
+const allowedHostFault = (entry: string): string | undefined => {
   const match = HOST.exec(entry);
   if (!match || Number(match[1] ?? 1) > 65_535) return 'must be a host in lower case with or without a port, as localhost:8443';
   return undefined;

@@ -6,7 +6,7 @@ import { Flag, Lines, Part, Text } from '../http/members.js';
 const Link = (): PropertyDecorator => applyDecorators(Text({ max: 2000 }), Matches(/^https?:\/\//i, { message: 'must be an http or https address' })) as PropertyDecorator;
 
 /** OIDC Core §5.1.1. */
-export class AddressDto {
+class AddressDto {
   @Lines({ max: 1000 })
   formatted?: string;
 

@@ -1,6 +1,6 @@
 import { Shown } from '../http/members.js';
 
-export class FieldFaultDocument {
+class FieldFaultDocument {
   @Shown({ type: 'string', example: 'redirect_uris[1]' })
   field!: string;
 

@@ -2,7 +2,7 @@ import { SIGNING_ALGORITHMS } from '@latchkey/protocol';
 import { Flag, OneOf, Parts, Shown, Text, Texts } from '../http/members.js';
 import { AccessTokenSettingsDto } from '../tokens/access-token-settings.dto.js';
 
-export class ResourceScopeDto {
+class ResourceScopeDto {
   @Text({ required: true, max: 200, example: 'read' })
   name!: string;
 

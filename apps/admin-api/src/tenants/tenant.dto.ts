@@ -47,7 +47,7 @@ export class TenantDocument extends TenantMembersDto {
   updated_at!: string;
 }
 
-export class NewAdministratorDocument {
+class NewAdministratorDocument {
   @Shown({ type: 'string' })
   client_id!: string;
 

@@ -9,7 +9,7 @@ import type { PromptName, Question } from './prompts/index.js';
 import type { Delivery } from './response-modes/index.js';
 
 /** The page that puts each question. */
-export const PROMPT_PATHS: Readonly<Record<PromptName, string>> = { create: 'sign-up', select_account: 'select-account', login: 'sign-in', consent: 'consent' };
+const PROMPT_PATHS: Readonly<Record<PromptName, string>> = { create: 'sign-up', select_account: 'select-account', login: 'sign-in', consent: 'consent' };
 
 /** Brings a decision to the browser. */
 @Injectable()

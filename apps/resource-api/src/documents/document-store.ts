@@ -17,7 +17,7 @@ const MAX_PER_OWNER = 100;
 const MAX_OWNERS = 1_000;
 
 /** RFC 4918 §11.5: the request is good, there is no room left. */
-export class StoreIsFull extends HttpException {
+class StoreIsFull extends HttpException {
   constructor() {
     super({ statusCode: 507, error: 'Insufficient Storage', message: 'There is no room for another document.' }, 507);
   }

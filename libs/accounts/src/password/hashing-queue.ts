@@ -10,7 +10,7 @@ export interface HashingLimits {
 }
 
 /** Leaves a core to everything else, so that a flood of sign-ins does not stop the issuing of tokens. */
-export const HASHING_LIMITS: HashingLimits = { concurrency: Math.max(1, Math.min(4, availableParallelism() - 1)), waiting: 64 };
+const HASHING_LIMITS: HashingLimits = { concurrency: Math.max(1, Math.min(4, availableParallelism() - 1)), waiting: 64 };
 
 /** Runs costly jobs a few at a time, in the order they came, and refuses what would wait too long. */
 export class HashingQueue {

@@ -12,7 +12,7 @@ import { compact, expand } from './compact-metadata.js';
 import { heardMembers, parseRegistration } from './parse-registration.js';
 import { REGISTERED_SECRET, RegistrationKeys } from './registration-keys.js';
 
-export const MAX_SELF_CONTAINED_LENGTH = 600;
+const MAX_SELF_CONTAINED_LENGTH = 600;
 const PREFIX = 'dyn_';
 const VERSION = 1;
 const NONCE = 12;
@@ -20,7 +20,7 @@ const TAG = 16;
 const OVERHEAD = 1 + NONCE + 4 + TAG;
 
 /** Whether the id may mean a client without any row. */
-export const isSelfContained = (clientId: string): boolean => clientId.startsWith(PREFIX) && clientId.length <= MAX_SELF_CONTAINED_LENGTH;
+const isSelfContained = (clientId: string): boolean => clientId.startsWith(PREFIX) && clientId.length <= MAX_SELF_CONTAINED_LENGTH;
 
 /**
  * Clients whose id is their registration: time and metadata, packed and sealed (AES-256-GCM, NIST SP 800-38D) under a key of the tenant.

@@ -66,7 +66,7 @@ export class AccessPolicy {
  * client that registered itself only those that are `registrable`.
  * At an `entitled` one: those that the client's entitlements list and, for a person, the account's as well.
  */
-export function permittedAt(resource: ResourceRecord, { client, account }: Pick<AccessRequest, 'client' | 'account'>): readonly string[] {
+function permittedAt(resource: ResourceRecord, { client, account }: Pick<AccessRequest, 'client' | 'account'>): readonly string[] {
   const names = resource.scopes.filter(({ registrable }) => registrable || !client.registration).map(({ name }) => name);
   if (resource.access === 'open') return names.filter((name) => client.scope.includes(name));
   const ofClient = scopesAt(client.entitlements, resource.identifier);

@@ -37,7 +37,7 @@ const isSecret = (key: string, value: unknown): boolean => {
 };
 
 /** An error as a log line carries it: its kind, text and causes, and of its other members only an error code. */
-export const redactError = (error: unknown, depth = 0): unknown => {
+const redactError = (error: unknown, depth = 0): unknown => {
   if (!types.isNativeError(error)) return redact(error, depth);
   const { code, cause } = error as Error & { code?: unknown };
   return {

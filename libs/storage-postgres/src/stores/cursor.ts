@@ -7,7 +7,7 @@ const MAX_LIMIT = 1_000;
 const encodeCursor = (place: readonly string[]): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
 /** @throws InvalidCursor when it is none that a list of this order gave */
-export function decodeCursor(cursor: string, length: number): string[] {
+function decodeCursor(cursor: string, length: number): string[] {
   if (cursor.length > MAX_LENGTH) throw new InvalidCursor();
   let place: unknown;
   try {

@@ -5,7 +5,7 @@ import { randomName, type Management } from '../parties/management.js';
 import { discoverAs } from './discover.js';
 
 export const SCOPE = 'openid profile offline_access documents:read documents:write';
-export const LEDGER_SCOPE = 'ledger:read';
+const LEDGER_SCOPE = 'ledger:read';
 
 export interface Person {
   readonly id: string;

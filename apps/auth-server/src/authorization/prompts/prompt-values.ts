@@ -1,7 +1,7 @@
 import type { TenantSettings } from '@latchkey/storage';
 
 /** The values of `prompt` that are known (OIDC Core §3.1.2.1; Initiating User Registration via OpenID Connect §4). */
-export const PROMPT_VALUES = ['none', 'login', 'consent', 'select_account', 'create'] as const;
+const PROMPT_VALUES = ['none', 'login', 'consent', 'select_account', 'create'] as const;
 export type PromptValue = (typeof PROMPT_VALUES)[number];
 
 /** What a person can be asked. */
