@@ -27,7 +27,7 @@ describe('An open registration', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
     expect(answer.body).toMatchObject({
       client_id: expect.stringMatching(/^dyn_[\w-]{1,596}$/), client_secret: expect.stringMatching(/^lk_cs_/), client_secret_expires_at: 0,
-      client_id_issued_at: Math.floor(server.storage.clock.now().getTime() / 1000), registration_access_token: expect.stringMatching(/^lk_rt_/),
+      client_id_issued_at: Math.floor(server.storage.clock.now().getTime() / 1000), registration_access_token: expect.stringMatching(/^lk_ra_/),
       registration_client_uri: `https://id.example/registration/${String(answer.body.client_id)}`,
       client_name: 'Notes', redirect_uris: WEB.redirect_uris, grant_types: ['authorization_code'], response_types: ['code'], token_endpoint_auth_method: 'client_secret_basic',
       scope: 'openid profile email address phone offline_access', require_pkce: false, consent: 'explicit',

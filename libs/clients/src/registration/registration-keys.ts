@@ -9,7 +9,7 @@ import { CLIENT_SECRET_PREFIX } from '../secrets/generated-secret.js';
 export const REGISTERED_SECRET = 'cs_registered';
 
 /** What every registration access token begins with, so that secret scanners can learn it. */
-const REGISTRATION_TOKEN_PREFIX = 'lk_rt_';
+const REGISTRATION_TOKEN_PREFIX = 'lk_ra_';
 
 interface TenantKeys {
   readonly id: Buffer;
