@@ -8,7 +8,9 @@ import { ProblemDocument } from './problem.document.js';
 const DESCRIPTION = `Management of a Latchkey installation. \`/v1/…\` manages the default tenant and \`/t/{tenant}/v1/…\` another.
 
 Errors are problem details (RFC 9457). Lists are paged by \`limit\` and \`after\`. PATCH and PUT of a thing with an \`ETag\` need \`If-Match\`.
-Nobody can give, or take over, scopes of this API that their token does not hold.`;
+Nobody can give, or take over, scopes of this API that their token does not hold.
+
+To try it on this page, paste an access token at *Authorize*, under \`bearer\`: the authorization server gives none to pages of other origins.`;
 
 /** The API in OpenAPI 3.1, made from the controllers themselves. */
 export function openApiDocument(app: INestApplication, addresses: Addresses): OpenAPIObject {
