@@ -19,6 +19,13 @@ describe('Fetches that are under way', () => {
     expect(take(slots, 4, () => 'https://honest.co.uk/')).toHaveLength(4);
   });
 
+  it('are 16 from all hosts without a domain, since one owner has more addresses than can be told apart', () => {
+    const slots = new FetchSlots();
+    expect(take(slots, 100, (index) => `https://[2001:db8:${index.toString(16)}::1]/`)).toHaveLength(16);
+    expect(take(slots, 4, () => 'https://192.0.2.1/')).toHaveLength(0);
+    expect(take(slots, 4, () => 'https://honest.example/')).toHaveLength(4);
+  });
+
   it('are 64 from everywhere, and an address that is none counts as one host', () => {
     const slots = new FetchSlots();
     expect(take(slots, 10, () => 'none')).toHaveLength(4);

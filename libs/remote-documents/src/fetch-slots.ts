@@ -1,7 +1,10 @@
 import { getDomain } from 'tldts';
 
 const MAX_AT_ONCE = 64;
-/** Of those, from one site: whoever owns a domain has as many hosts in it as he likes, each of which may be slow. */
+/**
+ * Of those, from one site: whoever owns a domain has as many hosts in it as he likes, each of which may be slow. Hosts without a domain, IP addresses
+ * above all, count as one site: an owner has a network of them, how large nobody can tell, and keys of honest clients are hardly ever there.
+ */
 const MAX_AT_ONE_SITE = 16;
 const MAX_AT_ONE_HOST = 4;
 
@@ -31,6 +34,6 @@ export class FetchSlots {
 function boundsOf(address: string): readonly (readonly [name: string, most: number])[] {
   const { host, hostname } = URL.canParse(address) ? new URL(address) : { host: '', hostname: '' };
   // By the Public Suffix List, with what hosters sell below their own names.
-  const site = getDomain(hostname, { allowPrivateDomains: true }) ?? hostname;
+  const site = getDomain(hostname, { allowPrivateDomains: true }) ?? 'none';
   return [['all', MAX_AT_ONCE], [`site ${site}`, MAX_AT_ONE_SITE], [`host ${host}`, MAX_AT_ONE_HOST]];
 }
