@@ -23,13 +23,12 @@ export class StatusListEndpoint {
 
   /** @throws NotFound where there is no such list, or all of its tokens have expired; TemporarilyUnavailable */
   async list(tenant: TenantId, id: string): Promise<ServedDocument> {
-    const name = `${tenant} ${id}`;
     // What is fresh is served without asking anybody, also while the database is away.
-    const fresh = this.documents.fresh(name);
+    const fresh = this.documents.fresh({ tenant, name: id });
     if (fresh) return fresh;
     const known = await this.known(tenant, id);
     if (!known) throw new NotFound({ description: 'no such status list' });
-    return this.documents.get(name, async () => {
+    return this.documents.get({ tenant, name: id }, async () => {
       const signed = await this.unitOfWork.run(tenant, (stores) => this.tokens.sign(known, this.ttl.seconds, stores));
       if (!signed) throw new NotFound({ description: 'no such status list' });
       return { body: signed.token, version: signed.version, until: signed.until };
@@ -40,7 +39,7 @@ export class StatusListEndpoint {
   async aggregate(tenant: TenantId, behind?: string): Promise<ServedDocument> {
     const known = behind === undefined ? undefined : await this.known(tenant, behind);
     if (behind !== undefined && !known) throw new InvalidRequest({ description: 'after is none of the lists' });
-    return this.documents.get(`${tenant} behind ${behind ?? ''}`, async () => {
+    return this.documents.get({ tenant, name: `behind ${behind ?? ''}` }, async () => {
       const { next, ...aggregation } = await this.unitOfWork.run(tenant, (stores) => this.aggregation.page(known, stores));
       return { body: JSON.stringify(aggregation), until: after(this.clock.now(), this.ttl.seconds), next };
     });
