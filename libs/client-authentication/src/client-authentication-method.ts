@@ -7,8 +7,8 @@ export interface ClientAuthenticationRequest {
   /** The `Authorization` header. */
   readonly authorization?: string;
   readonly parameters: Parameters;
-  /** The network address that the request comes from. */
-  readonly address: string;
+  /** The network that the request comes from. */
+  readonly network: string;
   /** What an assertion may be addressed to: the issuer, and the endpoint's own address. */
   readonly audiences: readonly string[];
   /** What the client showed when its TLS connection was made. */

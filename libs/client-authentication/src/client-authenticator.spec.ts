@@ -63,7 +63,7 @@ const stores = () => {
 
 const basic = (id: string, value: string) => `Basic ${Buffer.from(`${id}:${value}`).toString('base64')}`;
 const attempt = (parameters: Record<string, string>, authorization?: string, on = stores()) =>
-  authenticator.authenticate({ parameters: Parameters.from(parameters), address: '192.0.2.1', audiences: [ISSUER, `${ISSUER}/token`], ...(authorization !== undefined && { authorization }) }, on);
+  authenticator.authenticate({ parameters: Parameters.from(parameters), network: '192.0.2.1/32', audiences: [ISSUER, `${ISSUER}/token`], ...(authorization !== undefined && { authorization }) }, on);
 
 const assertion = async (claims: Record<string, unknown> = {}, { key = keys.privateKey, header = {} } = {}) => ({
   client_assertion_type: JWT_BEARER_ASSERTION,
@@ -246,9 +246,9 @@ describe('A client that keeps its keys at a jwks_uri', () => {
 
 describe('Guessing a secret', () => {
   it('is stopped after sixty failures from one network, the right secret with it; others go on', async () => {
-    const post = (client_secret: string, address: string) =>
+    const post = (client_secret: string, network: string) =>
       authenticator.authenticate(
-        { parameters: Parameters.from({ client_id: 'client_secret_post', client_secret }), address, audiences: [ISSUER] },
+        { parameters: Parameters.from({ client_id: 'client_secret_post', client_secret }), network, audiences: [ISSUER] },
         stores(),
       );
     for (let guess = 0; guess < 60; guess++) await expect(post(`guess-${guess}`, '198.51.100.1')).rejects.toThrow(InvalidClient);

@@ -59,11 +59,12 @@ export class ClientAuthenticator {
     method: ClientAuthenticationMethod,
     { request, client, stores }: { request: ClientAuthenticationRequest; client: ClientRecord; stores: Pick<Stores, 'tenant' | 'usedAssertions'> },
   ): Promise<void> {
-    this.failed.assertFew(client.clientId, request.address);
+    const guesser = { tenant: stores.tenant.id, clientId: client.clientId, network: request.network };
+    this.failed.assertFew(guesser);
     try {
       await method.prove(request, client, stores);
     } catch (error) {
-      if (error instanceof InvalidClient) this.failed.note(client.clientId, request.address);
+      if (error instanceof InvalidClient) this.failed.note(guesser);
       throw error;
     }
   }

@@ -37,7 +37,7 @@ const authenticator = authenticatorOf(new MutualTls(true, authorities));
 const attempt = (client: Partial<ClientRecord>, shown?: IssuedCertificate, by = authenticator) => {
   const stores = { tenant: aTenant(), clients: { find: async () => ({ clientId: 'app', ...client }) } } as unknown as Stores;
   const certificate = shown && ClientCertificate.read(shown.certificate);
-  return by.authenticate({ parameters: Parameters.from({ client_id: 'app' }), address: '192.0.2.1', audiences: [], ...(certificate && { certificate }) }, stores);
+  return by.authenticate({ parameters: Parameters.from({ client_id: 'app' }), network: '192.0.2.1/32', audiences: [], ...(certificate && { certificate }) }, stores);
 };
 const pki = (kind: CertificateSubjectKind, value: string) => ({ tokenEndpointAuthMethod: 'tls_client_auth', certificateSubject: { kind, value } }) as const;
 const payroll = pki('subject_dn', 'CN=payroll,O=Example');

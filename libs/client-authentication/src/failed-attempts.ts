@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, TemporarilyUnavailable } from '@latchkey/protocol';
+import { Clock, TemporarilyUnavailable, type TenantId } from '@latchkey/protocol';
 import { LRUCache } from 'lru-cache';
 
 /** Failures that a network may have for a client at once, and how many seconds it takes for one to be forgiven. */
 const BURST = 60;
 const FORGIVEN_AFTER = 2;
 const REMEMBERED = 100_000;
+
+/** Who tries to be which client. */
+export interface Guesser {
+  readonly tenant: TenantId;
+  readonly clientId: string;
+  readonly network: string;
+}
 
 /**
  * Bounds how often a client's credential can be guessed from one network (RFC 6749 §2.3.1). While a network is over its bound, nothing that
@@ -21,13 +28,13 @@ export class FailedAttempts {
   constructor(private readonly clock: Clock) {}
 
   /** @throws TemporarilyUnavailable while the network has failed too often for this client */
-  assertFew(clientId: string, address: string): void {
-    if ((this.until.get(keyOf(clientId, address)) ?? 0) <= this.now() + (BURST - 1) * FORGIVEN_AFTER * 1000) return;
+  assertFew(guesser: Guesser): void {
+    if ((this.until.get(keyOf(guesser)) ?? 0) <= this.now() + (BURST - 1) * FORGIVEN_AFTER * 1000) return;
     throw new TemporarilyUnavailable({ description: 'too many failed attempts to authenticate as this client; try again in a minute' });
   }
 
-  note(clientId: string, address: string): void {
-    const key = keyOf(clientId, address);
+  note(guesser: Guesser): void {
+    const key = keyOf(guesser);
     this.until.set(key, Math.max(this.until.get(key) ?? 0, this.now()) + FORGIVEN_AFTER * 1000);
   }
 
@@ -36,4 +43,4 @@ export class FailedAttempts {
   }
 }
 
-const keyOf = (clientId: string, address: string): string => `${address} ${clientId}`;
+const keyOf = ({ tenant, clientId, network }: Guesser): string => `${tenant} ${network} ${clientId}`;

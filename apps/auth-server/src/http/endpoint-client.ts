@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { networkOf } from '@latchkey/accounts';
 import { ClientAuthenticator, type ClientCertificate } from '@latchkey/client-authentication';
 import type { Parameters, TenantId } from '@latchkey/protocol';
 import type { ClientRecord, Stores } from '@latchkey/storage';
@@ -36,7 +37,7 @@ export class EndpointClient {
     const certificate = this.certificateOf(request);
     const audiences = [this.issuers.issuerOf(stores.tenant.id), ...this.issuers.addressesOf(stores.tenant.id, endpoint), ...this.issuers.addressesOf(stores.tenant.id, '/token')];
     return this.authenticator.authenticate(
-      { parameters, address, audiences, ...(authorization !== undefined && { authorization }), ...(certificate && { certificate }) }, stores,
+      { parameters, network: networkOf(address), audiences, ...(authorization !== undefined && { authorization }), ...(certificate && { certificate }) }, stores,
     );
   }
 
