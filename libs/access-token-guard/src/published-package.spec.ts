@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { Client } from 'pg';
 import { io } from 'socket.io-client';
 import { OutsideApplication } from '../test/outside-application.js';
+import { RedisServer } from '../test/redis-server.js';
 import { PAGES, anchorsIn, pageText, shownBlocks } from '../test/shown-programs.js';
 import { createProofKey, createTestIssuer } from './testing/index.js';
 import type { TestIssuer } from './testing/index.js';
@@ -16,6 +17,7 @@ const tool = (path: string): string => resolve(library, '../../node_modules', pa
 
 let outside: OutsideApplication;
 let issuer: TestIssuer;
+const redis = new RedisServer();
 let blocks: Awaited<ReturnType<typeof shownBlocks>>;
 
 beforeAll(async () => {
@@ -27,6 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await outside?.remove();
   await issuer?.stop();
+  await redis.stop();
 });
 
 const started = (program: string, environment = {}): Promise<string> => outside.start(program, { ISSUER: issuer.address, API_SECRET: issuer.client.clientSecret, ...environment });
@@ -85,10 +88,19 @@ async function protectsARoute(program: string): Promise<void> {
   expect((await call('/documents', await issuer.token({ scope: 'other' }))).status).toBe(403);
 }
 
-describe('what the pages of the published package show, without Nest', () => {
-  beforeAll(() => outside.have(['@types/node', 'express', '@types/express', 'fastify', 'pg', '@types/pg']));
+/** Shows one proof to several APIs, twice to each, at the same time; gives the answers. */
+async function shownTo(apis: readonly string[]): Promise<readonly number[]> {
+  const key = await createProofKey();
+  const token = await issuer.token({ cnf: key.cnf });
+  const dpop = key.proof({ method: 'GET', url: 'https://api.example/documents', token });
+  const answers = await Promise.all([...apis, ...apis].map((api) => fetch(`${api}/documents`, { headers: { authorization: `DPoP ${token}`, dpop } })));
+  return answers.map(({ status }) => status).sort();
+}
 
-  it('compiles as it stands', () => compiled(['express', 'fastify', 'any-other-server', 'proofs-shown-to-several-processes']));
+describe('what the pages of the published package show, without Nest', () => {
+  beforeAll(() => outside.have(['@types/node', 'express', '@types/express', 'fastify', 'pg', '@types/pg', '@redis/client']));
+
+  it('compiles as it stands', () => compiled(['express', 'fastify', 'any-other-server', 'proofs-shown-to-several-processes', 'in-redis']));
 
   it.each(['express', 'fastify', 'any-other-server'])('protects a route (%s)', protectsARoute);
 
@@ -106,17 +118,22 @@ describe('what the pages of the published package show, without Nest', () => {
     await database.query(`CREATE SCHEMA ${schema}`);
     await database.query(blocks.find((block) => block.language === 'sql')?.text ?? '');
     const apis = await Promise.all([1, 2].map(() => started('proofs-shown-to-several-processes', { DATABASE_URL: address.href })));
-    const key = await createProofKey();
-    const token = await issuer.token({ cnf: key.cnf });
-    const shown = async (): Promise<readonly number[]> => {
-      const dpop = key.proof({ method: 'GET', url: 'https://api.example/documents', token });
-      const answers = await Promise.all([...apis, ...apis].map((api) => fetch(`${api}/documents`, { headers: { authorization: `DPoP ${token}`, dpop } })));
-      return answers.map(({ status }) => status).sort();
-    };
-    for (let round = 0; round < 10; round += 1) expect(await shown()).toEqual([200, 401, 401, 401]);
+    for (let round = 0; round < 10; round += 1) expect(await shownTo(apis)).toEqual([200, 401, 401, 401]);
     await database.query(`DROP SCHEMA ${schema} CASCADE`);
-    expect(await shown()).toEqual([503, 503, 503, 503]);
+    expect(await shownTo(apis)).toEqual([503, 503, 503, 503]);
     await database.end();
+  });
+
+  it('does so in Redis as well, by one command that says how long to remember it', async () => {
+    const address = await redis.start();
+    const apis = await Promise.all([1, 2].map(() => started('in-redis', { REDIS_URL: address })));
+    for (let round = 0; round < 10; round += 1) expect(await shownTo(apis)).toEqual([200, 401, 401, 401]);
+    for (const [key, milliseconds] of redis.set) {
+      expect(key).toMatch(/^proof:[A-Za-z0-9_-]{43}$/);
+      expect(Math.abs(milliseconds - 125_000)).toBeLessThan(10_000);
+    }
+    redis.isFull = true;
+    expect(await shownTo(apis)).toEqual([503, 503, 503, 503]);
   });
 });
 

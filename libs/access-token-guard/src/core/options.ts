@@ -104,7 +104,7 @@ export interface AccessTokenVerifierOptions extends ResourceOptions {
   readonly realm?: string | undefined;
   /** Seconds by which clocks may differ; 5, and 60 at most, since the revocation log remembers for a minute longer than tokens live. */
   readonly clockTolerance?: number | undefined;
-  /** Seconds that a request to an issuer may take; 5. */
+  /** Seconds that a request to an issuer may take, or a word of `dpop.spentProofs`; 5. */
   readonly requestTimeout?: number | undefined;
   /** Characters that a token may have; 16384. */
   readonly maxTokenLength?: number | undefined;

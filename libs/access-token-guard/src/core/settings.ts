@@ -72,12 +72,13 @@ export function guardSettings(options: AccessTokenVerifierOptions): GuardSetting
   const now = functionOf('now', options.now, Date.now);
   const report = sayingOnce(functionOf('report', options.report, () => undefined), now);
   const clockTolerance = seconds('clockTolerance', options.clockTolerance, { fallback: 5, min: 0, max: 60 });
+  const requestTimeout = seconds('requestTimeout', options.requestTimeout, { fallback: 5, min: 0.1, max: 60 });
   return {
     issuers,
     resource,
     realm: options.realm ?? (isWebAddress(resource) ? new URL(resource).host : resource),
     clockTolerance,
-    requestTimeout: seconds('requestTimeout', options.requestTimeout, { fallback: 5, min: 0.1, max: 60 }),
+    requestTimeout,
     maxTokenLength: count('maxTokenLength', options.maxTokenLength, { fallback: 16_384, min: 64, max: 1_048_576 }),
     keyCache: {
       maxAge: seconds('keyCache.maxAge', keyCache.maxAge, { fallback: 300, min: 1, max: 86_400 }),
@@ -91,7 +92,7 @@ export function guardSettings(options: AccessTokenVerifierOptions): GuardSetting
       maxInFlight: count('introspectionCache.maxInFlight', introspectionCache.maxInFlight, { fallback: 256, min: 1, max: 100_000 }),
     },
     jwtCache: { maxEntries: count('jwtCache.maxEntries', jwtCache.maxEntries, { fallback: 10_000, min: 0, max: 10_000_000 }) },
-    possession: possessionSettings(options, { resource, clockTolerance, now, report }),
+    possession: possessionSettings(options, { resource, clockTolerance, requestTimeout, now, report }),
     requirements: { scopeHierarchy: new ScopeHierarchy(options.scopeHierarchy), permissionsClaim: permissionsClaimOf(options), clockTolerance, now },
     fetch: functionOf('fetch', options.fetch, fetch),
     now,

@@ -5,6 +5,7 @@ import type { AccessTokenVerifierOptions, DpopOptions } from '../options.js';
 import { webAddress } from '../web-address.js';
 import type { ClientCertificateOf } from './client-certificate.js';
 import { ProofNonces } from './proof-nonces.js';
+import { SharedProofs } from './shared-proofs.js';
 import type { SpentProofs } from './spent-proofs.js';
 import { SpentProofsInMemory } from './spent-proofs-in-memory.js';
 import type { ProofLimits } from './spent-proofs-in-memory.js';
@@ -33,6 +34,7 @@ export interface PossessionSettings {
 interface Surroundings {
   readonly resource: string;
   readonly clockTolerance: number;
+  readonly requestTimeout: number;
   readonly now: () => number;
   readonly report: (message: string) => void;
 }
@@ -69,26 +71,29 @@ function noncesOf({ nonceSecret }: DpopOptions, now: () => number): ProofNonces 
   throw new GuardConfigurationError(`dpop.nonceSecret must be a text of at least ${MIN_SECRET} characters.`);
 }
 
-function spentProofsOf({ spentProofs }: DpopOptions): SpentProofs | undefined {
-  if (spentProofs === undefined || typeof spentProofs?.spend === 'function') return spentProofs;
-  throw new GuardConfigurationError('dpop.spentProofs must have a function spend(key, until).');
-}
-
 /** Ten who show as many as they may fill the memory of all. */
 function limitsOf({ maxSpentProofs, maxSpentProofsPerHolder }: DpopOptions): ProofLimits {
   const ofAll = count('dpop.maxSpentProofs', maxSpentProofs, { fallback: 250_000, min: 1, max: 10_000_000 });
   return { ofAll, ofOne: count('dpop.maxSpentProofsPerHolder', maxSpentProofsPerHolder, { fallback: Math.ceil(ofAll / 10), min: 1, max: ofAll }) };
 }
 
-function dpopSettings(options: DpopOptions, { resource, clockTolerance, now, report }: Surroundings): DpopSettings | undefined {
-  const publicUrls = publicUrlsOf(options, resource);
+function spentProofsOf(options: DpopOptions, { requestTimeout, now }: Surroundings): SpentProofs {
+  const { spentProofs } = options;
   const limits = limitsOf(options);
+  if (spentProofs === undefined) return new SpentProofsInMemory(limits, now);
+  if (typeof spentProofs?.spend === 'function') return new SharedProofs(spentProofs, requestTimeout);
+  throw new GuardConfigurationError('dpop.spentProofs must have a function spend(key, until).');
+}
+
+function dpopSettings(options: DpopOptions, around: Surroundings): DpopSettings | undefined {
+  const { resource, clockTolerance, now, report } = around;
+  const publicUrls = publicUrlsOf(options, resource);
   const settings = {
     algorithms: algorithmsOf(options.algorithms),
     publicUrls,
     maxAge: seconds('dpop.maxAge', options.maxAge, { fallback: 60, min: 1, max: 300 }),
     clockTolerance,
-    spentProofs: spentProofsOf(options) ?? new SpentProofsInMemory(limits, now),
+    spentProofs: spentProofsOf(options, around),
     nonces: noncesOf(options, now),
     now,
     report,
