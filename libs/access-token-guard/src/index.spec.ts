@@ -13,7 +13,7 @@ describe('@latchkey/access-token-guard', () => {
     const core = [
       'AccessDenied', 'AccessTokenError', 'GuardConfigurationError', 'InsufficientScope', 'InsufficientUserAuthentication', 'InvalidAccessToken',
       'InvalidDpopProof', 'InvalidRequest', 'MissingAccessToken', 'UnprovenAccessToken', 'UseDpopNonce', 'VerificationUnavailable',
-      'createAccessTokenVerifier', 'need', 'presentedToken', 'verifiedTokenOf',
+      'createAccessTokenVerifier', 'endingWith', 'need', 'presentedToken', 'verifiedTokenOf',
     ];
     expect(Object.keys(await import('./core/index.js')).sort()).toEqual(core);
     const nest = [

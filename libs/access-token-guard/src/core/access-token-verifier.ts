@@ -4,6 +4,7 @@ import type { IssuerHealth } from './health.js';
 import type { HttpRequest } from './http-request.js';
 import type { ProtectedResource } from './protected-resource.js';
 import type { Requirement } from './requirements/requirement.js';
+import type { Closing } from './validity/closing.js';
 
 /** Decides about access tokens; every refusal is an `AccessTokenError` with its status and headers. */
 export interface AccessTokenVerifier {
@@ -31,6 +32,15 @@ export interface RunningAccessTokenVerifier extends AccessTokenVerifier {
    * `requestTimeout`. Never rejects: `health` tells how it went.
    */
   ready(): Promise<void>;
+  /**
+   * Tells of the end of a token, for what stays open after it was accepted. The signal aborts with the `AccessTokenError` that a request would now
+   * be answered with: when the token is revoked, has expired (half a second later at most), is asked about while the issuer is silent and not
+   * confirmed, or the verifier is closed. What is not accepted now it tells of at once, or when that is known. Throws `TypeError` for an `until`
+   * that never says that it closes.
+   * @param shown the request as it was authenticated, or the token as it was verified
+   * @param until a response or a socket, after whose `close` nothing is told any more; or a signal that says so
+   */
+  validity(shown: HttpRequest | string, until: Closing): AbortSignal;
   /** How it stands with each issuer now. */
   health(): readonly IssuerHealth[];
   /** Ends its connections, which else keep the process alive. Every token is answered 503 from then on, since no revocation is heard of. */

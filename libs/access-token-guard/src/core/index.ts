@@ -37,4 +37,6 @@ export type { PresentedToken, TokenScheme } from './presented-token.js';
 export type { ProtectedResource, ProtectedResourceMetadata } from './protected-resource.js';
 export { need } from './requirements/requirement.js';
 export type { RequiredAuthentication, Requirement, TokenCheck } from './requirements/requirement.js';
+export type { Closing } from './validity/closing.js';
+export { endingWith } from './validity/ending-with.js';
 export { verifiedTokenOf } from './verified-requests.js';

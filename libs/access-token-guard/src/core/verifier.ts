@@ -18,6 +18,8 @@ import type { Requirement } from './requirements/requirement.js';
 import { RequirementCheck } from './requirements/requirement-check.js';
 import { guardSettings } from './settings.js';
 import type { GuardSettings } from './settings.js';
+import type { Closing } from './validity/closing.js';
+import { WatchedTokens } from './validity/watched-tokens.js';
 
 class Verifier implements RunningAccessTokenVerifier {
   readonly protectedResource: ProtectedResource | undefined;
@@ -25,6 +27,7 @@ class Verifier implements RunningAccessTokenVerifier {
   readonly #challenge: ChallengeContext;
   readonly #issuers: readonly TrustedIssuer[];
   readonly #acceptance: Acceptance;
+  readonly #watched: WatchedTokens;
   readonly #possession: Possession;
   readonly #requirements: RequirementCheck;
 
@@ -35,8 +38,9 @@ class Verifier implements RunningAccessTokenVerifier {
     this.#requirements = new RequirementCheck(this.#settings.requirements);
     const proofAlgorithms = this.#settings.possession.dpop?.algorithms.join(' ');
     this.#challenge = { realm: this.#settings.realm, resourceMetadata: this.protectedResource?.metadataUrl, proofAlgorithms };
-    this.#issuers = this.#settings.issuers.map((issuer) => new TrustedIssuer(issuer, this.#settings));
+    this.#issuers = this.#settings.issuers.map((issuer) => new TrustedIssuer(issuer, this.#settings, () => this.#watched.look()));
     this.#acceptance = new Acceptance(this.#issuers, this.#settings);
+    this.#watched = new WatchedTokens(this.#acceptance, this.#settings);
   }
 
   async ready(): Promise<void> {
@@ -49,6 +53,7 @@ class Verifier implements RunningAccessTokenVerifier {
 
   close(): void {
     this.#acceptance.close();
+    this.#watched.look();
     for (const issuer of this.#issuers) issuer.close();
   }
 
@@ -64,6 +69,19 @@ class Verifier implements RunningAccessTokenVerifier {
       return Promise.reject(this.refusal(error));
     }
     return this.decided(presented, request);
+  }
+
+  validity(shown: HttpRequest | string, until: Closing): AbortSignal {
+    const request = typeof shown === 'string' ? undefined : shown;
+    let presented: PresentedToken;
+    try {
+      presented = typeof shown === 'string' ? { scheme: 'Bearer', token: shown } : presentedToken(shown);
+    } catch (error) {
+      return AbortSignal.abort(this.refusal(error));
+    }
+    const { scheme, token } = presented;
+    const watched = { token, accept: () => this.accepted(presented, request), refusal: (error: unknown) => this.refusal(error, scheme) };
+    return this.#watched.signalOf(watched, until);
   }
 
   async require(token: VerifiedAccessToken, requirements: readonly Requirement[], context?: unknown): Promise<void> {
@@ -83,25 +101,31 @@ class Verifier implements RunningAccessTokenVerifier {
     return refusal.at(this.#challenge);
   }
 
-  /** Whatever goes wrong is a refusal: what is not understood is not accepted. A bearer token that is remembered, as nearly every one is, costs no turn. */
+  /** Whatever goes wrong is a refusal: what is not understood is not accepted. */
   private decided(presented: PresentedToken, request: HttpRequest | undefined): Promise<VerifiedAccessToken> {
-    const { scheme, token } = presented;
     try {
-      const known = this.#acceptance.accept(token);
-      if (!(known instanceof Promise) && known.confirmation === undefined && scheme === 'Bearer') return Promise.resolve(known.claims);
-      return this.possessed(known, presented, request).catch((error: unknown) => Promise.reject(this.refusal(error, scheme)));
+      const known = this.accepted(presented, request);
+      if (!(known instanceof Promise)) return Promise.resolve(known.claims);
+      return known.then(({ claims }) => claims).catch((error: unknown) => Promise.reject(this.refusal(error, presented.scheme)));
     } catch (error) {
-      return Promise.reject(this.refusal(error, scheme));
+      return Promise.reject(this.refusal(error, presented.scheme));
     }
   }
 
-  private async possessed(accepted: KnownToken | Promise<KnownToken>, presented: PresentedToken, request: HttpRequest | undefined): Promise<VerifiedAccessToken> {
+  /** Throws or rejects for what is not accepted as it was presented. A bearer token that is remembered, as nearly every one is, costs no turn. */
+  private accepted(presented: PresentedToken, request: HttpRequest | undefined): KnownToken | Promise<KnownToken> {
+    const known = this.#acceptance.accept(presented.token);
+    if (!(known instanceof Promise) && known.confirmation === undefined && presented.scheme === 'Bearer') return known;
+    return this.possessed(known, presented, request);
+  }
+
+  private async possessed(accepted: KnownToken | Promise<KnownToken>, presented: PresentedToken, request: HttpRequest | undefined): Promise<KnownToken> {
     const known = await accepted;
-    const { confirmation, claims } = known;
-    if (confirmation === undefined && presented.scheme === 'Bearer') return claims;
+    const { confirmation } = known;
+    if (confirmation === undefined && presented.scheme === 'Bearer') return known;
     await this.#possession.confirm(known, presented, request);
     // It may have been revoked while its proof was looked at.
-    return this.#acceptance.admitted(known).claims;
+    return this.#acceptance.admitted(known);
   }
 
   private refusal(error: unknown, scheme?: TokenScheme): AccessTokenError {

@@ -19,6 +19,8 @@ export interface FeedSurroundings extends FeedSource {
   /** Milliseconds that requests wait for the first word. */
   readonly patience: number;
   readonly report: (message: string) => void;
+  /** Hears once of each message that may end tokens. */
+  readonly onNews: () => void;
 }
 
 /** What an issuer's feed has told, how long ago, and so by what tokens may be decided now. */
@@ -105,6 +107,11 @@ export class RevocationFeed implements FeedListener {
   }
 
   receive(message: FeedMessage): void {
+    this.take(message);
+    if (message.event === 'keys' || message.entries.length > 0) this.around.onNews();
+  }
+
+  private take(message: FeedMessage): void {
     if (message.event === 'keys') {
       this.#opaqueKeys = message.opaque;
       this.around.keys.take(message.jwks);

@@ -188,7 +188,7 @@ describe('a revocation feed that was never heard', () => {
     let tries = 0;
     const around = {
       endpoint: () => Promise.reject(new Error(`try ${(tries += 1)}`)), client: { clientId: 'api', clientSecret: 'secret' }, resource: 'https://api.example', documents: undefined as never,
-      maxSilence: 3_000, now: Date.now, keys: { take: () => undefined, confirm: () => undefined }, patience: 0, report: () => undefined,
+      maxSilence: 3_000, now: Date.now, keys: { take: () => undefined, confirm: () => undefined }, patience: 0, report: () => undefined, onNews: () => undefined,
     };
     const feed = new RevocationFeed(feedSettings('feed', {}), around);
     await feed.ready();

@@ -26,6 +26,8 @@ export class TrustedIssuer {
   constructor(
     readonly settings: IssuerSettings,
     private readonly guard: GuardSettings,
+    /** Hears that something may have been revoked. */
+    private readonly onNews: () => void = () => undefined,
   ) {
     this.documents = new IssuerDocuments(guard.fetch, guard.requestTimeout);
     this.#metadata = new Refreshed(() => this.reported(fetchMetadata(settings, this.documents)), guard.keyCache, guard.now);
@@ -107,6 +109,7 @@ export class TrustedIssuer {
       keys: this.keys,
       patience: this.guard.requestTimeout,
       report: (message) => this.report(message),
+      onNews: this.onNews,
     });
   }
 
