@@ -71,6 +71,12 @@ describe('The connections of a client', () => {
       taken[again]?.abort();
       take();
     }
+    // However many clients a tenant has.
+    const others = Array.from({ length: 390 }, (_, index) => take(`other-${index}`));
+    expect(() => take('one too many')).toThrow(expect.objectContaining({ code: 'temporarily_unavailable' }) as Error);
+    take('one too many', 'acme');
+    others[0]!.abort();
+    take('next');
     // Nobody waits for it.
     connections.take('default', 'api', AbortSignal.abort());
   });

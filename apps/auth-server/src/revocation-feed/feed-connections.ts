@@ -6,26 +6,40 @@ export class FeedConnectionLimit {
   constructor(readonly perClient: number = 250) {}
 }
 
-/** How many connections each client has to this node. One counts until what it was answered has left, so that nobody leaves more unread than there may be. */
+/** How many times as many the clients of one tenant may have together: no tenant has a node to itself by making clients. */
+const PER_TENANT = 40;
+
+/** How many connections each client and tenant has to this node. One counts until what it was answered has left, so that nobody leaves more unread than there may be. */
 @Injectable()
 export class FeedConnections {
   private readonly counts = new Map<string, number>();
 
   constructor(private readonly limit: FeedConnectionLimit) {}
 
-  /** @param gone aborted when the connection counts no more @throws TemporarilyUnavailable when the client has too many */
+  /** @param gone aborted when the connection counts no more @throws TemporarilyUnavailable when the client or its tenant has too many */
   take(tenant: TenantId, clientId: string, gone: AbortSignal): void {
     if (gone.aborted) return;
-    const client = `${tenant}\n${clientId}`;
-    const count = this.counts.get(client) ?? 0;
-    if (count >= this.limit.perClient) throw new TemporarilyUnavailable({ description: `the client has ${count} connections to the revocation feed already` });
-    this.counts.set(client, count + 1);
-    gone.addEventListener('abort', () => this.giveBack(client), { once: true });
+    const most = this.limit.perClient;
+    this.assertRoom(`${tenant}\n${clientId}`, most, 'the client has');
+    this.assertRoom(tenant, PER_TENANT * most, 'the clients of the tenant have');
+    for (const name of [`${tenant}\n${clientId}`, tenant]) {
+      this.counts.set(name, this.countOf(name) + 1);
+      gone.addEventListener('abort', () => this.giveBack(name), { once: true });
+    }
   }
 
-  private giveBack(client: string): void {
-    const left = (this.counts.get(client) ?? 1) - 1;
-    if (left > 0) this.counts.set(client, left);
-    else this.counts.delete(client);
+  private assertRoom(name: string, most: number, whose: string): void {
+    const count = this.countOf(name);
+    if (count >= most) throw new TemporarilyUnavailable({ description: `${whose} ${count} connections to the revocation feed already` });
+  }
+
+  private countOf(name: string): number {
+    return this.counts.get(name) ?? 0;
+  }
+
+  private giveBack(name: string): void {
+    const left = this.countOf(name) - 1;
+    if (left > 0) this.counts.set(name, left);
+    else this.counts.delete(name);
   }
 }

@@ -1,16 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { TemporarilyUnavailable, type TenantId } from '@latchkey/protocol';
+import { TemporarilyUnavailable } from '@latchkey/protocol';
 import { UnitOfWork } from '@latchkey/storage';
 import { SecurityEventTokens, type SecurityEventToken } from '@latchkey/token-issuance';
 import type { ClientRequest } from '../http/endpoint-client.js';
-import { FeedAuthority, type FeedAccess } from '../revocation-feed/feed-authority.js';
+import { FeedAuthority } from '../revocation-feed/feed-authority.js';
 import { FeedConnections } from '../revocation-feed/feed-connections.js';
 import { FeedMetrics } from '../revocation-feed/feed-metrics.js';
 import { TenantFeeds } from '../revocation-feed/tenant-feeds.js';
 import { OutstandingEvents } from './outstanding-events.js';
 import { PollTurn } from './poll-turn.js';
 import type { PollRequest } from './poll-request.js';
-import { StreamTurns } from './stream-turns.js';
+import { StreamTurns, type Recipient } from './stream-turns.js';
 
 /** What a recipient is answered (RFC 8936 §2.3). */
 export interface PollAnswer {
@@ -25,11 +25,6 @@ const PATIENCE = 25_000;
 interface Asked extends PollRequest {
   /** Aborted when nobody waits any more. */
   readonly gone: AbortSignal;
-}
-
-interface Recipient {
-  readonly tenant: TenantId;
-  readonly access: FeedAccess;
 }
 
 const isEmpty = ({ sets, moreAvailable }: PollAnswer): boolean => !moreAvailable && Object.keys(sets).length === 0;
@@ -65,8 +60,7 @@ export class SecurityEventsEndpoint {
   /** What is outstanding once what the request acknowledges is noted. Acknowledging once more what was acknowledged changes nothing. */
   private async answer({ tenant, access }: Recipient, { ack, setErrs, maxEvents }: PollRequest): Promise<PollAnswer> {
     const taken = [...ack, ...setErrs.map(({ jti }) => jti)].flatMap((jti) => this.tokens.positionOf(jti, access.resource) ?? []);
-    const stream = `${tenant}\n${access.clientId}\n${access.resource}`;
-    const { entries, more } = await this.turns.run(stream, () => this.unitOfWork.run(tenant, (stores) => this.events.next(access, taken, stores)));
+    const { entries, more } = await this.turns.run({ tenant, access }, () => this.unitOfWork.run(tenant, (stores) => this.events.next(access, taken, stores)));
     // Signed when the stream is let go of.
     const told = await this.unitOfWork.run(tenant, async (stores) => {
       const resource = entries.length > 0 && maxEvents > 0 ? await stores.resources.find(access.resource) : undefined;
