@@ -27,6 +27,15 @@ describe('Errors are problem details (RFC 9457)', () => {
     expect(await api.run(({ clients }) => clients.current('x'))).toBeUndefined();
   });
 
+  it.each([
+    ['what is missing', '/v1/tenants', { name: 'Acme' }, [{ field: 'id', pointer: '#/id', message: 'is required' }]],
+    ['what is of another kind', '/v1/clients', { redirect_uris: 'https://app.example/callback' }, [{ field: 'redirect_uris', pointer: '#/redirect_uris', message: 'must be an array' }]],
+    ['what is too long', '/v1/clients', { ...machine, client_name: 'x'.repeat(201) }, [{ field: 'client_name', pointer: '#/client_name', message: 'must be shorter than or equal to 200 characters' }]],
+    ['what is not known', '/v1/clients', { ...machine, redirect_uri: 'https://app.example' }, [{ field: 'redirect_uri', pointer: '#/redirect_uri', message: 'is not known here' }]],
+  ])('say once of %s what is expected', async (_, path, body, errors) => {
+    expect((await api.ask('POST', path, { body })).body).toMatchObject({ errors });
+  });
+
   it.each(['/', '/v1', '/v1/nothing', '/v2/clients', '/v1/clients/x/y', '/v1/clients/%00', '/v1/clients/nobody', '/v1/accounts/..%2f..'])('nothing at %s', async (path) => {
     const refused = await api.ask('GET', path);
     expect([refused.status, refused.body.type]).toEqual([404, 'urn:latchkey:problem:not-found']);

@@ -63,8 +63,18 @@ function isDeeperThan(value: object, depth: number): boolean {
 
 function faultsOf(error: ValidationError, parent = ''): readonly FieldFault[] {
   const field = parent === '' ? error.property : /^\d+$/.test(error.property) ? `${parent}[${error.property}]` : `${parent}.${error.property}`;
-  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({ field, message: messageOf(rule, message, error.property) }));
+  const own = brokenRules(error).map(([rule, message]) => ({ field, message: messageOf(rule, message, error.property) }));
   return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, field))];
+}
+
+/** What must be of a kind is told that alone: how long it may be would lead astray. */
+const KINDS: ReadonlySet<string> = new Set(['isString', 'isInt', 'isNumber', 'isBoolean', 'isArray', 'isObject']);
+
+function brokenRules({ constraints = {}, value }: ValidationError): readonly (readonly [string, string])[] {
+  const broken = Object.entries(constraints);
+  if (broken.length === 0 || value === undefined) return broken.slice(0, 1).map(([rule]) => [rule, 'is required']);
+  const kind = broken.filter(([rule]) => KINDS.has(rule));
+  return kind.length > 0 ? kind : broken;
 }
 
 const messageOf = (rule: string, message: string, property: string): string => {
