@@ -13,6 +13,8 @@ import { TestIssuer } from './test-issuer.js';
 export const ADMIN_API_URL = 'https://admin.example.com';
 export const ALL_SCOPES = managementScopes.map(({ name }) => name);
 export const CLIENT_SECRET = 'secret-of-admin-api';
+/** The headers of a change to whatever version there is. */
+export const ANY_VERSION = { 'if-match': '*' };
 
 export interface TokenWish {
   readonly scopes?: readonly string[];

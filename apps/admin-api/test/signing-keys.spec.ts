@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { JwkSet } from '@latchkey/token-issuance';
 import { SignJWT, decodeJwt, exportJWK, generateKeyPair } from 'jose';
-import { TestAdminApi } from './admin-api.js';
+import { ANY_VERSION, TestAdminApi } from './admin-api.js';
 
 let token: string;
 /** The private part of a key of the tenant, as a thief has it. */
@@ -23,7 +23,7 @@ interface Key {
   readonly state: string;
 }
 
-const ask = (method: string, path: string, body?: object) => api.ask(method, `/v1/${path}`, { token, ...(body && { body }), headers: { 'if-match': '*' } });
+const ask = (method: string, path: string, body?: object) => api.ask(method, `/v1/${path}`, { token, ...(body && { body }), headers: ANY_VERSION });
 const keys = async () => (await ask('GET', 'signing-keys')).body.items as unknown as Key[];
 const signing = async (alg = 'ES256') => (await keys()).find((key) => key.alg === alg && key.state === 'signing')?.kid ?? '';
 const published = async () => (await api.run((stores) => api.issuer.get(JwkSet).of(stores))).keys.map(({ kid }) => kid);

@@ -1,9 +1,7 @@
 import { ClientSecrets } from '@latchkey/clients';
-import { ADMIN_API_URL, ALL_SCOPES, TestAdminApi } from './admin-api.js';
+import { ADMIN_API_URL, ALL_SCOPES, ANY_VERSION, TestAdminApi } from './admin-api.js';
 
 const api = TestAdminApi.forThisFile();
-
-const any = { 'if-match': '*' };
 
 describe('A new tenant', () => {
   it('has keys, the management API as an entitled resource, and the administrator that was asked for', async () => {
@@ -53,11 +51,11 @@ describe('A tenant', () => {
     const kept = async () => api.run(async ({ tenant }) => tenant.settings, 'nulls');
     const { revocationRetention, registrationKeyId } = await kept();
     const settings = { code_userinfo_token_lifetime: null, id_token_lifetime: null, access_token_lifetime_limit: null };
-    const changed = await api.ask('PATCH', '/v1/tenants/nulls', { headers: any, body: { settings } });
+    const changed = await api.ask('PATCH', '/v1/tenants/nulls', { headers: ANY_VERSION, body: { settings } });
     expect(changed.status).toBe(200);
     expect(changed.body.settings).toMatchObject({ sign_up: true, id_token_lifetime: 3600, access_token_lifetime_limit: 86_400 });
     expect(changed.body.settings).not.toHaveProperty('code_userinfo_token_lifetime');
-    expect((await api.ask('PATCH', '/v1/tenants/nulls', { headers: any, body: { settings: null } })).body.settings).toEqual(changed.body.settings);
+    expect((await api.ask('PATCH', '/v1/tenants/nulls', { headers: ANY_VERSION, body: { settings: null } })).body.settings).toEqual(changed.body.settings);
     expect(await kept()).toMatchObject({ revocationRetention, registrationKeyId });
   });
 
@@ -73,7 +71,7 @@ describe('A tenant', () => {
   it('keeps revocations as long as its limit ever was', async () => {
     await api.ask('POST', '/v1/tenants', { body: { id: 'keeping' } });
     for (const access_token_lifetime_limit of [2_592_000, 86_400]) {
-      await api.ask('PATCH', '/v1/tenants/keeping', { body: { settings: { access_token_lifetime_limit } }, headers: any });
+      await api.ask('PATCH', '/v1/tenants/keeping', { body: { settings: { access_token_lifetime_limit } }, headers: ANY_VERSION });
     }
     expect(await api.run(async ({ tenant }) => tenant.settings, 'keeping')).toMatchObject({ accessTokenLifetimeLimit: 86_400, revocationRetention: 2_592_000 });
   });
@@ -81,7 +79,7 @@ describe('A tenant', () => {
   it('lets clients that registered before live no longer than they would have', async () => {
     await api.ask('POST', '/v1/tenants', { body: { id: 'waiting', settings: { registration_unused_lifetime: 604_800 } } });
     const before = async (registration_unused_lifetime: number) => {
-      expect((await api.ask('PATCH', '/v1/tenants/waiting', { body: { settings: { registration_unused_lifetime } }, headers: any })).status).toBe(200);
+      expect((await api.ask('PATCH', '/v1/tenants/waiting', { body: { settings: { registration_unused_lifetime } }, headers: ANY_VERSION })).status).toBe(200);
       return api.run(async ({ tenant }) => tenant.settings.registrationsBefore?.unusedLifetime, 'waiting');
     };
     expect([await before(3600), await before(86_400), await before(864_000), await before(7_200)]).toEqual([undefined, 3600, 3600, 3600]);
