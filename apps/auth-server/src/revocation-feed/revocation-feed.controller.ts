@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientRequest } from '../http/client-request.js';
 import { formOf } from '../http/form.js';
 import { goneOf } from '../http/gone.js';
+import { dropUnread } from '../http/unread.js';
 import { RevocationFeedEndpoint } from './revocation-feed.endpoint.js';
 
 /** What a query may say; credentials never, since addresses end up in logs. */
@@ -36,6 +37,7 @@ export class RevocationFeedController {
     const answer = polls ? await this.endpoint.poll(asked, { wait: wait * 1000, gone }) : await this.endpoint.stream(asked, gone);
     // A proxy that collects the answer before it passes it on would keep every revocation back.
     void reply.header('x-accel-buffering', 'no').type(polls ? 'application/json' : 'text/event-stream').code(200).send(answer);
+    if (polls) dropUnread(reply, gone);
   }
 }
 

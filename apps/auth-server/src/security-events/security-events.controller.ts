@@ -2,6 +2,7 @@ import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientRequest } from '../http/client-request.js';
 import { goneOf } from '../http/gone.js';
+import { dropUnread } from '../http/unread.js';
 import { clientParameters, jsonOf, pollRequest } from './poll-request.js';
 import { SecurityEventsEndpoint, type PollAnswer } from './security-events.endpoint.js';
 
@@ -14,6 +15,9 @@ export class SecurityEventsController {
   async poll(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<PollAnswer> {
     const body = jsonOf(request);
     const asked = clientRequest(request, clientParameters(body, request.query as Record<string, unknown>));
-    return this.endpoint.poll(asked, { ...pollRequest(body), gone: goneOf(reply) });
+    const gone = goneOf(reply);
+    const answer = await this.endpoint.poll(asked, { ...pollRequest(body), gone });
+    dropUnread(reply, gone);
+    return answer;
   }
 }
