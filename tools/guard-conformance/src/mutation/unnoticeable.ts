@@ -12,6 +12,7 @@ const REASONS = {
   twice: 'kept as a second wall: the platform refuses the same when it imports the key, or another line does with the same status',
   options: 'options that cannot be served are refused before the first request',
   around: 'is what the application calls before the first request and after the last; a token that comes at once waits as well',
+  full: 'is about how a proof is refused that nobody can tell of, and not whether',
   time: 'needs a nonce or an entry that has become old, and so minutes',
   chance: 'differs for one hash in four billions',
   feed: 'is about what a feed may say, and no token',
@@ -39,6 +40,7 @@ const UNNOTICEABLE: Readonly<Record<string, readonly Row[]>> = {
   ],
   'proof-of-possession/proof-age.ts': [
     ['const isTimely', '> → >=', 'instant'], ['const isTimely', '<= → <', 'instant'], ['end > moment', '> → >=', 'instant'], ['end > moment', '<= → <', 'instant'], ['expected one of the last', '/ → *', 'text'],
+    ['const newest', '', 'full'], ['forgotten.until >= newest', '', 'full'], ['return new UseDpopNonce', '', 'full'],
   ],
   'proof-of-possession/possession.ts': [['request === undefined', '→ false', 'nothing'], ['request === undefined', 'throw', 'nothing']],
   'proof-of-possession/proof-nonces.ts': [['step !== this.#newest.step', '→ true', 'memory'], ['end > this.now()', '→ true', 'time'], ['end > this.now()', '> → >=', 'instant']],
