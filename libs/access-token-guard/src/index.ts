@@ -7,4 +7,4 @@ export { AccessTokenException } from './nest/access-token.exception.js';
 export { AccessTokenGuard } from './nest/access-token.guard.js';
 export { noteHandshake } from './nest/handshakes.js';
 export type { TokenSources } from './nest/token-source.js';
-export { AccessToken, CurrentClient } from './nest/token.decorators.js';
+export { AccessToken, CurrentClient, TokenValidity } from './nest/token.decorators.js';

@@ -7,6 +7,7 @@ import { accessRule } from './access-rule.js';
 import { ACCESS_TOKEN_VERIFIER, TOKEN_SOURCES } from './access-token-verifier.token.js';
 import { tokenSource } from './token-source.js';
 import type { TokenSources } from './token-source.js';
+import { validityBy } from './token-validity.js';
 
 /**
  * Lets a request through when its access token is valid for this API and meets what the handler requires: requests over HTTP, GraphQL
@@ -32,7 +33,7 @@ export class AccessTokenGuard implements CanActivate {
     try {
       const token = await source.verify(this.verifier);
       await this.verifier.require(token, requirements, context);
-      noteVerified(source.carrier, token);
+      noteVerified(source.carrier, token, validityBy(this.verifier, source));
       return true;
     } catch (error) {
       throw await source.refusal(error);

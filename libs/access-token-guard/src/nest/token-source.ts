@@ -1,6 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { MissingAccessToken } from '../core/index.js';
-import type { AccessTokenVerifier, HttpRequest, VerifiedAccessToken } from '../core/index.js';
+import type { AccessTokenVerifier, HttpRequest, RunningAccessTokenVerifier, VerifiedAccessToken } from '../core/index.js';
+import { closingIn } from './closing-in.js';
 import { handshakeOf, handshakeOfConnection, isRequest } from './handshakes.js';
 import { httpRefusal, rpcRefusal, webSocketRefusal, writeHeaders } from './refusal.js';
 import type { HeaderSink } from './refusal.js';
@@ -19,6 +20,8 @@ export interface TokenSource {
   /** What the verified token is remembered beside. */
   readonly carrier: object;
   verify(verifier: AccessTokenVerifier): Promise<VerifiedAccessToken>;
+  /** Tells of the end of the token for as long as what it came by stays open; undefined for what is over with its answer. */
+  readonly validity?: ((verifier: RunningAccessTokenVerifier) => AbortSignal) | undefined;
   /** What is thrown for a refusal; anything else as it is. */
   refusal(error: unknown): unknown;
 }
@@ -27,6 +30,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const ofHttp = (request: HttpRequest, response: HeaderSink | undefined): TokenSource => ({
   carrier: request,
+  validity: (verifier) => verifier.validity(request, closingIn(response)),
   verify: async (verifier) => {
     const token = await askedOnce(request, verifier, () => verifier.authenticate(request));
     writeHeaders(response, verifier.acceptanceHeaders(request));
@@ -51,7 +55,10 @@ function ofGraphql(context: unknown, info: unknown): TokenSource | undefined {
   const given = context['req'] ?? context['request'] ?? (isObject(reply) ? reply['request'] : undefined);
   const request = isRequest(given) || !isObject(given) ? given : handshakeOfConnection(given);
   if (!isRequest(request)) return undefined;
-  const source = ofHttp(request, sinkOf(reply, request));
+  const response = sinkOf(reply, request);
+  const { extra } = given as { readonly extra?: { readonly socket?: unknown } };
+  const validity = (verifier: RunningAccessTokenVerifier): AbortSignal => verifier.validity(request, closingIn(extra?.socket, response, request.socket));
+  const source = { ...ofHttp(request, response), validity };
   return isObject(info) ? { ...source, carrier: info } : source;
 }
 
@@ -64,12 +71,14 @@ function ofWebSocket(client: unknown, data: unknown, { webSocketToken }: TokenSo
   if (!isObject(client)) return undefined;
   if (webSocketToken !== undefined) {
     // Messages that are no objects are not told apart: what one was accepted with must not be taken for another's.
-    return { carrier: isObject(data) ? data : {}, verify: (verifier) => verified(webSocketToken(client, data), verifier), refusal: webSocketRefusal };
+    const validity = (verifier: RunningAccessTokenVerifier): AbortSignal => verifier.validity(webSocketToken(client, data) ?? '', closingIn(client));
+    return { carrier: isObject(data) ? data : {}, verify: (verifier) => verified(webSocketToken(client, data), verifier), validity, refusal: webSocketRefusal };
   }
   const handshake = handshakeOf(client);
   const ask = (verifier: AccessTokenVerifier): Promise<VerifiedAccessToken> => (isRequest(handshake) ? verifier.authenticate(handshake) : verified(handshake, verifier));
   // Each message asks again: a token that was revoked since dies in an open socket.
-  return { carrier: isObject(data) ? data : client, verify: (verifier) => askedOnce(client, verifier, () => ask(verifier)), refusal: webSocketRefusal };
+  const validity = (verifier: RunningAccessTokenVerifier): AbortSignal => verifier.validity(handshake ?? '', closingIn(client));
+  return { carrier: isObject(data) ? data : client, verify: (verifier) => askedOnce(client, verifier, () => ask(verifier)), validity, refusal: webSocketRefusal };
 }
 
 function ofRpc(data: unknown, context: unknown, { rpcToken }: TokenSources): TokenSource | undefined {

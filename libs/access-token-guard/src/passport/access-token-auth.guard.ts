@@ -4,9 +4,12 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { verifiedTokenOf } from '../core/index.js';
 import type { AccessTokenVerifier, HttpRequest } from '../core/index.js';
+import { noteVerified } from '../core/verified-requests.js';
 import { accessRule } from '../nest/access-rule.js';
 import { ACCESS_TOKEN_VERIFIER } from '../nest/access-token-verifier.token.js';
 import { httpRefusal, writeHeaders } from '../nest/refusal.js';
+import { tokenSource } from '../nest/token-source.js';
+import { validityBy } from '../nest/token-validity.js';
 import { ACCESS_TOKEN_STRATEGY } from './access-token.strategy.js';
 
 /** `AuthGuard('access-token')` that also heeds `@Public()` and what handlers require, and answers with the challenge on every platform. */
@@ -31,6 +34,8 @@ export class AccessTokenAuthGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
       if (token === undefined) return false;
       writeHeaders(http.getResponse(), this.verifier.acceptanceHeaders(request));
       await this.verifier.require(token, rule.requirements, context);
+      const source = tokenSource(context, {});
+      noteVerified(request, token, source && validityBy(this.verifier, source));
       return true;
     } catch (error) {
       throw httpRefusal(error, http.getResponse());

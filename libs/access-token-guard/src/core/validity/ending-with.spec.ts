@@ -39,6 +39,7 @@ describe('items that end with a signal', () => {
     const awaited = [items.next(), items.next()];
     abort.abort();
     expect(await Promise.all(awaited)).toEqual([{ done: true, value: undefined }, { done: true, value: undefined }]);
+    expect(await items.return?.()).toEqual({ done: true, value: undefined });
     expect(ended).toBe(1);
   });
 

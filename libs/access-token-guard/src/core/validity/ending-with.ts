@@ -44,6 +44,7 @@ class EndingItems<Item> implements AsyncIterableIterator<Item> {
   }
 
   async return(): Promise<Result<Item>> {
+    if (this.#isOver) return OVER;
     this.end();
     await this.#source.return?.();
     return OVER;
