@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, InvalidClient, after } from '@latchkey/protocol';
+import { Clock, InvalidClient, TemporarilyUnavailable, after } from '@latchkey/protocol';
 import type { ClientRecord, Stores } from '@latchkey/storage';
 import { RegistrationTrail } from './registration-trail.js';
 import { SelfContainedClients } from './self-contained-clients.js';
@@ -9,6 +9,9 @@ type DirectoryStores = Pick<Stores, 'tenant' | 'clients'>;
 /** Seconds, and of its whole time: how much of that a client must have used up before a use puts its end off again, so that few uses write. */
 const RENEWED_AFTER = 86_400;
 const RENEWED_AFTER_SHARE = 0.1;
+
+/** How often it is tried to keep a client that others change at the same moment. */
+const TRIES = 3;
 
 /** Where every client is found: those that are rows, and those that are nothing but their id. */
 @Injectable()
@@ -35,9 +38,9 @@ export class ClientDirectory {
 
   /**
    * Makes a row of a client that a person consents to, under the same id; every other client stays as it is.
-   * @throws InvalidClient when it was removed this very moment
+   * @throws InvalidClient when it was removed this very moment; TemporarilyUnavailable when it is changed all the time
    */
-  async keep(client: ClientRecord, stores: DirectoryStores & Pick<Stores, 'auditEvents'>): Promise<void> {
+  async keep(client: ClientRecord, stores: DirectoryStores & Pick<Stores, 'auditEvents'>, tries = TRIES): Promise<void> {
     if (!client.registration || client.registration.lasting) return;
     const known = (await stores.clients.current(client.clientId)) ?? client;
     if (!known.registration || known.registration.lasting) return;
@@ -45,8 +48,10 @@ export class ClientDirectory {
     const lasting = { ...known, registration, expiresAt: this.end(stores) };
     const outcome = known.version > 0 ? await stores.clients.update(lasting) : await stores.clients.add({ ...lasting, version: 1 });
     if (outcome === 'updated' || outcome === 'added') return this.trail.record({ action: 'kept', clientId: client.clientId, after: lasting }, stores);
-    // Somebody else's consent may have come first; a removal may not.
     if (!(await stores.clients.current(client.clientId))) throw new InvalidClient({ description: 'the client is not registered any more' });
+    // Somebody else's consent came first, or a change, after which the client would be forgotten with what the person allowed.
+    if (tries === 1) throw new TemporarilyUnavailable({ description: 'the client is being changed; try again in a moment' });
+    await this.keep(client, stores, tries - 1);
   }
 
   /** Puts off the end of a client that registered itself and is used. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { InvalidClientMetadata, InvalidRedirectUri, MasterKey, SystemRandomness, hashToken } from '@latchkey/protocol';
+import { InvalidClientMetadata, InvalidRedirectUri, MasterKey, SystemRandomness, TemporarilyUnavailable, hashToken } from '@latchkey/protocol';
 import type { AuditEventRecord, ClientRecord, Stores, TenantRecord } from '@latchkey/storage';
 import { FixedClock, aClient, aTenant } from '@latchkey/testing';
 import { ClientSecrets } from '../secrets/client-secrets.js';
@@ -184,6 +184,20 @@ describe('The directory of clients', () => {
     expect(renewed).toEqual([[client.clientId, new Date(clock.now().getTime() + 90 * DAY * 1000)]]);
     await directory.used(client, store);
     expect(renewed).toHaveLength(1);
+  });
+
+  it('keeps a client that is changed at the very moment of the consent, unless that does not end', async () => {
+    const { clientId, registration } = made();
+    const { store, rows } = stores();
+    const row = aClient({ clientId, registration: registration!, expiresAt: new Date(clock.now().getTime() + 1000) });
+    rows.set(clientId, row);
+    const { update } = store.clients;
+    const conflicts = (count: number) => (store.clients.update = (changed) => (count-- > 0 ? Promise.resolve('conflict') : update.call(store.clients, changed)));
+    conflicts(9);
+    await expect(directory.keep(row, store)).rejects.toThrow(TemporarilyUnavailable);
+    conflicts(2);
+    await directory.keep(row, store);
+    expect(rows.get(clientId)?.registration?.lasting).toBe(true);
   });
 
   it('puts the end of a client off that is used all the time, however short that time is', async () => {
