@@ -31,12 +31,18 @@ export interface ResourceRecord {
   readonly updatedAt: Date;
 }
 
+/** What of a resource with a certain scope decides who may have that: the rest of it can be large, and such resources many. */
+export interface ScopeOwner extends Pick<ResourceRecord, 'identifier' | 'access'> {
+  /** Of that scope. */
+  readonly registrable?: boolean;
+}
+
 /** The protected APIs of one tenant. */
 export abstract class ResourceStore {
   /** From the cache that follows the change feed. */
   abstract find(identifier: string): Promise<ResourceRecord | undefined>;
   /** The resources that define a scope of this name, from the cache. */
-  abstract withScope(name: string): Promise<readonly ResourceRecord[]>;
+  abstract withScope(name: string): Promise<readonly ScopeOwner[]>;
   /** The identifiers of the resources whose tokens the client may introspect, at most `limit`. Asks the database. */
   abstract servedBy(clientId: string, limit: number): Promise<readonly string[]>;
   /** As it stands now, for a change to it. */

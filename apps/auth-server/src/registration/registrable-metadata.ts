@@ -54,7 +54,7 @@ export class RegistrableMetadataReader {
 async function registrable(scope: string, { resources }: Pick<Stores, 'resources'>): Promise<string> {
   const kept: string[] = [];
   for (const name of parsed(scope)) {
-    const marked = async () => (await resources.withScope(name)).some(({ scopes }) => scopes.some((owned) => owned.name === name && owned.registrable));
+    const marked = async () => (await resources.withScope(name)).some((owner) => owner.registrable);
     if (isOidcScope(name) || (await marked())) kept.push(name);
   }
   return kept.join(' ');

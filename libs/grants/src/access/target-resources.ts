@@ -11,7 +11,7 @@ const MAX_RESOURCES = 10;
  */
 export async function targetResources(request: AccessRequest, asked: readonly string[], { resources }: Pick<Stores, 'resources'>): Promise<readonly ResourceRecord[]> {
   if (request.resources.length > 0) return named([...new Set(request.resources)], resources);
-  if (asked.length > 0) return owner(asked, request, resources);
+  if (asked.length > 0) return named(await owner(asked, request, resources), resources);
   return request.scope.size > 0 ? [] : byDefault(request, resources);
 }
 
@@ -24,13 +24,13 @@ async function named(identifiers: readonly string[], resources: Stores['resource
   });
 }
 
-async function owner(asked: readonly string[], { scope }: AccessRequest, resources: Stores['resources']): Promise<readonly ResourceRecord[]> {
+async function owner(asked: readonly string[], { scope }: AccessRequest, resources: Stores['resources']): Promise<readonly string[]> {
   const owners = await Promise.all(asked.map((name) => resources.withScope(name)));
   const known = owners.filter((list) => list.length > 0);
   // Unknown scopes are the policy's to drop or to refuse, with a better word than "target".
-  const [first, ...rest] = scope.has('openid') || known.length === 0 ? known : owners;
+  const [first, ...rest] = (scope.has('openid') || known.length === 0 ? known : owners).map((list) => new Set(list.map(({ identifier }) => identifier)));
   if (!first) return [];
-  const common = first.filter((candidate) => rest.every((list) => list.some(({ identifier }) => identifier === candidate.identifier)));
+  const common = [...first].filter((identifier) => rest.every((identifiers) => identifiers.has(identifier)));
   if (known.length < owners.length && common.length === 0) return [];
   if (common.length !== 1) throw new InvalidTarget({ description: 'no single resource owns all scopes asked for; name it with the resource parameter' });
   return common;

@@ -1,4 +1,4 @@
-import type { ClientRecord, ResourceRecord, SigningKeyRecord, TenantRecord, TenantSecretRecord } from '@latchkey/storage';
+import type { ClientRecord, ResourceRecord, ScopeOwner, SigningKeyRecord, TenantRecord, TenantSecretRecord } from '@latchkey/storage';
 import type { Change } from '../feed/change.js';
 import { FollowedChanges } from './followed-changes.js';
 import { FollowingCache } from './following-cache.js';
@@ -29,7 +29,7 @@ export class Caches {
   readonly clients = new FollowingCache<FoundClient>(10_000, this.freshness);
   readonly origins = new FollowingCache<boolean>(5_000, this.freshness);
   readonly resources = new FollowingCache<Found<ResourceRecord>>(5_000, this.freshness);
-  readonly scopes = new FollowingCache<readonly ResourceRecord[]>(5_000, this.freshness);
+  readonly scopes = new FollowingCache<readonly ScopeOwner[]>(5_000, this.freshness);
   readonly signingKeys = new FollowingCache<readonly SigningKeyRecord[]>(1_000, this.freshness);
   readonly tenantSecrets = new FollowingCache<readonly TenantSecretRecord[]>(2_000, this.freshness);
 

@@ -42,6 +42,13 @@ describe('A cache that follows the feed', () => {
     expect(loads).toBe(5);
   });
 
+  it('holds no more than its limit of characters, however few things that are', async () => {
+    cache = new FollowingCache(3, freshness, 100);
+    for (const key of ['1', '2', '1']) await get(key, 'a', 'x'.repeat(60));
+    expect(loads).toBe(3);
+    for (const value of ['x'.repeat(200), 'x']) expect(await get('large', 'a', value)).toBe(value);
+  });
+
   it('remembers nothing under a key that was made up to be long', async () => {
     await get('x'.repeat(1000));
     await get('x'.repeat(1000));

@@ -4,6 +4,8 @@ import type { Freshness } from './freshness.js';
 
 // What is longer was made up to fill the memory.
 const MAX_KEY = 700;
+/** Of its values as JSON, in characters: what the administrator of one tenant writes must not fill the memory that all share. */
+const MAX_SIZE = 16 * 1024 * 1024;
 
 const keyOf = (tenant: TenantId, key: string): string => `${tenant}\n${key}`;
 
@@ -16,8 +18,8 @@ export class FollowingCache<Value extends NonNullable<unknown>> {
   // Raised by every invalidation, so that a load which began before one is not kept after it.
   private generation = 0;
 
-  constructor(limit: number, private readonly freshness: Freshness) {
-    this.entries = new LRUCache({ max: limit });
+  constructor(limit: number, private readonly freshness: Freshness, maxSize = MAX_SIZE) {
+    this.entries = new LRUCache({ max: limit, maxSize, sizeCalculation: (value) => JSON.stringify(value).length });
   }
 
   async get(tenant: TenantId, key: string, load: () => Promise<Value>): Promise<Value> {

@@ -1,4 +1,4 @@
-import { type Page, type PageRequest, type ResourceRecord, ResourceStore } from '@latchkey/storage';
+import { type Page, type PageRequest, type ResourceRecord, ResourceStore, type ScopeOwner } from '@latchkey/storage';
 import { asJson, columnsOf, hotStatement, statement } from '../database/statement.js';
 import { ResourceEntity, type ResourceRow } from '../entities/resource.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
@@ -9,8 +9,9 @@ const COLUMNS = columnsOf(ResourceEntity);
 const FIND = hotStatement('resources.find', `SELECT ${COLUMNS} FROM resources WHERE tenant_id = $1 AND identifier = $2`);
 const WITH_SCOPE = hotStatement(
   'resources.with-scope',
-  `SELECT ${columnsOf(ResourceEntity, 'resource')} FROM resource_scopes scope JOIN resources resource USING (tenant_id, identifier)
-   WHERE scope.tenant_id = $1 AND scope.name = $2 ORDER BY identifier`,
+  `SELECT identifier, description ->> 'access' AS access,
+     EXISTS (SELECT FROM json_array_elements(description -> 'scopes') item WHERE item ->> 'name' = $2 AND (item ->> 'registrable')::boolean) AS registrable
+   FROM resource_scopes scope JOIN resources USING (tenant_id, identifier) WHERE scope.tenant_id = $1 AND scope.name = $2 ORDER BY identifier`,
 );
 // Asked when a resource server connects, of the few resources that a tenant has.
 const SERVED_BY = statement(
@@ -68,14 +69,14 @@ export class PostgresResourceStore extends ResourceStore {
     return found.value;
   }
 
-  withScope(name: string): Promise<readonly ResourceRecord[]> {
+  withScope(name: string): Promise<readonly ScopeOwner[]> {
     const { tenant, caches } = this.scope;
     return cached(this.scope, {
       cache: caches.scopes,
       kind: 'resource',
       key: name,
       query: WITH_SCOPE(tenant, name),
-      map: (rows: ResourceRow[]): readonly ResourceRecord[] => rows.map(recordOf),
+      map: (rows: ScopeOwner[]): readonly ScopeOwner[] => rows,
     });
   }
 

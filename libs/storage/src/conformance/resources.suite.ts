@@ -56,6 +56,16 @@ export function describeResources(storage: StorageUnderTest): void {
       expect(await withRead()).toEqual([]);
     });
 
+    it('are told with a scope by what decides who may have it', async () => {
+      const { samples } = storage();
+      const { run } = await newTenant(storage());
+      const scopes = [{ name: 'read', description: 'Read' }, { name: 'list', description: 'List', registrable: true }];
+      await run((stores) => stores.resources.add(samples.aResource({ identifier: 'https://a', scopes })));
+      await run((stores) => stores.resources.add(samples.aResource({ identifier: 'https://b', access: 'entitled', scopes })));
+      const owners = (registrable: boolean) => [{ identifier: 'https://a', access: 'open', registrable }, { identifier: 'https://b', access: 'entitled', registrable }];
+      for (const [name, registrable] of [['read', false], ['list', true]] as const) expect(await run((stores) => stores.resources.withScope(name))).toEqual(owners(registrable));
+    });
+
     it('take with them what anybody was allowed there, and nothing else', async () => {
       const { samples } = storage();
       const { run } = await newTenant(storage());
