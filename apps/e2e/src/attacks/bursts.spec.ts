@@ -1,3 +1,4 @@
+import { served } from '../application/served.js';
 import { World } from '../world.js';
 
 const world = World.forThisFile({ services: ['admin-api'] });
@@ -27,7 +28,7 @@ describe('Guesses at a password', () => {
     const guess = await stranger();
     const { account } = await world.somebody();
     const claimed = (at: number) => ({ 'x-forwarded-for': `10.0.0.${at}`, 'x-real-ip': `10.0.1.${at}`, forwarded: `for=10.0.2.${at}` });
-    const answers = await Promise.all(Array.from({ length: ATTEMPTS }, (_, at) => guess(account.username, claimed(at))));
+    const answers = await Promise.all(Array.from({ length: ATTEMPTS }, (_, at) => served(() => guess(account.username, claimed(at)))));
     const looked = answers.filter(({ status }) => status === 400);
     expect(looked).toHaveLength(LIMIT);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(ATTEMPTS - LIMIT);
