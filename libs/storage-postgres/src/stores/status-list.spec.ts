@@ -3,7 +3,7 @@ import { FixedClock, type TestStorage, aStatusListEntry, aTokenKey, openTestStor
 
 const SIZE = 65_536;
 /** More than are compared with a list. */
-const MANY = 100_001;
+const MANY = 50_001;
 
 describe('A status list beside a long log', () => {
   let storage: TestStorage;

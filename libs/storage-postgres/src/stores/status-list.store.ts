@@ -6,7 +6,7 @@ import type { TenantScope } from './tenant-scope.js';
 import { keyOf } from './token-key.js';
 
 /** So many entries of the log are compared with the whole list; where there are more, it costs less to look up what each token answers to. */
-const MOST_GATHERED = 100_000;
+const MOST_GATHERED = 50_000;
 /** In how many places tokens are looked up at once: no statement takes long, nor much memory. */
 const PART = 32_768;
 /** What is worth being kept, in entries and tokens that were looked at. */
