@@ -35,31 +35,20 @@ export const own = ({ body }: RegistrationAnswer): Pick<Sent, 'token'> => ({ tok
 
 /** The whole server, whose default tenant lets anybody register clients. */
 export class RegistrationServer {
+  storage!: TestStorage;
+  app!: NestFastifyApplication;
   readonly get = this.call('GET');
   readonly post = this.call('POST');
   readonly put = this.call('PUT');
   readonly remove = this.call('DELETE');
+  private stop: () => Promise<void> = async () => undefined;
 
-  private constructor(
-    readonly storage: TestStorage,
-    readonly app: NestFastifyApplication,
-    private readonly stop: () => Promise<void>,
-  ) {}
-
-  static async start(fetchAllowedHosts: readonly string[] = []): Promise<RegistrationServer> {
-    const storage = await openTestStorage();
-    const settings = { NODE_ENV: 'test' as const, LOG_LEVEL: 'fatal' as const, LISTEN_ADDRESS: '127.0.0.1', TRUSTED_PROXIES: ['127.0.0.1'] };
-    const module = AppModule.for({ databaseUrl: storage.url, masterKey: MASTER_KEY, issuerUrl: 'https://id.example', fetchAllowedHosts, clock: storage.clock });
-    const { app, close } = await startService({ name: 'registration', module, settings, port: 0 });
-    await storage.run((stores) => app.get(TenantPreparation, { strict: false }).prepare(stores));
-    const server = new RegistrationServer(storage, app, close);
-    await server.set({ registration: 'open' });
+  /** Starts one before the first rule of the file and closes it after the last. @param hosts from which documents may be fetched */
+  static forThisFile(hosts: () => readonly string[] = () => []): RegistrationServer {
+    const server = new RegistrationServer();
+    beforeAll(() => server.start(hosts()));
+    afterAll(() => server.close());
     return server;
-  }
-
-  async close(): Promise<void> {
-    await this.stop();
-    await this.storage.close();
   }
 
   /** Changes settings of the default tenant. */
@@ -72,15 +61,13 @@ export class RegistrationServer {
     await eventually(async () => expect(await this.app.get(UnitOfWork, { strict: false }).run(DEFAULT_TENANT, async ({ tenant }) => tenant.settings)).toMatchObject(changes));
   }
 
-  register(json: unknown = WEB, sent: Sent = {}): Promise<RegistrationAnswer> {
-    return this.post('/registration', { json, ...sent });
-  }
+  readonly register = (json: unknown = WEB, sent: Sent = {}): Promise<RegistrationAnswer> => this.post('/registration', { json, ...sent });
 
   /** Has the client redeem a code that is none: what is wrong with the client itself is told first. */
-  redeem({ body }: RegistrationAnswer, parameters: Readonly<Record<string, string>> = {}): Promise<RegistrationAnswer> {
+  readonly redeem = ({ body }: RegistrationAnswer, parameters: Readonly<Record<string, string>> = {}): Promise<RegistrationAnswer> => {
     const form = { grant_type: 'authorization_code', code: 'x', redirect_uri: 'https://notes.example/callback', client_id: String(body.client_id), ...parameters };
     return this.post('/token', { type: 'application/x-www-form-urlencoded', json: new URLSearchParams(form).toString() });
-  }
+  };
 
   /** The ids of the clients that are rows. */
   async rows(): Promise<readonly string[]> {
@@ -90,6 +77,23 @@ export class RegistrationServer {
   /** The audit trail, newest first. */
   async recorded(): Promise<readonly AuditEventRecord[]> {
     return (await this.storage.run(({ auditEvents }) => auditEvents.list({ limit: 1000 }))).items;
+  }
+
+  private async start(fetchAllowedHosts: readonly string[]): Promise<void> {
+    this.storage = await openTestStorage();
+    const { url: databaseUrl, clock } = this.storage;
+    const settings = { NODE_ENV: 'test' as const, LOG_LEVEL: 'fatal' as const, LISTEN_ADDRESS: '127.0.0.1', TRUSTED_PROXIES: ['127.0.0.1'] };
+    const module = AppModule.for({ databaseUrl, masterKey: MASTER_KEY, issuerUrl: 'https://id.example', fetchAllowedHosts, clock });
+    const { app, close } = await startService({ name: 'registration', module, settings, port: 0 });
+    [this.app, this.stop] = [app, close];
+    await this.storage.run((stores) => app.get(TenantPreparation, { strict: false }).prepare(stores));
+    await this.set({ registration: 'open' });
+  }
+
+  private async close(): Promise<void> {
+    await this.stop();
+    // What a failed start did not come to is not there.
+    await (this.storage as TestStorage | undefined)?.close();
   }
 
   private call(method: 'GET' | 'POST' | 'PUT' | 'DELETE'): Call {

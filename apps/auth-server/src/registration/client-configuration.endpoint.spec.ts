@@ -2,13 +2,8 @@ import { after, secondsOf } from '@latchkey/protocol';
 import { aClient, eventually } from '@latchkey/testing';
 import { LARGE, RegistrationServer, WEB, own, place, type RegistrationAnswer } from '../../test/registration-server.js';
 
-let server: RegistrationServer;
-beforeAll(async () => {
-  server = await RegistrationServer.start();
-});
-afterAll(() => server.close());
-const register: RegistrationServer['register'] = (...parameters) => server.register(...parameters);
-const redeem: RegistrationServer['redeem'] = (...parameters) => server.redeem(...parameters);
+const server = RegistrationServer.forThisFile();
+const { register, redeem } = server;
 
 describe('A client that registered itself', () => {
   it('reads its registration as it was answered', async () => {

@@ -7,13 +7,11 @@ import { TestBrowser } from '../../test/test-browser.js';
 const WEB = { client_name: 'Notes', redirect_uris: ['https://notes.example/callback'], logo_uri: 'https://notes.example/logo.png', grant_types: ['authorization_code', 'refresh_token'] };
 const DAY = 86_400;
 
-let server: RegistrationServer;
+const server = RegistrationServer.forThisFile();
 beforeAll(async () => {
-  server = await RegistrationServer.start();
   const passwordHash = await server.app.get(Passwords, { strict: false }).hash(PASSWORD);
   await server.storage.run((stores) => stores.accounts.add({ ...anAccount(), passwordHash }));
 });
-afterAll(() => server.close());
 
 const browser = () => new TestBrowser(server.app, 'https://id.example');
 const register = async (changes = {}) => (await server.post('/registration', { json: { ...WEB, ...changes } })).body as Record<string, string>;

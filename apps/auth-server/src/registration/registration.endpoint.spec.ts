@@ -6,13 +6,8 @@ import { aResource, eventually } from '@latchkey/testing';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import { LARGE, RegistrationServer, WEB, own, place, type RegistrationAnswer } from '../../test/registration-server.js';
 
-let server: RegistrationServer;
-beforeAll(async () => {
-  server = await RegistrationServer.start();
-});
-afterAll(() => server.close());
-const register: RegistrationServer['register'] = (...parameters) => server.register(...parameters);
-const redeem: RegistrationServer['redeem'] = (...parameters) => server.redeem(...parameters);
+const server = RegistrationServer.forThisFile();
+const { register, redeem } = server;
 
 const macAssertion = async ({ body }: RegistrationAnswer, secret: unknown) => ({
   client_assertion_type: JWT_BEARER_ASSERTION,
@@ -94,6 +89,8 @@ describe('An open registration', () => {
     await eventually(async () => expect((await register({ ...WEB, scope: 'notes:read' })).body.scope).toBe('notes:read'));
     expect((await register({ ...WEB, scope: 'openid notes:read notes:delete clients:write' })).body.scope).toBe('openid notes:read');
     expect((await register({ ...WEB, scope: 'notes:delete' })).body.scope).toBe('');
+    const many = Array.from({ length: 101 }, (_, at) => `made-up-${at}`).join(' ');
+    expect(await register({ ...WEB, scope: many })).toMatchObject({ status: 400, body: { error: 'invalid_client_metadata', error_description: expect.stringContaining('scope') } });
   });
 
   it('a hundred times adds no row and no audit record', async () => {

@@ -10,7 +10,6 @@ import { TestBrowser } from '../../test/test-browser.js';
 
 type Pair = Awaited<ReturnType<typeof generateKeyPair>>;
 
-let server: RegistrationServer;
 let keys: Server;
 let published: unknown;
 let fetched = 0;
@@ -27,12 +26,11 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));
   port = (keys.address() as AddressInfo).port;
-  server = await RegistrationServer.start([`localhost:${port}`]);
 });
-afterAll(async () => {
+const server = RegistrationServer.forThisFile(() => [`localhost:${port}`]);
+afterAll(() => {
   keys.closeAllConnections();
   keys.close();
-  await server.close();
 });
 
 const publish = async (pair: Pair, kid: string) => (published = { keys: [{ ...(await exportJWK(pair.publicKey)), kid }] });

@@ -8,10 +8,9 @@ import pg from 'pg';
 import { RegistrationServer } from '../../test/registration-server.js';
 
 const GRANT = { grant_type: 'client_credentials', scope: 'documents:read' };
-let server: RegistrationServer;
+const server = RegistrationServer.forThisFile();
 let secrets: Readonly<Record<'plain' | 'mac', string>>;
 beforeAll(async () => {
-  server = await RegistrationServer.start();
   const issuer = server.app.get(SecretIssuer, { strict: false });
   const clients = { plain: aClient({ clientId: 'plain' }), mac: aClient({ clientId: 'mac', tokenEndpointAuthMethod: 'client_secret_jwt' }) };
   const plain = await issuer.issue({ tenant: 'default', client: clients.plain });
@@ -24,7 +23,6 @@ beforeAll(async () => {
   });
   secrets = { plain: plain.value, mac: mac.value };
 });
-afterAll(() => server?.close());
 
 const now = () => secondsOf(server.storage.clock.now());
 const ask = async (parameters: Record<string, string>, headers: Record<string, string> = {}) => {
