@@ -6,6 +6,9 @@ import type { Stores } from '@latchkey/storage';
 import { Sectors } from './sectors.js';
 import { SoftwareStatements } from './software-statements.js';
 
+/** Each may have to be looked up, for whoever asks. */
+const MOST_SCOPES = 100;
+
 /** Metadata as they are registered, as JSON and read. */
 export interface RegistrableMetadata {
   readonly json: ClientMetadataDocument;
@@ -52,8 +55,10 @@ export class RegistrableMetadataReader {
  * out, and the answer says which are left (RFC 7591 §3.2.1).
  */
 async function registrable(scope: string, { resources }: Pick<Stores, 'resources'>): Promise<string> {
+  const names = parsed(scope);
+  if (names.size > MOST_SCOPES) throw new MetadataFault('scope', `must hold at most ${MOST_SCOPES} names`).asError();
   const kept: string[] = [];
-  for (const name of parsed(scope)) {
+  for (const name of names) {
     const marked = async () => (await resources.withScope(name)).some((owner) => owner.registrable);
     if (isOidcScope(name) || (await marked())) kept.push(name);
   }

@@ -114,6 +114,16 @@ describe('The resource', () => {
     ]);
   });
 
+  it('is looked for by the names alone that the client may have somewhere: others are made up by anybody, as many as a request holds', async () => {
+    const looked: string[] = [];
+    const withScope = (name: string) => (looked.push(name), stores.resources.withScope(name));
+    const counting = { ...stores, resources: { ...stores.resources, withScope } } as typeof stores;
+    const made = Array.from({ length: 400 }, (_, at) => at.toString(36));
+    const scope = ScopeSet.parse(['openid', 'docs:read', 'read', 'clients:read', ...made].join(' '));
+    const granted = await policy.resolve({ client: client('openid docs:read', at('https://b', 'other')), scope, resources: [] }, counting);
+    expect([granted, looked]).toEqual([{ oidcScopes: ['openid'], resources: [at('https://docs', 'docs:read')] }, ['docs:read']]);
+  });
+
   it('must be registered', () => expect(resolve(client('docs:read'), 'docs:read', { resources: ['https://nowhere'] })).rejects.toThrow(InvalidTarget));
   it('must own the scope', () => expect(resolve(client('docs:read', at('https://b', 'read')), 'docs:read', { resources: ['https://b'] })).rejects.toThrow(InvalidScope));
 });

@@ -24,8 +24,10 @@ async function named(identifiers: readonly string[], resources: Stores['resource
   });
 }
 
-async function owner(asked: readonly string[], { scope }: AccessRequest, resources: Stores['resources']): Promise<readonly string[]> {
-  const owners = await Promise.all(asked.map((name) => resources.withScope(name)));
+async function owner(asked: readonly string[], { client, scope }: AccessRequest, resources: Stores['resources']): Promise<readonly string[]> {
+  // A name that the client may have nowhere is as good as unknown, and anybody can make up as many as a request holds.
+  const ofClient = new Set([...client.scope, ...client.entitlements.flatMap((entitled) => entitled.scopes)]);
+  const owners = await Promise.all(asked.map((name) => (ofClient.has(name) ? resources.withScope(name) : [])));
   const known = owners.filter((list) => list.length > 0);
   // Unknown scopes are the policy's to drop or to refuse, with a better word than "target".
   const [first, ...rest] = (scope.has('openid') || known.length === 0 ? known : owners).map((list) => new Set(list.map(({ identifier }) => identifier)));
