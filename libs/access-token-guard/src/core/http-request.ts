@@ -17,7 +17,8 @@ export function headerLines({ headers, rawHeaders, raw }: HttpRequest, name: str
   const lines = rawHeaders ?? raw?.rawHeaders;
   const sent = lines?.filter((_, index) => index % 2 === 1 && lines[index - 1]?.toLowerCase() === name) ?? [];
   if (sent.length > 0) return sent;
-  const kept = headers[name];
+  const kept: unknown = headers[name];
   if (kept === undefined) return [];
-  return typeof kept === 'string' ? [kept] : kept;
+  // Some servers put what a client connects with among its headers, which may then be anything that JSON can say.
+  return (Array.isArray(kept) ? kept : [kept]).map((line) => (typeof line === 'string' ? line : ''));
 }

@@ -29,6 +29,12 @@ describe('the token of a request', () => {
     for (const line of ['', 'Basic YTpi', 'Bearerabc', 'DPoPabc']) expect(outcome(sent(line))).toBe('401 no code');
   });
 
+  it('is missing where what stands for the header is no text, as JSON that a server takes headers from may hold', () => {
+    for (const authorization of [7, null, { 0: 'Bearer a', length: 1 }, { toString: 'Bearer a' }, [['Bearer a']]] as never[]) {
+      expect(outcome({ headers: { authorization } })).toBe('401 no code');
+    }
+  });
+
   it('is refused malformed', () => {
     for (const line of ['Bearer', 'Bearer ', 'Bearer a b', 'Bearer a, Bearer b', 'Bearer ä', 'Bearer "a"', 'Bearer =', 'DPoP', 'DPoP a, Bearer b']) {
       expect(outcome(sent(line))).toBe('400 invalid_request');

@@ -238,17 +238,19 @@ describe('AccessTokenGuard in a GraphQL subscription', () => {
     const verifier = createAccessTokenVerifier(issuer.options);
     const guard = new AccessTokenGuard(verifier, new Reflector());
     const bearer = `Bearer ${await issuer.token()}`;
-    const decide = async (connectionParams: unknown, authorization?: string): Promise<boolean> => {
+    const contextOf = (connectionParams: unknown, authorization?: string): ExecutionContextHost => {
       const request = { method: 'GET', url: '/graphql', headers: { authorization } };
       const context = new ExecutionContextHost([{}, {}, { req: { connectionParams, extra: { request } } }, {}], DocumentsResolver, DocumentsResolver.prototype.documents);
       context.setType('graphql');
-      return guard.canActivate(context).catch(() => false);
+      return context;
     };
+    const decide = (connectionParams: unknown, authorization?: string): Promise<boolean> => guard.canActivate(contextOf(connectionParams, authorization)).catch(() => false);
     for (const name of ['authorization', 'Authorization']) expect(await decide({ [name]: bearer })).toBe(true);
     for (const none of [undefined, null, {}, 'x']) expect(await decide(none, bearer)).toBe(true);
     // What the parameters say is what is meant: a bad token is not made good by another.
-    for (const bad of ['Bearer x', '', null, [bearer, bearer]]) expect(await decide({ authorization: bad }, bearer)).toBe(false);
+    for (const bad of ['Bearer x', '', null, [bearer, bearer], [bearer], { toString: 7, valueOf: 7 }]) expect(await decide({ authorization: bad }, bearer)).toBe(false);
     expect(await decide({ authorization: bearer, Authorization: bearer })).toBe(false);
+    await expect(guard.canActivate(contextOf({ authorization: { toString: 7, valueOf: 7 } }))).rejects.toMatchObject({ status: 401 });
     verifier.close();
     await issuer.stop();
   });

@@ -34,7 +34,7 @@ interface GraphqlConnection {
 /** Those of a connection's parameters that stand for headers. */
 function headersIn(parameters: unknown): Readonly<Record<string, readonly string[]>> | undefined {
   const given = Object.entries((parameters ?? {}) as object);
-  const called = (name: string): readonly string[] => given.filter(([key]) => key.toLowerCase() === name).map(([, value]) => String(value));
+  const called = (name: string): readonly string[] => given.filter(([key]) => key.toLowerCase() === name).map(([, value]) => (typeof value === 'string' ? value : ''));
   const authorization = called('authorization');
   return authorization.length === 0 ? undefined : { authorization, dpop: called('dpop') };
 }
