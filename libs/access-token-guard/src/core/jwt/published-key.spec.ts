@@ -21,6 +21,11 @@ describe('a published key', () => {
     await expect(new PublishedKey({ kty: 'RSA', n, e }).check('RS256')).rejects.toThrow(/RSA key/);
   });
 
+  it('of RSA with an exponent of 1 is unfit: whatever is said would be its own signature', async () => {
+    const n = randomBytes(256).fill(0xff, 0, 1).toString('base64url');
+    await expect(new PublishedKey({ kty: 'RSA', n, e: 'AQ' }).check('RS256')).rejects.toThrow(/RSA key/);
+  });
+
   it('takes ECDSA signatures in the form of JOSE only', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const check = await new PublishedKey(publicKey.export({ format: 'jwk' }) as JWK).check('ES256');

@@ -8,6 +8,8 @@ const MIN_RSA_BITS = 2048;
 /** Bits and exponent that it may have: who shows a proof brings the key, and chooses how long a check keeps the process busy. */
 const MAX_RSA_BITS = 8192;
 const MAX_RSA_EXPONENT = 2n ** 32n;
+/** With an exponent of 1 whatever is said is its own signature. */
+const MIN_RSA_EXPONENT = 3n;
 
 /** Checks a signature over some bytes. */
 export type SignatureCheck = (signed: Uint8Array, signature: Uint8Array) => boolean;
@@ -24,8 +26,9 @@ const hashOf = (algorithm: string): string | null => (algorithm.startsWith('Ed')
 async function checkWith(jwk: JWK, algorithm: string): Promise<SignatureCheck> {
   const imported = await importJWK({ ...jwk, alg: algorithm }, algorithm);
   const key = KeyObject.from(imported as never);
-  const { modulusLength: bits = MIN_RSA_BITS, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
-  if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS || publicExponent > MAX_RSA_EXPONENT) throw new TypeError(`an RSA key of ${bits} bits`);
+  const { modulusLength: bits = MIN_RSA_BITS, publicExponent = MIN_RSA_EXPONENT } = key.asymmetricKeyDetails ?? {};
+  const isFit = bits >= MIN_RSA_BITS && bits <= MAX_RSA_BITS && publicExponent >= MIN_RSA_EXPONENT && publicExponent <= MAX_RSA_EXPONENT;
+  if (!isFit) throw new TypeError(`an RSA key of ${bits} bits, with the exponent ${publicExponent}`);
   const [hash, input] = [hashOf(algorithm), { key, ...formOf(algorithm) }];
   return (signed, signature) => verify(hash, signed, input, signature);
 }
