@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidScope, InvalidTarget, ScopeSet, isOidcScope, scopesAt, type GrantedAccess } from '@latchkey/protocol';
+import { InvalidScope, InvalidTarget, ScopeSet, isOidcScope, type GrantedAccess } from '@latchkey/protocol';
 import type { AccountRecord, ClientRecord, ResourceRecord, Stores } from '@latchkey/storage';
+import { permittedAt } from './permitted-at.js';
 import { targetResources } from './target-resources.js';
 
 type ResourceStores = Pick<Stores, 'resources'>;
@@ -59,19 +60,6 @@ export class AccessPolicy {
     });
     return { oidcScopes: granted.oidcScopes.filter((name) => holder.client.scope.includes(name)), resources };
   }
-}
-
-/**
- * The scopes that client and person may have at a resource. At an `open` one: those that the client's registered `scope` names, for a
- * client that registered itself only those that are `registrable`.
- * At an `entitled` one: those that the client's entitlements list and, for a person, the account's as well.
- */
-function permittedAt(resource: ResourceRecord, { client, account }: Pick<AccessRequest, 'client' | 'account'>): readonly string[] {
-  const names = resource.scopes.filter(({ registrable }) => registrable || !client.registration).map(({ name }) => name);
-  if (resource.access === 'open') return names.filter((name) => client.scope.includes(name));
-  const ofClient = scopesAt(client.entitlements, resource.identifier);
-  const ofAccount = account && scopesAt(account.entitlements, resource.identifier);
-  return names.filter((name) => ofClient.includes(name) && (ofAccount === undefined || ofAccount.includes(name)));
 }
 
 /**
