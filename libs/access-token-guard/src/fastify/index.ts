@@ -12,13 +12,14 @@ interface Reply {
 }
 interface Instance {
   get(path: string, handler: (request: unknown, reply: Reply) => unknown): unknown;
-  addHook(name: 'onReady' | 'onClose', hook: () => Promise<void>): unknown;
+  addHook(name: 'onReady' | 'preClose', hook: () => Promise<void>): unknown;
 }
 
 /** Serves the resource's metadata (RFC 9728 §3), and lets the verifier follow its issuers until the application closes. */
 export async function accessTokenGuard(app: Instance, { verifier }: { readonly verifier: RunningAccessTokenVerifier }): Promise<void> {
   app.addHook('onReady', async () => void verifier.ready());
-  app.addHook('onClose', async () => verifier.close());
+  // Before Fastify waits for open answers to end: those that end with their token do.
+  app.addHook('preClose', async () => verifier.close());
   const resource = verifier.protectedResource;
   for (const path of resource?.paths ?? []) {
     app.get(path, (_request, reply) => reply.headers({ 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' }).send(resource?.metadata));
