@@ -24,8 +24,22 @@ export class FeedWatch {
   look(tenant: TenantId, accesses: readonly FeedAccess[]): Promise<Watched> {
     return this.unitOfWork.run(tenant, async (stores) => {
       const ended = new Set<FeedAccess>();
-      for (const access of accesses) if (!(await this.authority.stillHolds(access, stores))) ended.add(access);
+      for (const group of alike(accesses)) {
+        if (!(await this.authority.stillHolds(group[0], stores))) for (const access of group) ended.add(access);
+      }
       return { keys: await this.keys.of(stores), ended };
     });
   }
+}
+
+/** Those of which the same can be said: most connections of a client are alike, and there may be hundreds. */
+function alike(accesses: readonly FeedAccess[]): readonly [FeedAccess, ...FeedAccess[]][] {
+  const groups = new Map<string, [FeedAccess, ...FeedAccess[]]>();
+  for (const access of accesses) {
+    const name = JSON.stringify([access.clientId, access.resource, access.version, access.until]);
+    const group = groups.get(name);
+    if (group) group.push(access);
+    else groups.set(name, [access]);
+  }
+  return [...groups.values()];
 }
