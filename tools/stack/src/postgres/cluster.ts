@@ -4,6 +4,7 @@ import type { Children } from '../processes/children.js';
 import { StackFailure } from '../stack-failure.js';
 import type { Installation } from './installation.js';
 import { exists } from './installation.js';
+import { reasonOf } from './reason.js';
 
 export const DATABASE_USER = 'latchkey';
 
@@ -50,5 +51,5 @@ const initialise = async (
     onLine: () => undefined,
   });
   const { code } = await child.ended;
-  if (code !== 0) throw new StackFailure(`PostgreSQL could not make its data folder in ${folder}: ${child.lastWords.split('\n').at(-1) || 'initdb failed'}.`);
+  if (code !== 0) throw new StackFailure(`PostgreSQL could not make its data folder in ${folder}: ${reasonOf(child) ?? 'initdb failed'}.`);
 };

@@ -6,6 +6,7 @@ import { StackFailure } from '../stack-failure.js';
 import { DATABASE_USER, ENVIRONMENT, ensureCluster } from './cluster.js';
 import type { Installation } from './installation.js';
 import { clearLeftBehind } from './left-behind.js';
+import { reasonOf } from './reason.js';
 
 const DATABASE = 'latchkey';
 const READY = 'database system is ready to accept connections';
@@ -51,14 +52,8 @@ const startOnFreePort = async (installation: Installation, settings: ServerSetti
     const server = await startServer(installation, { ...settings, port: String(port) }, children);
     if (server.isRunning) return { server, port };
     if (tries < TRIES && server.lastWords.includes(PORT_TAKEN)) continue;
-    throw new StackFailure(`PostgreSQL did not start on ${installation.data}: ${reasonOf(server)}.`);
+    throw new StackFailure(`PostgreSQL did not start on ${installation.data}: ${reasonOf(server) ?? 'it gave no reason'}.`);
   }
-};
-
-/** What it ended for, behind which it may say that it has ended. */
-const reasonOf = ({ lastWords }: Child): string => {
-  const words = lastWords.split('\n');
-  return words.findLast((line) => line.includes('FATAL')) ?? (words.at(-1) || 'it gave no reason');
 };
 
 /** Resolves when it accepts connections, or has ended. */
