@@ -15,11 +15,16 @@ export class World {
   /** Starts a stack before the first rule of the file and stops it after the last. @param ready what else is done before */
   static forThisFile(options?: StackOptions, ready: (world: World) => Promise<void> = async () => undefined): World {
     const world = new World();
+    let started: Promise<void> | undefined;
     beforeAll(async () => {
-      await world.start(options);
+      await (started = world.start(options));
       await ready(world);
     }, PATIENCE);
-    afterAll(() => world.stop(), PATIENCE);
+    afterAll(async () => {
+      // A start that nobody waits for any longer would leave its processes to the files that follow.
+      await started?.catch(() => undefined);
+      await world.stop();
+    }, PATIENCE);
     return world;
   }
 

@@ -52,7 +52,7 @@ export class Program {
       if (answer?.status === 200) return;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
-    throw this.failure('is not ready');
+    throw this.failure(over ? 'ended before it was ready' : `is not ready after ${PATIENCE / 1000} s`);
   }
 
   async stop(): Promise<void> {
