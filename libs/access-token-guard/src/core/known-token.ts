@@ -35,9 +35,3 @@ export function knownToken(issuer: TrustedIssuer, { claims, kid, key }: Learnt):
   const verified = Object.freeze({ ...(frozen(claims) as AccessTokenClaims), scopes });
   return { issuer, claims: verified, confirmation: confirmationOf(claims), selectors: issuer.selectorsOf(claims, kid), key };
 }
-
-/** Whether what is known of a token suffices to decide about it now; else it must be read, or its issuer asked, once more. */
-export function isCertain({ issuer, key }: KnownToken): boolean {
-  if (!issuer.decidesLocally) return false;
-  return key === undefined ? issuer.isFollowed : issuer.keys.areKnown && !key.isWithdrawn;
-}

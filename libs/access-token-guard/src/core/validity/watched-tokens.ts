@@ -1,8 +1,8 @@
 import type { Acceptance } from '../acceptance.js';
 import { VerificationUnavailable } from '../errors.js';
-import { isCertain } from '../known-token.js';
 import type { KnownToken } from '../known-token.js';
 import type { GuardSettings } from '../settings.js';
+import { isCertain } from './certainty.js';
 import type { Closing } from './closing.js';
 import { Holdings } from './holdings.js';
 import { Questions } from './questions.js';
