@@ -17,7 +17,8 @@ const stores = {
   tenant: { settings: { scopes: [{ name: 'staff', description: 'See where you work' }] } },
   resources: {
     find: async (identifier: string) => RESOURCES.find((record) => record.identifier === identifier),
-    withScope: async (name: string) => RESOURCES.filter(({ scopes }) => scopes.some((scope) => scope.name === name)),
+    withScope: async (name: string) => RESOURCES.flatMap(({ identifier, access, scopes }) =>
+      scopes.filter((scope) => scope.name === name).map(({ registrable = false }) => ({ identifier, access, registrable }))),
   },
 } as unknown as Pick<Stores, 'resources' | 'tenant'>;
 
@@ -47,6 +48,7 @@ describe('A client that registered itself', () => {
 
   it('has of its registered scopes those that their resource marks registrable, now', async () => {
     expect(await resolve(self, 'notes:read')).toEqual({ oidcScopes: [], resources: [at('https://notes', 'notes:read')] });
+    expect(await resolve(self, '')).toMatchObject({ resources: [at('https://notes', 'notes:read')] });
     await expect(resolve(self, 'docs:read')).rejects.toThrow(InvalidScope);
     expect(await resolve(self, 'openid docs:read')).toMatchObject({ oidcScopes: ['openid'], resources: [] });
   });
@@ -107,11 +109,20 @@ describe('The resource', () => {
 
   it('must be named when several own the scope, or none owns all', async () => {
     const both = client('docs:read', at('https://a', 'read'), at('https://b', 'read'));
+    await expect(resolve(both, 'read')).rejects.toThrow('several resources have all scopes asked for');
+    await expect(resolve(both, 'read docs:read')).rejects.toThrow('no single resource has all scopes asked for');
     await expect(resolve(both, 'read')).rejects.toThrow(InvalidTarget);
-    await expect(resolve(both, 'read docs:read')).rejects.toThrow(InvalidTarget);
     expect((await resolve(both, 'read docs:read', { resources: ['https://a', 'https://docs'] })).resources).toEqual([
       at('https://a', 'read'), at('https://docs', 'docs:read'),
     ]);
+  });
+
+  it('is looked for among those alone where the client may have the scope, and none is told of the others', async () => {
+    const ofB = client('openid docs:read', at('https://b', 'read'));
+    expect((await resolve(ofB, 'read')).resources).toEqual([at('https://b', 'read')]);
+    expect((await resolve(ofB, 'openid docs:read a:only')).resources).toEqual([at('https://docs', 'docs:read')]);
+    const told = (scope: string) => resolve(client('read a:only docs:read'), scope).catch(({ message }: Error) => message);
+    expect([await told('read'), await told('a:only'), await told('docs:read made:up')]).toEqual(['read', 'a:only', 'made:up'].map((name) => `not known or not allowed here: ${name}`));
   });
 
   it('is looked for by the names alone that the client may have somewhere: others are made up by anybody, as many as a request holds', async () => {

@@ -1,16 +1,21 @@
 import { scopesAt } from '@latchkey/protocol';
-import type { ResourceRecord } from '@latchkey/storage';
+import type { ResourceRecord, ScopeOwner } from '@latchkey/storage';
 import type { AccessRequest } from './access-policy.js';
 
+type Holder = Pick<AccessRequest, 'client' | 'account'>;
+
+/** The scopes that client and person may have at a resource. */
+export function permittedAt({ identifier, access, scopes }: ResourceRecord, holder: Holder): readonly string[] {
+  return scopes.filter(({ name, registrable = false }) => isPermitted(name, { identifier, access, registrable }, holder)).map(({ name }) => name);
+}
+
 /**
- * The scopes that client and person may have at a resource. At an `open` one: those that the client's registered `scope` names, for a
- * client that registered itself only those that are `registrable`.
- * At an `entitled` one: those that the client's entitlements list and, for a person, the account's as well.
+ * Whether client and person may have a scope at a resource that has it. At an `open` one: those that the client's registered `scope` names.
+ * At an `entitled` one: those that the client's entitlements list and, for a person, the account's as well. A client that registered itself
+ * has those alone that are `registrable`.
  */
-export function permittedAt(resource: ResourceRecord, { client, account }: Pick<AccessRequest, 'client' | 'account'>): readonly string[] {
-  const names = resource.scopes.filter(({ registrable }) => registrable || !client.registration).map(({ name }) => name);
-  if (resource.access === 'open') return names.filter((name) => client.scope.includes(name));
-  const ofClient = scopesAt(client.entitlements, resource.identifier);
-  const ofAccount = account && scopesAt(account.entitlements, resource.identifier);
-  return names.filter((name) => ofClient.includes(name) && (ofAccount === undefined || ofAccount.includes(name)));
+export function isPermitted(name: string, { identifier, access, registrable }: ScopeOwner, { client, account }: Holder): boolean {
+  if (client.registration && !registrable) return false;
+  if (access === 'open') return client.scope.includes(name);
+  return scopesAt(client.entitlements, identifier).includes(name) && (!account || scopesAt(account.entitlements, identifier).includes(name));
 }
