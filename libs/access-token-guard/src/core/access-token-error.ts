@@ -13,6 +13,9 @@ export type AccessTokenErrorCode =
   | 'access_denied'
   | 'temporarily_unavailable';
 
+/** Characters of a description: proxies take headers of a few thousand, and an application may repeat what came with the request. */
+const LONGEST = 1_000;
+
 /** A refusal: it knows its own HTTP status and headers. Its text never contains a token. */
 export abstract class AccessTokenError extends Error {
   abstract readonly status: 400 | 401 | 403 | 503;
@@ -29,7 +32,7 @@ export abstract class AccessTokenError extends Error {
   #presentedBy: TokenScheme | undefined;
 
   constructor(description: string, cause?: unknown) {
-    super(challengeText(description), cause === undefined ? undefined : { cause });
+    super(challengeText(description).slice(0, LONGEST), cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.description = this.message;
   }
