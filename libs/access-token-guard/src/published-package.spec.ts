@@ -97,12 +97,22 @@ async function shownTo(apis: readonly string[]): Promise<readonly number[]> {
   return answers.map(({ status }) => status).sort();
 }
 
+async function endsAStream(program: string): Promise<void> {
+  const url = await started(program);
+  const token = await issuer.token();
+  const answer = await fetch(`${url}/documents/changes`, { headers: { authorization: `Bearer ${token}` } });
+  issuer.revoke({ token });
+  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('{"count":0}')]);
+}
+
 describe('what the pages of the published package show, without Nest', () => {
   beforeAll(() => outside.have(['@types/node', 'express', '@types/express', 'fastify', 'pg', '@types/pg', '@redis/client']));
 
-  it('compiles as it stands', () => compiled(['express', 'fastify', 'any-other-server', 'proofs-shown-to-several-processes', 'in-redis']));
+  it('compiles as it stands', () => compiled(['express', 'fastify', 'any-other-server', 'a-stream-in-express', 'proofs-shown-to-several-processes', 'in-redis']));
 
   it.each(['express', 'fastify', 'any-other-server'])('protects a route (%s)', protectsARoute);
+
+  it('ends a stream with its token', () => endsAStream('a-stream-in-express'));
 
   it('is loaded by require() as well', async () => {
     const names = await outside.run('--no-warnings', '--input-type=commonjs', '--eval', "console.log(Object.keys(require('@latchkey/access-token-guard/core')))");
@@ -138,11 +148,13 @@ describe('what the pages of the published package show, without Nest', () => {
 });
 
 describe('what the pages of the published package show, in Nest', () => {
-  beforeAll(() => outside.have(['@nestjs/common', '@nestjs/core', '@nestjs/platform-express', '@nestjs/websockets', '@nestjs/platform-socket.io', '@nestjs/passport', 'passport', '@types/passport', 'prom-client', 'reflect-metadata', 'rxjs']));
+  beforeAll(() => outside.have(['@nestjs/common', '@nestjs/core', '@nestjs/platform-express', '@nestjs/websockets', '@nestjs/platform-socket.io', 'socket.io', '@nestjs/passport', 'passport', '@types/passport', 'prom-client', 'reflect-metadata', 'rxjs']));
 
   it('compiles as it stands', () => compiled());
 
   it.each(['use', 'nest-with-passport'])('protects a route (%s)', protectsARoute);
+
+  it('ends a stream with its token', () => endsAStream('a-stream-in-nest'));
 
   it('guards a gateway', async () => {
     const socket = io(await started('graphql-websockets-microservices'), { auth: { token: await issuer.token() }, transports: ['websocket'] });
