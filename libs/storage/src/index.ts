@@ -21,4 +21,4 @@ export * from './tenant-secret.store.js';
 export * from './tenant.store.js';
 export * from './used-assertion.store.js';
 export { InvalidCursor, type Page, type PageRequest } from './page.js';
-export { StorageUnavailable, UnitOfWork, UnknownTenant, type Stores } from './unit-of-work.js';
+export { RemovedMeanwhile, StorageUnavailable, UnitOfWork, UnknownTenant, type Stores } from './unit-of-work.js';

@@ -61,12 +61,17 @@ export class StorageUnavailable extends Error {
   override readonly name = 'StorageUnavailable';
 }
 
+/** What the unit of work writes belongs to something that was removed while it ran; nothing was written. Whoever tries again hears what is gone. */
+export class RemovedMeanwhile extends Error {
+  override readonly name = 'RemovedMeanwhile';
+}
+
 /** All or nothing, within one tenant. */
 export abstract class UnitOfWork {
   /**
    * Runs `work` on the tenant's stores. What it wrote commits when it returns (a returned `Refusal` too) and is undone when it throws.
    * The transaction opens on the first write or lock; without any there is none.
-   * @throws UnknownTenant, StorageUnavailable
+   * @throws UnknownTenant, StorageUnavailable, RemovedMeanwhile
    */
   abstract run<Result>(tenant: TenantId, work: (stores: Stores) => Promise<Result>): Promise<Result>;
 

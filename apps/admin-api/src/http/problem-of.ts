@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { AccessTokenException } from '@latchkey/access-token-guard';
 import { MetadataFault } from '@latchkey/clients';
 import { OAuthError } from '@latchkey/protocol';
-import { InvalidCursor, StorageUnavailable, UnknownTenant } from '@latchkey/storage';
+import { InvalidCursor, RemovedMeanwhile, StorageUnavailable, UnknownTenant } from '@latchkey/storage';
 import { Problem, invalid, type ProblemKind } from './problem.js';
 
 const RETRY_AFTER = { 'retry-after': '5' };
@@ -18,6 +18,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof MetadataFault) return ofOAuthError(error.asError());
   if (error instanceof OAuthError) return ofOAuthError(error);
   if (error instanceof StorageUnavailable) return new Problem('unavailable', { detail: 'The database cannot be reached.', headers: RETRY_AFTER });
+  if (error instanceof RemovedMeanwhile) return new Problem('conflict', { detail: 'What this belongs to was removed meanwhile.' });
   if (error instanceof InvalidCursor) return invalid('after', 'must be the `next` of a page');
   if (error instanceof UnknownTenant) return new Problem('not-found', { detail: 'There is no such tenant.' });
   return ofStatus(error);

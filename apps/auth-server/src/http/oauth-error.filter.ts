@@ -1,7 +1,7 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { InvalidClient, InvalidRequest, InvalidToken, MethodNotAllowed, NotFound, OAuthError, ServerError, TemporarilyUnavailable, UseDpopNonce } from '@latchkey/protocol';
 import { LIMITS, Metrics } from '@latchkey/service-bootstrap';
-import { StorageUnavailable, UnknownTenant } from '@latchkey/storage';
+import { RemovedMeanwhile, StorageUnavailable, UnknownTenant } from '@latchkey/storage';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { challengesOf, clientChallenge, isOfProof, isOfToken } from './challenges.js';
 import { ENDPOINTS } from '../metadata/endpoints.js';
@@ -49,7 +49,7 @@ const schemeOf = ({ headers }: FastifyRequest) => (/^DPoP /i.test(headers.author
 function asOAuthError(thrown: unknown): OAuthError {
   if (thrown instanceof OAuthError) return thrown;
   if (thrown instanceof UnknownTenant) return new NotFound({ description: 'no such tenant' });
-  if (thrown instanceof StorageUnavailable) return new TemporarilyUnavailable({ description: 'try again in a moment', cause: thrown });
+  if (thrown instanceof StorageUnavailable || thrown instanceof RemovedMeanwhile) return new TemporarilyUnavailable({ description: 'try again in a moment', cause: thrown });
   // Fastify refuses a malformed, oversized or foreign body with a status of its own before any endpoint sees it.
   const status = thrown instanceof HttpException ? thrown.getStatus() : ((thrown as { statusCode?: unknown } | null)?.statusCode ?? 500);
   if (status === 404) return new NotFound({ description: 'nothing is served at this address' });

@@ -26,6 +26,13 @@ describe('What keeps the database from answering', () => {
     });
 });
 
+describe('A row that belongs to what is gone', () => {
+  it('is RemovedMeanwhile to the ports', () => {
+    const cause = withCode('23503');
+    expect(asPortError(cause)).toMatchObject({ name: 'RemovedMeanwhile', cause });
+  });
+});
+
 describe('An error of the database', () => {
   it('quotes nothing of the row that was refused', async () => {
     const storage = await openTestStorage();

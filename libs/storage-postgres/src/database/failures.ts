@@ -1,4 +1,4 @@
-import { StorageUnavailable } from '@latchkey/storage';
+import { RemovedMeanwhile, StorageUnavailable } from '@latchkey/storage';
 
 const SYSTEM_CODES = new Set([
   'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'ENOENT',
@@ -24,18 +24,24 @@ const isFailureOfStorage = (error: unknown): boolean => {
   return typeof message === 'string' && MESSAGES.test(message);
 };
 
+const hasCode = (error: unknown, code: string): boolean => (error as { code?: unknown } | null | undefined)?.code === code;
+
 // PostgreSQL quotes the row that it refused: hashes, sealed keys, personal data. Errors are logged, so they lose it here.
 const withoutRow = (error: unknown): void => {
   if (typeof error !== 'object' || error === null) return;
   for (const member of ['detail', 'where', 'internalQuery']) Reflect.deleteProperty(error, member);
 };
 
-/** The error as the ports know it: what keeps the database from answering becomes StorageUnavailable, with its cause. */
+/**
+ * The error as the ports know it, with its cause: what keeps the database from answering becomes StorageUnavailable, a row that belongs
+ * to none (SQLSTATE 23503) RemovedMeanwhile, since all that is written belongs to what was found before.
+ */
 export const asPortError = (error: unknown): unknown => {
   withoutRow(error);
+  if (hasCode(error, '23503')) return new RemovedMeanwhile('What the rows belong to is gone.', { cause: error });
   if (error instanceof StorageUnavailable || !isFailureOfStorage(error)) return error;
   return new StorageUnavailable(`The database did not answer: ${(error as Error).message || 'no connection'}`, { cause: error });
 };
 
 /** Whether the error says that a unique value is taken (SQLSTATE 23505). */
-export const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '23505';
+export const isDuplicate = (error: unknown): boolean => hasCode(error, '23505');

@@ -1,5 +1,5 @@
 /// <reference types="jest" />
-import type { Stores } from '../unit-of-work.js';
+import { RemovedMeanwhile, type Stores } from '../unit-of-work.js';
 import { type OpenStorage, type StorageUnderTest, type TenantUnderTest, newTenant, seconds } from './open-storage.js';
 
 type Step = (stores: Stores, storage: OpenStorage, index: number) => Promise<unknown>;
@@ -71,7 +71,7 @@ async function filled(storage: OpenStorage): Promise<TenantUnderTest> {
 
 // Who signs in at a client or by an account that was removed in between adds nothing.
 const unlessRemoved = (error: unknown): void => {
-  if ((error as { code?: unknown }).code !== '23503') throw error;
+  if (!(error instanceof RemovedMeanwhile)) throw error;
 };
 
 export function describeLockOrder(storage: StorageUnderTest): void {

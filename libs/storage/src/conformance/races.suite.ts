@@ -1,5 +1,5 @@
 /// <reference types="jest" />
-import type { Stores } from '../unit-of-work.js';
+import { RemovedMeanwhile, type Stores } from '../unit-of-work.js';
 import { type OpenStorage, type StorageUnderTest, newTenant, seconds } from './open-storage.js';
 
 const times = <Result>(count: number, make: (index: number) => Promise<Result>): Promise<Result[]> =>
@@ -60,7 +60,7 @@ async function raceOnce(storage: OpenStorage, race: Race): Promise<void> {
       if (await race.hold(stores, now)) await stores.authorizations.add(samples.anAuthorization({ id: `a${index}` }));
     }).catch((error: unknown) => {
       // The client was removed in between: nothing was added.
-      if ((error as { code?: unknown }).code !== '23503') throw error;
+      if (!(error instanceof RemovedMeanwhile)) throw error;
     });
   await Promise.all([times(3, add), run((stores) => race.revoke(stores, now)), times(3, (index) => add(index + 3))]);
   const left = await run((stores) => times(6, (index) => stores.authorizations.hold(`a${index}`, now)));

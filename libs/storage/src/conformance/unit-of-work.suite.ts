@@ -1,7 +1,7 @@
 /// <reference types="jest" />
 import { InvalidGrant, Refusal } from '@latchkey/protocol';
-import { UnknownTenant } from '../unit-of-work.js';
-import { type StorageUnderTest, newTenant } from './open-storage.js';
+import { RemovedMeanwhile, type Stores, UnknownTenant } from '../unit-of-work.js';
+import { type Samples, type StorageUnderTest, newTenant } from './open-storage.js';
 
 export function describeUnitOfWork(storage: StorageUnderTest): void {
   describe('a unit of work', () => {
@@ -32,6 +32,20 @@ export function describeUnitOfWork(storage: StorageUnderTest): void {
         await stores.authorizations.find('authorization-1'), await stores.accessTokens.findUnrevoked(samples.anAccessToken()),
         ...(await stores.revocations.since(0, 10)),
       ])).toEqual([undefined, undefined, undefined, undefined, undefined]);
+    });
+
+    it.each([
+      ['session of an account', (stores, { aSession }) => stores.sessions.add(aSession({ accountId: 'gone' }))],
+      ['consent for a client', (stores, { aConsent }) => stores.consents.put(aConsent({ clientId: 'gone' }))],
+      ['authorization of a client', (stores, { anAuthorization }) => stores.authorizations.add(anAuthorization({ clientId: 'gone' }))],
+    ] satisfies [string, (stores: Stores, samples: Samples) => Promise<unknown> | void][])('adds no %s that was removed meanwhile, and nothing else either', async (_, add) => {
+      const { samples } = storage();
+      const { run } = await newTenant(storage());
+      await expect(run(async (stores) => {
+        await stores.clients.add(samples.aClient({ clientId: 'other' }));
+        await add(stores, samples);
+      })).rejects.toBeInstanceOf(RemovedMeanwhile);
+      expect(await run((stores) => stores.clients.current('other'))).toBeUndefined();
     });
 
     it('keeps what it wrote when it returns a refusal', async () => {

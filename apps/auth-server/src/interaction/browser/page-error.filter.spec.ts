@@ -1,6 +1,6 @@
 import { Logger, type ArgumentsHost } from '@nestjs/common';
 import { InvalidRequest, TemporarilyUnavailable } from '@latchkey/protocol';
-import { StorageUnavailable, UnknownTenant } from '@latchkey/storage';
+import { RemovedMeanwhile, StorageUnavailable, UnknownTenant } from '@latchkey/storage';
 import { jest } from '@jest/globals';
 import { en } from '../messages/en.js';
 import type { Page } from '../pages/render-page.js';
@@ -27,6 +27,7 @@ describe('What goes wrong under a person’s eyes', () => {
   it.each([
     [new UnknownTenant(), 404],
     [new StorageUnavailable(), 503],
+    [new RemovedMeanwhile(), 503],
     [new TemporarilyUnavailable(), 503],
     [new InvalidRequest({ description: 'interaction must not be repeated' }), 400],
     [new Error('connect to postgres://secret'), 500],

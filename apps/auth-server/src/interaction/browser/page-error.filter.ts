@@ -1,7 +1,7 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OAuthError, TemporarilyUnavailable } from '@latchkey/protocol';
-import { StorageUnavailable, UnknownTenant } from '@latchkey/storage';
+import { RemovedMeanwhile, StorageUnavailable, UnknownTenant } from '@latchkey/storage';
 import type { Messages } from '../messages/index.js';
 import { errorPage, failedPage, notFoundPage, unavailablePage } from '../pages/notice.page.js';
 import type { Page } from '../pages/render-page.js';
@@ -22,7 +22,7 @@ export class PageErrorFilter implements ExceptionFilter {
 
   private pageOf(thrown: unknown, words: Messages): Page {
     if (thrown instanceof UnknownTenant) return notFoundPage(words);
-    if (thrown instanceof StorageUnavailable || thrown instanceof TemporarilyUnavailable) return unavailablePage(words);
+    if ([StorageUnavailable, RemovedMeanwhile, TemporarilyUnavailable].some((kind) => thrown instanceof kind)) return unavailablePage(words);
     if (thrown instanceof OAuthError) return errorPage(words, thrown, thrown.status);
     this.logger.error(thrown);
     return failedPage(words);
