@@ -30,7 +30,7 @@ export class FeedConnections {
 
   private assertRoom(name: string, most: number, whose: string): void {
     const count = this.countOf(name);
-    if (count >= most) throw new TemporarilyUnavailable({ description: `${whose} ${count} connections to the revocation feed already` });
+    if (count >= most) throw new TemporarilyUnavailable({ description: `${whose} ${count} connections that wait for revocations already` });
   }
 
   private countOf(name: string): number {

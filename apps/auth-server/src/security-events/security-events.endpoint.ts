@@ -72,6 +72,11 @@ export class SecurityEventsEndpoint {
     return { sets: Object.fromEntries(told.map(({ jti, token }) => [jti, token])), moreAvailable: more || entries.length > told.length };
   }
 
+  private answerDuring(turn: PollTurn, recipient: Recipient, asked: Asked): Promise<PollAnswer> {
+    if (turn.isOver) throw new TemporarilyUnavailable({ description: 'events cannot be waited for at the moment; ask again' });
+    return this.answer(recipient, asked);
+  }
+
   private async wait(recipient: Recipient, asked: Asked): Promise<PollAnswer> {
     const turn = new PollTurn(recipient.access);
     const { feed, leave } = this.feeds.join(recipient.tenant, turn);
@@ -83,11 +88,8 @@ export class SecurityEventsEndpoint {
       await feed.head.begun();
       feed.members.keepCurrent(turn);
       // From here on it is told of everything that is not in the answer.
-      let answer = await this.answer(recipient, asked);
-      while (isEmpty(answer) && (await turn.news(until - performance.now()))) {
-        if (turn.isOver) throw new TemporarilyUnavailable({ description: 'events cannot be waited for at the moment; ask again' });
-        answer = await this.answer(recipient, asked);
-      }
+      let answer = await this.answerDuring(turn, recipient, asked);
+      while (isEmpty(answer) && (await turn.news(until - performance.now()))) answer = await this.answerDuring(turn, recipient, asked);
       return answer;
     } finally {
       leave();
