@@ -17,7 +17,7 @@ describe('@latchkey/access-token-guard', () => {
     ];
     expect(Object.keys(await import('./core/index.js')).sort()).toEqual(core);
     const nest = [
-      'ACCESS_TOKEN_VERIFIER', 'AccessToken', 'AccessTokenException', 'AccessTokenGuard', 'AccessTokenGuardModule', 'CurrentClient', 'Public', 'Require',
+      'ACCESS_TOKEN_VERIFIER', 'AccessToken', 'AccessTokenException', 'AccessTokenGuard', 'AccessTokenGuardModule', 'CurrentClient', 'EnforcesAccessRules', 'Public', 'Require',
       'RequireAcr', 'RequireAnyScope', 'RequirePermissions', 'RequireScopes', 'TokenValidity', 'noteHandshake',
     ];
     expect(Object.keys(await import('./index.js')).sort()).toEqual([...core, ...nest].sort());

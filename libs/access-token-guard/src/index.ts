@@ -5,6 +5,7 @@ export type { AccessTokenGuardAsyncOptions } from './nest/access-token-guard.mod
 export { ACCESS_TOKEN_VERIFIER } from './nest/access-token-verifier.token.js';
 export { AccessTokenException } from './nest/access-token.exception.js';
 export { AccessTokenGuard } from './nest/access-token.guard.js';
+export { EnforcesAccessRules } from './nest/enforces-access-rules.js';
 export { noteHandshake } from './nest/handshakes.js';
 export type { TokenSources } from './nest/token-source.js';
 export { AccessToken, CurrentClient, TokenValidity } from './nest/token.decorators.js';

@@ -9,8 +9,10 @@ const PUBLIC = Symbol('latchkey:public');
 const REQUIREMENTS = Symbol('latchkey:requirements');
 
 type RuleDecorator = MethodDecorator & ClassDecorator;
-type Handler = ReturnType<ExecutionContext['getHandler']>;
-type Controller = ReturnType<ExecutionContext['getClass']>;
+/** Which handler is called, of which class. */
+export type CalledHandler = Pick<ExecutionContext, 'getHandler' | 'getClass'>;
+export type Handler = ReturnType<ExecutionContext['getHandler']>;
+export type Controller = ReturnType<ExecutionContext['getClass']>;
 
 /** What a handler asks of a request. */
 export interface AccessRule {
@@ -39,8 +41,8 @@ function notedOn(target: object, name?: string | symbol): readonly Requirement[]
   return (noted ?? []) as readonly Requirement[];
 }
 
-/** All that a handler asks; under two names it asks what either does. */
-function askedBy(handler: Handler, { prototype }: Controller): readonly Requirement[] {
+/** All that a handler asks by itself; under two names it asks what either does. */
+export function askedBy(handler: Handler, { prototype }: Controller): readonly Requirement[] {
   return [...new Set([...namesOf(handler, prototype as object).flatMap((name) => notedOn(prototype as object, name)), ...notedOn(handler)])];
 }
 
@@ -79,8 +81,8 @@ export const Require = (check: TokenCheck<ExecutionContext>): RuleDecorator => r
 const rules = new WeakMap<Controller, WeakMap<Handler, AccessRule>>();
 
 /** What the decorators ask; where they contradict each other, a token is needed. */
-export function accessRule(reflector: Reflector, context: ExecutionContext): AccessRule {
-  const [handler, controller] = [context.getHandler(), context.getClass()];
+export function accessRule(reflector: Reflector, called: CalledHandler): AccessRule {
+  const [handler, controller] = [called.getHandler(), called.getClass()];
   const known = rules.get(controller) ?? new WeakMap<Handler, AccessRule>();
   const rule = known.get(handler) ?? ruleOf(handler, controller, reflector);
   rules.set(controller, known.set(handler, rule));

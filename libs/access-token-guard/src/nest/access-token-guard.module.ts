@@ -1,5 +1,6 @@
 import { Logger, Module } from '@nestjs/common';
 import type { DynamicModule, FactoryProvider, ModuleMetadata } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { createAccessTokenVerifier } from '../core/index.js';
 import type { AccessTokenVerifier, AccessTokenVerifierOptions } from '../core/index.js';
 import { ACCESS_TOKEN_VERIFIER, TOKEN_SOURCES } from './access-token-verifier.token.js';
@@ -7,6 +8,7 @@ import { AccessTokenGuard } from './access-token.guard.js';
 import { ProtectedResourceRoutes } from './protected-resource.routes.js';
 import { RunningVerifiers } from './running-verifiers.js';
 import type { TokenSources } from './token-source.js';
+import { UnguardedHandlers } from './unguarded-handlers.js';
 
 /** How options come from elsewhere in the application; a factory may also give a verifier of its own making. */
 export interface AccessTokenGuardAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
@@ -43,8 +45,9 @@ export class AccessTokenGuardModule {
     return {
       module: AccessTokenGuardModule,
       global: true,
-      imports: imports ?? [],
-      providers: [verifier, { provide: TOKEN_SOURCES, useValue: sources }, RunningVerifiers, AccessTokenGuard, ProtectedResourceRoutes],
+      imports: [DiscoveryModule, ...(imports ?? [])],
+      // What refuses to start goes before what begins something.
+      providers: [UnguardedHandlers, verifier, { provide: TOKEN_SOURCES, useValue: sources }, RunningVerifiers, AccessTokenGuard, ProtectedResourceRoutes],
       exports: [ACCESS_TOKEN_VERIFIER, TOKEN_SOURCES, AccessTokenGuard],
     };
   }

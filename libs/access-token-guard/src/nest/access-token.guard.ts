@@ -5,6 +5,7 @@ import type { AccessTokenVerifier } from '../core/index.js';
 import { forgetVerified, noteVerified } from '../core/verified-requests.js';
 import { accessRule } from './access-rule.js';
 import { ACCESS_TOKEN_VERIFIER, TOKEN_SOURCES } from './access-token-verifier.token.js';
+import { EnforcesAccessRules } from './enforces-access-rules.js';
 import { tokenSource } from './token-source.js';
 import type { TokenSources } from './token-source.js';
 import { validityBy } from './token-validity.js';
@@ -14,6 +15,7 @@ import { validityBy } from './token-validity.js';
  * and WebSockets, and messages to microservices where it is told how they carry tokens. Refuses in every other context.
  */
 @Injectable()
+@EnforcesAccessRules()
 export class AccessTokenGuard implements CanActivate {
   constructor(
     @Inject(ACCESS_TOKEN_VERIFIER) private readonly verifier: AccessTokenVerifier,

@@ -7,12 +7,17 @@ import { httpRefusal, rpcRefusal, webSocketRefusal, writeHeaders } from './refus
 import type { HeaderSink } from './refusal.js';
 import { askedOnce } from './standing-refusals.js';
 
-/** Where tokens are found that come by another way than HTTP. */
+/** Where tokens are found that come by another way than HTTP, and what cannot be seen from here. */
 export interface TokenSources {
   /** The token of a message that a gateway received, which must be an object for handlers to be given claims; that of the handshake when not given. */
   readonly webSocketToken?: ((client: object, data: unknown) => string | undefined) | undefined;
   /** The token of a message that a microservice received. Without it such messages are refused. */
   readonly rpcToken?: ((data: unknown, context: object) => string | undefined) | undefined;
+  /**
+   * Declares that a guard of ours stands before all messages of an application that serves HTTP as well, by `inheritAppConfig` or the microservice's own
+   * `useGlobalGuards`. Without it the application starts only where `@UseGuards` says so.
+   */
+  readonly rpcIsGuarded?: boolean | undefined;
 }
 
 /** How a token comes to a handler, and how it is refused there. */

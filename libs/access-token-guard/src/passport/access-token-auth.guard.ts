@@ -7,6 +7,7 @@ import type { AccessTokenVerifier, HttpRequest } from '../core/index.js';
 import { noteVerified } from '../core/verified-requests.js';
 import { accessRule } from '../nest/access-rule.js';
 import { ACCESS_TOKEN_VERIFIER } from '../nest/access-token-verifier.token.js';
+import { EnforcesAccessRules } from '../nest/enforces-access-rules.js';
 import { httpRefusal, writeHeaders } from '../nest/refusal.js';
 import { tokenSource } from '../nest/token-source.js';
 import { validityBy } from '../nest/token-validity.js';
@@ -14,6 +15,7 @@ import { ACCESS_TOKEN_STRATEGY } from './access-token.strategy.js';
 
 /** `AuthGuard('access-token')` that also heeds `@Public()` and what handlers require, and answers with the challenge on every platform. */
 @Injectable()
+@EnforcesAccessRules()
 export class AccessTokenAuthGuard extends AuthGuard(ACCESS_TOKEN_STRATEGY) {
   constructor(
     @Inject(ACCESS_TOKEN_VERIFIER) private readonly verifier: AccessTokenVerifier,

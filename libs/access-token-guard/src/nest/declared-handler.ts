@@ -1,0 +1,60 @@
+import 'reflect-metadata';
+import type { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { accessRule, askedBy } from './access-rule.js';
+import type { Controller, Handler } from './access-rule.js';
+
+/** What Nest and its packages note on the function of a handler, under names that no public entry of theirs has. */
+const MESSAGE_PATTERN = 'microservices:pattern';
+const RESOLVED_FIELD = ['graphql:resolve_property', 'graphql:resolve_reference'];
+const MARKS = ['path', MESSAGE_PATTERN, 'websockets:message_mapping', 'graphql:resolver_type', ...RESOLVED_FIELD];
+const GUARDS = '__guards__';
+
+/** A handler of a controller, a gateway or a resolver, as it is written. */
+export class DeclaredHandler {
+  constructor(
+    readonly controller: Controller,
+    readonly method: string,
+    private readonly handler: Handler,
+  ) {}
+
+  get name(): string {
+    return `${this.controller.name}.${this.method}`;
+  }
+
+  /** Whether it requires something of tokens; of what no client calls, whether that is written on it. */
+  requires(reflector: Reflector): boolean {
+    const rule = accessRule(reflector, { getHandler: () => this.handler, getClass: <Type>() => this.controller as Type });
+    if (rule.isPublic || rule.requirements.length === 0) return false;
+    return this.isMarked(MARKS) || askedBy(this.handler, this.controller).length > 0;
+  }
+
+  /** What stands before it by `@UseGuards`: classes and instances. */
+  get guards(): readonly unknown[] {
+    return [this.controller, this.handler].flatMap((target) => (Reflect.getMetadata(GUARDS, target) ?? []) as readonly unknown[]);
+  }
+
+  /** Whether a microservice calls it. */
+  get takesMessages(): boolean {
+    return this.isMarked([MESSAGE_PATTERN]);
+  }
+
+  /** Whether it resolves a field, or an entity of another service, of what a query gives. */
+  get resolvesField(): boolean {
+    return this.isMarked(RESOLVED_FIELD);
+  }
+
+  private isMarked(marks: readonly string[]): boolean {
+    return marks.some((mark) => Reflect.hasMetadata(mark, this.handler));
+  }
+}
+
+/** Every method of the application's classes. */
+export function declaredHandlers(discovery: DiscoveryService, scanner: MetadataScanner): readonly DeclaredHandler[] {
+  const hosts = [...discovery.getControllers(), ...discovery.getProviders()];
+  // What a factory made is of a class that only it names.
+  const classes = new Set(hosts.map(({ isNotMetatype, metatype, instance }) => (isNotMetatype ? (instance as object | undefined)?.constructor : metatype)));
+  return [...classes].flatMap((controller) => {
+    const prototype = (controller?.prototype ?? null) as Record<string, Handler> | null;
+    return scanner.getAllMethodNames(prototype).map((method) => new DeclaredHandler(controller as Controller, method, prototype?.[method] as Handler));
+  });
+}
