@@ -1,5 +1,5 @@
 import { IsOptional } from 'class-validator';
-import { IsBaseUrl, IsHostList, IsKey, IsPort, IsPostgresUrl, IsSecret, ServiceSettings } from '@latchkey/service-bootstrap';
+import { IsBaseUrl, IsHostList, IsKey, IsPort, IsPostgresUrl, IsPublicUrl, IsSecret, ServiceSettings } from '@latchkey/service-bootstrap';
 import { IsClientId } from './platform/is-client-id.js';
 
 /** What admin-api is told by its environment. */
@@ -9,11 +9,11 @@ export class AdminApiSettings extends ServiceSettings {
 
   /** The public address, and the identifier under which tokens for the default tenant are issued; `{address}/t/{tenant}` for others. */
   @IsOptional()
-  @IsBaseUrl()
+  @IsPublicUrl()
   ADMIN_API_URL?: string;
 
   /** The issuer of the default tenant; `{address}/t/{tenant}` for others. */
-  @IsBaseUrl()
+  @IsPublicUrl()
   ISSUER_URL: string = 'http://localhost:3000';
 
   /** Where the issuer is reached inside the network; ISSUER_URL when left out. */

@@ -11,6 +11,8 @@ const PROGRAMS = {
   'resource-api': 'apps/resource-api/src/resource-api.settings.ts',
 } as const;
 const DECLARED = /^ {2}([A-Z][A-Z0-9_]+)[!?]?:/gm;
+/** Where passwords and tokens are sent to. */
+const ADDRESSES = /^ {2}((?:ISSUER|ADMIN_API|RESOURCE_API|MTLS)_URL)[!?]?:/gm;
 const everyone = names(read('libs/service-bootstrap/src/settings/service-settings.ts'), DECLARED);
 const declared = Object.fromEntries(Object.entries(PROGRAMS).map(([program, file]) => [program, names(read(file), DECLARED)]));
 
@@ -28,6 +30,14 @@ describe('docs/settings.md', () => {
   it.each(Object.keys(PROGRAMS))('says of %s which it uses', (program) => {
     const told = [...documented].filter(([name, users]) => !everyone.includes(name) && (users === 'all' || users.split(', ').includes(program)));
     expect(told.map(([name]) => name).sort()).toEqual(declared[program]);
+  });
+});
+
+describe('The addresses that others see', () => {
+  it.each(Object.entries(PROGRAMS))('must be https in production: %s', (_program, file) => {
+    const addresses = names(read(file), ADDRESSES);
+    expect(addresses).toContain('ISSUER_URL');
+    expect(names(read(file), /@IsPublicUrl\(\)\s+([A-Z_]+)/g)).toEqual(addresses);
   });
 });
 

@@ -8,6 +8,8 @@ export function guardOptions(settings: ResourceApiSettings): AccessTokenVerifier
     resource: settings.identifier,
     resourceName: 'Documents',
     scopesSupported: [DOCUMENTS_READ, DOCUMENTS_WRITE],
+    // Only then do the settings take such an issuer.
+    allowInsecureIssuer: settings.NODE_ENV !== 'production',
     issuers: [
       {
         issuer: settings.ISSUER_URL,

@@ -1,4 +1,4 @@
-import { IsBaseUrl, IsPort, IsSecret, ServiceSettings } from '@latchkey/service-bootstrap';
+import { IsBaseUrl, IsPort, IsPublicUrl, IsSecret, ServiceSettings } from '@latchkey/service-bootstrap';
 import { IsOptional, Length } from 'class-validator';
 
 /** The settings of resource-api, named as the environment names them. */
@@ -8,10 +8,10 @@ export class ResourceApiSettings extends ServiceSettings {
 
   /** The public address, which is the resource identifier and the audience of its tokens. */
   @IsOptional()
-  @IsBaseUrl()
+  @IsPublicUrl()
   RESOURCE_API_URL?: string;
 
-  @IsBaseUrl()
+  @IsPublicUrl()
   ISSUER_URL: string = 'http://localhost:3000';
 
   /** Where metadata, keys and introspection are fetched inside the network. */

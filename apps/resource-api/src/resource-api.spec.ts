@@ -2,6 +2,7 @@ import type { RunningService } from '@latchkey/service-bootstrap';
 import { loadSettings } from '@latchkey/service-bootstrap';
 import type { Issuer } from '../test/issuer.js';
 import { startIssuer } from '../test/issuer.js';
+import { guardOptions } from './guard-options.js';
 import { ResourceApiSettings } from './resource-api.settings.js';
 import { startResourceApi } from './start.js';
 
@@ -103,6 +104,12 @@ describe.each(['jwt', 'opaque'] as const)('resource-api with a token in the form
 });
 
 describe("resource-api's settings", () => {
+  it('take addresses over plain http from this machine alone, unless it is no production', () => {
+    const elsewhere = { ISSUER_URL: 'http://id.example', RESOURCE_API_URL: 'http://documents.example' };
+    expect(() => settingsWith(elsewhere)).toThrow(/RESOURCE_API_URL must be.* https.*\n.*ISSUER_URL must be/);
+    expect([settingsWith({}), settingsWith({ ...elsewhere, NODE_ENV: 'development' })].map((settings) => guardOptions(settings).allowInsecureIssuer)).toEqual([false, true]);
+  });
+
   it('need only the introspecting client; the rest has defaults', () => {
     expect(settingsWith({})).toMatchObject({ RESOURCE_API_PORT: 3002, ISSUER_URL: 'http://localhost:3000', identifier: 'http://localhost:3002' });
     expect(settingsWith({ RESOURCE_API_PORT: '4002' }).identifier).toBe('http://localhost:4002');

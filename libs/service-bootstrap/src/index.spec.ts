@@ -11,6 +11,7 @@ describe('the public surface', () => {
       'IsOneOf',
       'IsPort',
       'IsPostgresUrl',
+      'IsPublicUrl',
       'IsSecret',
       'IsWholeNumber',
       'LIMITS',

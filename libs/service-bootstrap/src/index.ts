@@ -20,6 +20,7 @@ export { IsKey } from './settings/is-key.js';
 export { IsOneOf } from './settings/is-one-of.js';
 export { IsPort } from './settings/is-port.js';
 export { IsPostgresUrl } from './settings/is-postgres-url.js';
+export { IsPublicUrl } from './settings/is-public-url.js';
 export { IsSecret } from './settings/is-secret.js';
 export { IsWholeNumber } from './settings/is-whole-number.js';
 export type { Environment } from './settings/load-settings.js';

@@ -9,6 +9,7 @@ import { DEFAULT_TENANT, type TenantId } from '@latchkey/protocol';
 import { tenantOfPath } from '@latchkey/service-bootstrap';
 import { TenantStore } from '@latchkey/storage';
 import { Addresses } from '../platform/addresses.js';
+import { AdminApiSettings } from '../settings.js';
 import { noteCaller } from './caller.js';
 import { IntrospectionCredentials } from './introspection-credentials.js';
 import { RevocationCheck } from './revocation-check.js';
@@ -33,6 +34,7 @@ export class TenantVerifiers implements AccessTokenVerifier {
     private readonly credentials: IntrospectionCredentials,
     private readonly tenants: TenantStore,
     private readonly revocations: RevocationCheck,
+    private readonly settings: AdminApiSettings,
   ) {}
 
   verify(token: string): Promise<VerifiedAccessToken> {
@@ -92,6 +94,8 @@ export class TenantVerifiers implements AccessTokenVerifier {
       resource: this.addresses.identifierOf(tenant),
       resourceName: 'Latchkey management',
       scopesSupported: managementScopes.map(({ name }) => name),
+      // Only then do the settings take such an issuer.
+      allowInsecureIssuer: this.settings.NODE_ENV !== 'production',
       // Whoever burnt a key is let in again soon, by the key that took its place.
       keyCache: { minInterval: 1 },
       report: (message) => this.logger.warn(message),

@@ -1,4 +1,4 @@
-import { IsAddressList, IsBaseUrl, IsHeaderName, IsHostList, IsKey, IsOneOf, IsPort, IsPostgresUrl, IsWholeNumber, ServiceSettings } from '@latchkey/service-bootstrap';
+import { IsAddressList, IsBaseUrl, IsHeaderName, IsHostList, IsKey, IsOneOf, IsPort, IsPostgresUrl, IsPublicUrl, IsWholeNumber, ServiceSettings } from '@latchkey/service-bootstrap';
 import { IsOptional, IsString } from 'class-validator';
 import { CERTIFICATE_FORMATS, type CertificateFormat } from '../http/client-certificate-header.js';
 
@@ -8,7 +8,7 @@ export class AuthServerSettings extends ServiceSettings {
   AUTH_SERVER_PORT: number = 3000;
 
   /** The issuer of the default tenant, and the base of all others'. */
-  @IsBaseUrl()
+  @IsPublicUrl()
   ISSUER_URL: string = 'http://localhost:3000';
 
   @IsPostgresUrl()
@@ -54,6 +54,6 @@ export class AuthServerSettings extends ServiceSettings {
   CLIENT_CERTIFICATE_AUTHORITIES?: string;
 
   /** The base of the addresses at which TLS asks for certificates, for `mtls_endpoint_aliases`. */
-  @IsOptional() @IsBaseUrl()
+  @IsOptional() @IsPublicUrl()
   MTLS_URL?: string;
 }

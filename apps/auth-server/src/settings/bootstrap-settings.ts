@@ -1,4 +1,4 @@
-import { IsBaseUrl, IsKey, IsPostgresUrl, IsSecret, ServiceSettings } from '@latchkey/service-bootstrap';
+import { IsKey, IsPostgresUrl, IsPublicUrl, IsSecret, ServiceSettings } from '@latchkey/service-bootstrap';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 
 /** What the bootstrap job is set up by. What is optional and left out is not made. */
@@ -9,13 +9,13 @@ export class BootstrapSettings extends ServiceSettings {
   @IsKey()
   MASTER_KEY!: string;
 
-  @IsBaseUrl()
+  @IsPublicUrl()
   ISSUER_URL: string = 'http://localhost:3000';
 
-  @IsBaseUrl()
+  @IsPublicUrl()
   ADMIN_API_URL: string = 'http://localhost:3001';
 
-  @IsBaseUrl()
+  @IsPublicUrl()
   RESOURCE_API_URL: string = 'http://localhost:3002';
 
   /** The client by which admin-api introspects. */

@@ -4,6 +4,7 @@ import { IsBaseUrl } from './is-base-url.js';
 import { IsKey } from './is-key.js';
 import { IsPort } from './is-port.js';
 import { IsPostgresUrl } from './is-postgres-url.js';
+import { IsPublicUrl } from './is-public-url.js';
 import { IsSecret } from './is-secret.js';
 import { IsWholeNumber } from './is-whole-number.js';
 import type { Environment } from './load-settings.js';
@@ -16,6 +17,10 @@ class ExampleSettings extends ServiceSettings {
 
   @IsBaseUrl()
   ISSUER_URL!: string;
+
+  @IsOptional()
+  @IsPublicUrl()
+  PUBLIC_URL?: string;
 
   @IsOptional()
   @IsSecret()
@@ -96,6 +101,19 @@ describe('loadSettings', () => {
 
   it.each(['http://localhost:3000', 'https://id.example/base/t'])('takes %p as a base URL', (text) => {
     expect(load({ ISSUER_URL: text }).ISSUER_URL).toBe(text);
+  });
+
+  it.each(['http://id.example', 'http://id.example:3000/base', 'http://10.0.0.1', 'http://localhost.example', 'http://127.0.0.1.example'])('refuses %p as a public URL in production, which is the default', (text) => {
+    expect(problemsOf({ PUBLIC_URL: text })).toEqual([expect.stringMatching(/^PUBLIC_URL must be an http or https URL .*; in production .* https, or at localhost/)]);
+    for (const NODE_ENV of ['development', 'test']) expect(load({ PUBLIC_URL: text, NODE_ENV }).PUBLIC_URL).toBe(text);
+  });
+
+  it.each(['https://id.example', 'http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000/base'])('takes %p as a public URL, also in production', (text) => {
+    expect(load({ PUBLIC_URL: text, NODE_ENV: 'production' }).PUBLIC_URL).toBe(text);
+  });
+
+  it('refuses as a public URL whatever is no base URL, also outside production', () => {
+    expect(problemsOf({ PUBLIC_URL: 'http://id.example/', NODE_ENV: 'development' })).toHaveLength(1);
   });
 
   it.each(['10.0.0.0/33', '0.0.0.0/0', 'proxy.example', '10.0.0.1,', '10.0.0.1/8/8'])('refuses %p as trusted proxies', (text) => {

@@ -9,7 +9,8 @@ export interface SettingRule {
   readonly expectation: string;
   /** Reads the environment's text; what it cannot read it returns as it is, and `accepts` refuses it. */
   readonly read?: (text: string) => unknown;
-  readonly accepts: (value: unknown) => boolean;
+  /** @param settings those that the value is among; what stands behind it may not have been checked */
+  readonly accepts: (value: unknown, settings: object) => boolean;
   /** True for whatever may hold a credential: its value appears in no message. */
   readonly confidential?: boolean;
 }
@@ -35,7 +36,7 @@ export const rememberTexts = (settings: object, environment: ReadonlyMap<string,
 /** Makes the decorator of a kind of setting. */
 export const settingDecorator = (rule: SettingRule, options?: ValidationOptions): PropertyDecorator => {
   const validate = ValidateBy(
-    { name: rule.name, validator: { validate: (value) => rule.accepts(value), defaultMessage: (at) => (at ? sentence(rule, at) : '') } },
+    { name: rule.name, validator: { validate: (value, at) => rule.accepts(value, at?.object ?? {}), defaultMessage: (at) => (at ? sentence(rule, at) : '') } },
     options,
   );
   const { read } = rule;
