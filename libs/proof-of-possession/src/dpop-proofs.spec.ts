@@ -64,6 +64,17 @@ describe('A DPoP proof', () => {
     await expect(verify(made, on)).rejects.toThrow('was used before');
   });
 
+  it('is the same one under another signature, which anybody can make of one by ECDSA', async () => {
+    const [on, made] = [stores(), await proof()];
+    const [header, payload, signature = ''] = made.split('.');
+    const [r, s] = [0, 32].map((start) => Buffer.from(signature, 'base64url').toString('hex', start, start + 32)) as [string, string];
+    const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+    const mirrored = Buffer.from(r + (order - BigInt(`0x${s}`)).toString(16).padStart(64, '0'), 'hex').toString('base64url');
+    expect(mirrored).not.toBe(signature);
+    await verify(made, on);
+    await expect(verify(`${header}.${payload}.${mirrored}`, on)).rejects.toThrow('was used before');
+  });
+
   it('is good once until it is too old, whichever hour its end falls into', async () => {
     const [on, made] = [stores(), await proof()];
     await verify(made, on);
