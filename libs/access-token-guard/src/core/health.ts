@@ -2,8 +2,10 @@
 export interface FeedHealth {
   /** `absent`: none is named or followed; `silent`: nothing was heard for longer than `maxSilence`. */
   readonly feed: 'followed' | 'silent' | 'absent';
-  /** Seconds since something was heard; undefined when nothing ever was. */
+  /** Seconds since something was heard, to the millisecond; undefined when nothing ever was. */
   readonly silentFor?: number | undefined;
+  /** Why a silent feed is not heard, as far as that is known: what the last connection ended with. */
+  readonly reason?: string | undefined;
   /** The position in the issuer's revocation log up to which everything is known. */
   readonly position?: number | undefined;
   /** Revocations that are held in memory. */

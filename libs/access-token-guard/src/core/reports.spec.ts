@@ -13,6 +13,14 @@ describe('a report to the operator', () => {
     expect(heard).toEqual(['down', 'down', 'slow']);
   });
 
+  it('is the same whatever it quotes', () => {
+    const heard: string[] = [];
+    const report = sayingOnce((message) => heard.push(message), () => 1_000_000);
+    for (const id of [1, 2, 3]) report(`refused: "see ${id}"; nothing is known`);
+    report('refused; nothing is known');
+    expect(heard).toEqual(['refused: "see 1"; nothing is known', 'refused; nothing is known']);
+  });
+
   it('stops nothing when it fails', () => {
     const report = sayingOnce(() => {
       throw new Error('the log is full');

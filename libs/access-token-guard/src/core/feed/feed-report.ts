@@ -6,18 +6,25 @@ export const NOT_FOLLOWED = 'revocations are not followed: a revoked JWT is acce
 /** What the operator hears of a feed: that it is silent and what comes of that, and that it is heard again, each once. */
 export class FeedReport {
   #isOut = false;
+  #reason: string | undefined;
 
   constructor(
     private readonly settings: FeedSettings,
     private readonly report: (message: string) => void,
   ) {}
 
+  /** What the last connection ended with. */
+  get reason(): string | undefined {
+    return this.#reason;
+  }
+
   /** @param failures connections in a row that did not last @param wasHeard whether the feed ever said a word */
   cut(reason: unknown, failures: number, wasHeard: boolean): void {
+    this.#reason = reason instanceof Error ? reason.message : 'unknown failure';
     // A connection that is replaced at once is no event.
     if (failures < 2 || this.#isOut) return;
     this.#isOut = true;
-    this.report(`the revocation feed is silent (${reason instanceof Error ? reason.message : 'unknown failure'}); ${this.consequence(wasHeard)}`);
+    this.report(`the revocation feed is silent (${this.#reason}); ${this.consequence(wasHeard)}`);
   }
 
   /** The issuer never named a feed. */
@@ -26,6 +33,7 @@ export class FeedReport {
   }
 
   heard(): void {
+    this.#reason = undefined;
     if (this.#isOut) this.report('the revocation feed is heard again');
     this.#isOut = false;
   }

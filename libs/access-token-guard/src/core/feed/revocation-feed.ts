@@ -85,8 +85,9 @@ export class RevocationFeed implements FeedListener {
 
   get health(): FeedHealth {
     if (this.#isAbsent) return { feed: 'absent' };
-    const silentFor = this.wasHeard ? this.#silence.length / 1000 : undefined;
-    return { feed: this.isLive ? 'followed' : 'silent', silentFor, position: this.#log.position, revocations: this.#log.size };
+    const silentFor = this.wasHeard ? Math.round(this.#silence.length) / 1000 : undefined;
+    const state = this.isLive ? { feed: 'followed' as const } : { feed: 'silent' as const, reason: this.#report.reason };
+    return { ...state, silentFor, position: this.#log.position, revocations: this.#log.size };
   }
 
   /** The keys that opaque tokens are authenticated by, newest first; none before the feed told them. */

@@ -128,6 +128,9 @@ describe('while the revocation feed is silent', () => {
     feed.manner = 503;
     feed.cut();
     await until(() => reports.length === 1);
+    now += 3_001.2345;
+    expect(verifier.health()).toMatchObject([{ feed: 'silent', reason: expect.stringMatching(/^http.*\/revocation-feed answered 503$/) }]);
+    expect(String(verifier.health()[0]?.silentFor)).toMatch(/^\d+(\.\d{1,3})?$/);
     feed.manner = 'stream';
     await until(() => reports.length === 2);
     expect(reports).toEqual([
@@ -135,6 +138,18 @@ describe('while the revocation feed is silent', () => {
       expect.stringMatching(/the revocation feed is heard again\.$/),
     ]);
     expect(reports.join()).not.toContain(issuer.client.clientSecret);
+  });
+
+  it('the operator hears why the issuer refuses the guard, as it says so', async () => {
+    verifier = createAccessTokenVerifier({
+      issuers: [{ issuer: issuer.issuer, audience: issuer.audience, introspection: { clientId: 'docs api', clientSecret: 'another' } }],
+      requestTimeout: 1, report: (message) => reports.push(message),
+    });
+    void verifier.ready();
+    await until(() => reports.length === 1);
+    const reason = `${issuer.issuer}/revocation-feed answered 401: invalid_client`;
+    expect(reports).toEqual([`Issuer ${issuer.issuer}: the revocation feed is silent (${reason}); each token is introspected when that has lasted 3 s.`]);
+    expect(verifier.health()).toMatchObject([{ feed: 'silent', silentFor: undefined, reason }]);
   });
 
   it('from the beginning, requests wait for the time of a call, and are then introspected unless the rule is open', async () => {

@@ -62,6 +62,24 @@ describe('what an issuer answers', () => {
     expect(calls.map(({ url }) => url)).toEqual([metadata]);
   });
 
+  it.each([
+    ['an error and a description', { error: 'invalid_client', error_description: 'The client is unknown.' }, ': invalid_client "The client is unknown."'],
+    ['an error', { error: 'invalid_client' }, ': invalid_client'],
+    ['a description of several lines', { error: 'invalid_client', error_description: 'The client\nis unknown.' }, ': invalid_client'],
+    ['a description that is too long', { error: 'invalid_client', error_description: 'x'.repeat(201) }, ': invalid_client'],
+    ['a description with the secret', { error: 'invalid_client', error_description: 'Not hush-hush!' }, ': invalid_client'],
+    ['a description with the token', { error: 'invalid_token', error_description: 'Not a-token-of-someone.' }, ': invalid_token'],
+    ['an error of several lines', { error: 'invalid\nclient', error_description: 'x' }, ''],
+    ['an error with the secret', { error: 'hush-hush' }, ''],
+    ['an error that is no text', { error: { error: 'invalid_client' } }, ''],
+    ['more than can be read', { error: 'invalid_client', x: 'x'.repeat(5_000) }, ''],
+    ['no JSON', '<html>', ''],
+  ])('is told of when it refuses the guard with %s, where that belongs into a log', async (_, answer, said) => {
+    const { verifier, reports } = asking({ ...described(), 'https://id.example/introspect': () => new Response(typeof answer === 'string' ? answer : JSON.stringify(answer), { status: 401 }) });
+    await outcomeOf(verifier.verify('a-token-of-someone'));
+    expect(reports).toEqual([`Issuer https://id.example: introspection: https://id.example/introspect answered 401${said}.`]);
+  });
+
   it('may be where OpenID providers have it', async () => {
     const { verifier } = asking({
       'https://id.example/.well-known/openid-configuration': described()[metadata] as () => Response,

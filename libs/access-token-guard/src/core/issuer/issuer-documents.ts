@@ -1,4 +1,5 @@
 import { parseStrictObject } from '../strict-json.js';
+import { statedError } from './stated-error.js';
 
 /** An issuer did not give what it was asked for; the message says what, and never contains a secret. */
 export class IssuerUnavailable extends Error {
@@ -10,6 +11,9 @@ export class IssuerUnavailable extends Error {
 
 /** Bytes that a document of an issuer may have. */
 const MAX_DOCUMENT = 512 * 1024;
+
+/** Bytes of an error that are read. */
+const MAX_ERROR = 4 * 1024;
 
 async function boundedBody(response: Response, maxLength: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
@@ -47,8 +51,7 @@ export class IssuerDocuments {
       // A redirect would carry the client's secret, or the choice of keys, to wherever it points.
       const response = await fetchFrom(url, { ...init, redirect: 'error', signal: init.signal ?? AbortSignal.timeout(this.timeout) });
       if (response.status === 200) return response;
-      await response.body?.cancel();
-      throw new IssuerUnavailable(`${url.href} answered ${response.status}`, response.status);
+      throw new IssuerUnavailable(`${url.href} answered ${response.status}${await errorIn(response, init)}`, response.status);
     });
   }
 
@@ -60,6 +63,15 @@ export class IssuerDocuments {
       if (error instanceof IssuerUnavailable) throw error;
       throw new IssuerUnavailable(`${url.href} gave no usable answer (${reasonOf(error)})`, undefined, error);
     }
+  }
+}
+
+/** Why it was refused, where the answer says so. */
+async function errorIn(response: Response, request: RequestInit): Promise<string> {
+  try {
+    return statedError(parseStrictObject(await boundedBody(response, MAX_ERROR)), request);
+  } catch {
+    return '';
   }
 }
 
