@@ -16,10 +16,10 @@ const RULES: ReadonlySet<unknown> = new Set<WhenSilent>(['strict', 'bounded', 'o
 export function feedSettings(name: string, { maxSilence, whenSilent = 'bounded', bound, required = false }: RevocationFeedOptions): FeedSettings {
   if (!RULES.has(whenSilent)) throw new GuardConfigurationError(`${name}.whenSilent must be strict, bounded or open.`);
   return {
-    // The feed says a word each second.
-    maxSilence: seconds(`${name}.maxSilence`, maxSilence, { fallback: 3, min: 2, max: 3_600 }),
+    // The feed says a word twice a second; what is longer than minutes was meant in milliseconds.
+    maxSilence: seconds(`${name}.maxSilence`, maxSilence, { fallback: 3, min: 2, max: 600 }),
     whenSilent,
-    bound: seconds(`${name}.bound`, bound, { fallback: 30, min: 0, max: 86_400 }),
+    bound: seconds(`${name}.bound`, bound, { fallback: 30, min: 0, max: 3_600 }),
     isRequired: required,
   };
 }

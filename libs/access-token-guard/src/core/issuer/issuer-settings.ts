@@ -1,3 +1,4 @@
+import { given } from '../challenge.js';
 import { GuardConfigurationError } from '../guard-configuration-error.js';
 import { feedSettings } from '../feed/feed-settings.js';
 import type { FeedSettings } from '../feed/feed-settings.js';
@@ -19,10 +20,13 @@ export interface IssuerSettings {
   readonly revocationFeed: FeedSettings | false | undefined;
 }
 
+/** What was given as an address, unless it may hold a password. */
+const shown = (value: unknown): string => (typeof value === 'string' && value.includes('@') ? 'a text with an @' : given(value));
+
 /** An address that is a prefix of others: http(s), without credentials, query and fragment. */
 function baseAddress(name: string, value: unknown): URL {
   const url = webAddress(value);
-  if (url === undefined) throw new GuardConfigurationError(`${name} must be an absolute http(s) URL.`);
+  if (url === undefined) throw new GuardConfigurationError(`${name} must be an absolute http(s) URL; got ${shown(value)}.`);
   if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
     throw new GuardConfigurationError(`${name} must have no credentials, query or fragment.`);
   }
@@ -37,14 +41,15 @@ function algorithmsOf(name: string, given: readonly string[] | undefined): reado
   throw new GuardConfigurationError(`${name} must not contain ${String(refused)}; possible are ${[...JWS_ALGORITHMS.keys()].join(', ')}.`);
 }
 
-function introspectionOf(name: string, given: IntrospectionClient | undefined): IntrospectionClient | undefined {
-  if (given === undefined) return undefined;
+function introspectionOf(name: string, client: IntrospectionClient | undefined): IntrospectionClient | undefined {
+  if (client === undefined) return undefined;
   for (const member of ['clientId', 'clientSecret'] as const) {
-    if (typeof given[member] !== 'string' || given[member] === '') {
-      throw new GuardConfigurationError(`${name}.${member} must be a non-empty text.`);
-    }
+    const value: unknown = client[member];
+    // Never what it is.
+    const got = value === undefined ? 'none' : value === '' ? 'an empty one' : `a ${typeof value}`;
+    if (typeof value !== 'string' || value === '') throw new GuardConfigurationError(`${name}.${member} must be a non-empty text; got ${got}.`);
   }
-  return { clientId: given.clientId, clientSecret: given.clientSecret };
+  return { clientId: client.clientId, clientSecret: client.clientSecret };
 }
 
 /** Nobody follows a feed without credentials, which it is a fault to require. */
@@ -60,7 +65,7 @@ function feedOf(name: string, { introspection, revocationFeed }: IssuerOptions):
 export function issuerSettings(options: IssuerOptions, name: string, allowInsecure: boolean): IssuerSettings {
   const issuer = baseAddress(`${name}.issuer`, options?.issuer);
   if (!isProtected(issuer) && !allowInsecure) {
-    throw new GuardConfigurationError(`${name}.issuer must be https, or on this machine, or allowInsecureIssuer must be set.`);
+    throw new GuardConfigurationError(`${name}.issuer must be https, or on this machine, or allowInsecureIssuer must be set; got ${given(issuer.href)}.`);
   }
   if (typeof options.audience !== 'string' || options.audience === '') {
     throw new GuardConfigurationError(`${name}.audience must be given: without it a token for another API would be accepted.`);
