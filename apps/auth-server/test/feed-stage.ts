@@ -89,6 +89,12 @@ export class FeedStage {
     return reader;
   }
 
+  /** What a polling client is answered once the database is quick enough: after a second without a word of it, it is told to come again. */
+  async poll(asked: FeedAsked = {}): ReturnType<FeedStage['ask']> {
+    const answer = await this.ask(asked);
+    return answer.status === 503 ? this.poll(asked) : answer;
+  }
+
   /** What the endpoint answers, as a polling client is answered unless the headers say otherwise. */
   async ask(asked: FeedAsked = {}): Promise<{ readonly status: number; readonly headers: Headers; readonly body: { readonly error?: string; readonly messages?: readonly Received[] } }> {
     const response = await fetch(...this.request('application/json', asked));

@@ -10,7 +10,7 @@ describe('A polling client of the revocation feed', () => {
   });
   afterAll(() => stage?.close());
   const poll = async (after?: number, wait = 30) => {
-    const { status, headers, body } = await stage.ask({ form: { wait: `${wait}` }, ...(after !== undefined && { after }) });
+    const { status, headers, body } = await stage.poll({ form: { wait: `${wait}` }, ...(after !== undefined && { after }) });
     expect([status, headers.get('content-type'), headers.get('cache-control'), headers.get('x-accel-buffering')]).toEqual([200, 'application/json; charset=utf-8', 'no-store', 'no']);
     return body.messages ?? [];
   };

@@ -172,7 +172,7 @@ describe('The revocation feed', () => {
 
   it('gives a polling client no more than a part in each answer, whatever it asks for', async () => {
     const asking = { tenant: 'acme', form: { wait: '0' } };
-    const poll = async (asked: FeedAsked) => (await stage.ask({ ...asking, ...asked })).body.messages ?? [];
+    const poll = async (asked: FeedAsked) => (await stage.poll({ ...asking, ...asked })).body.messages ?? [];
     const begin = await poll({});
     expect(begin.map(({ event }) => event)).toEqual(['keys', 'snapshot']);
     const parts = [begin[1]!];
