@@ -14,8 +14,7 @@ export const startAdminApi = (settings: AdminApiSettings, more: Partial<ServiceD
 
 /** What the HTTP server gets beside the controllers. */
 export async function configure(app: NestFastifyApplication): Promise<void> {
-  const fastify = app.getHttpAdapter().getInstance();
   const addresses = app.get(Addresses);
-  takeJsonOnly(fastify);
-  await serveDocs(fastify, openApiDocument(app, addresses), addresses.issuerOf(DEFAULT_TENANT));
+  takeJsonOnly(app);
+  await serveDocs(app.getHttpAdapter().getInstance(), openApiDocument(app, addresses), addresses.issuerOf(DEFAULT_TENANT));
 }

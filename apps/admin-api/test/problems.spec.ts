@@ -36,6 +36,17 @@ describe('Errors are problem details (RFC 9457)', () => {
     expect((await api.ask('POST', path, { body })).body).toMatchObject({ errors });
   });
 
+  it.each([
+    ['where a body that is not JSON ceases to be', '{\n  "client_id": "x",\n  "secret": hunter2 }', 'The body is not JSON from line 3, column 13 on.'],
+    ['where a body ends too early', '{"secret": "hunter2"', 'The body ends at line 1, column 21, before its JSON is complete.'],
+    ['which member no body may have', '{"__proto__": {"secret": "hunter2"}}', 'The body must have no member named __proto__, and none named constructor that holds a prototype.'],
+  ])('say %s, and nothing of what it holds', async (_, body, detail) => {
+    for (const type of ['application/json', 'application/merge-patch+json']) {
+      const refused = await api.ask('PATCH', '/v1/clients/x', { body, headers: { 'content-type': type, 'if-match': '*' } });
+      expect(refused.body).toEqual({ type: 'urn:latchkey:problem:malformed-body', title: expect.any(String), status: 400, detail });
+    }
+  });
+
   it.each(['/', '/v1', '/v1/nothing', '/v2/clients', '/v1/clients/x/y', '/v1/clients/%00', '/v1/clients/nobody', '/v1/accounts/..%2f..'])('nothing at %s', async (path) => {
     const refused = await api.ask('GET', path);
     expect([refused.status, refused.body.type]).toEqual([404, 'urn:latchkey:problem:not-found']);
