@@ -11,6 +11,35 @@ class DocumentsController {
   list(): void {}
 }
 
+describe('a Nest application that is started', () => {
+  /** What it logs, until there is a line of the guard. */
+  const logged = async (issuer: TestIssuer): Promise<readonly (readonly unknown[])[]> => {
+    const lines: unknown[][] = [];
+    let hasCome: () => void;
+    const coming = new Promise<void>((resolve) => (hasCome = resolve));
+    const logging = (level: string) => (message: unknown, context: unknown) => {
+      if (context !== 'AccessTokenGuard') return;
+      lines.push([level, message]);
+      hasCome();
+    };
+    const logger = { log: logging('log'), warn: logging('warn'), error: logging('error') };
+    const app = await NestFactory.create(AccessTokenGuardModule.forRoot(issuer.options), PLATFORMS[0][1](), { logger });
+    await app.init();
+    await coming;
+    await app.close();
+    return lines;
+  };
+
+  it.each([
+    [true, 'log', /^Issuer https:\/\/issuer\.test: revocations are followed\.$/],
+    [false, 'warn', /^Issuer https:\/\/issuer\.test: revocations are not followed: /],
+  ])('says once whether revocations are followed (%s)', async (feed, level, line) => {
+    const issuer = await createTestIssuer({ port: false, feed });
+    expect(await logged(issuer)).toEqual([[level, expect.stringMatching(line)]]);
+    await issuer.stop();
+  });
+});
+
 describe.each(PLATFORMS)('a Nest application that is closed, on %s', (_, platform) => {
   let issuer: TestIssuer;
   beforeAll(async () => {
