@@ -6,7 +6,10 @@ import type { ProtectedResource } from './protected-resource.js';
 import type { Requirement } from './requirements/requirement.js';
 import type { Closing } from './validity/closing.js';
 
-/** Decides about access tokens; every refusal is an `AccessTokenError` with its status and headers. */
+/**
+ * Decides about access tokens; every refusal is an `AccessTokenError` with its status and headers. This is what guards ask, and applications may make by
+ * themselves; what `createAccessTokenVerifier` makes, and Nest injects, is a `RunningAccessTokenVerifier`, which has `health()` as well.
+ */
 export interface AccessTokenVerifier {
   /** Verifies a token, JWT or opaque, and gives its claims. One that is bound to a key or certificate is refused: there is nothing to prove that with. */
   verify(token: string): Promise<VerifiedAccessToken>;
