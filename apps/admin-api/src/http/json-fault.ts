@@ -45,6 +45,6 @@ function nextAfter(character: string | undefined, wanted: Wanted, inside: '{' | 
     case ']': return isClosing && inside === '[' ? 'comma or end' : undefined;
     case ':': return wanted === 'colon' ? 'value' : undefined;
     case ',': return wanted === 'comma or end' ? (inside === '{' ? 'name' : 'value') : undefined;
-    default: return undefined;
+    case undefined: default: return undefined;
   }
 }

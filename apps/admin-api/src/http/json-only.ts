@@ -23,7 +23,7 @@ export function takeJsonOnly(app: NestFastifyApplication): void {
   // The second is what PATCH takes, under its own name (RFC 7396).
   app.useBodyParser<RawServerDefault>(['application/json', 'application/merge-patch+json'], {}, (request, body, done) => {
     const text = body.toString();
-    parse(request, text, (error, parsed) => (error ? done(malformed(text), undefined) : done(null, parsed)));
+    void parse(request, text, (error, parsed) => (error ? done(malformed(text), undefined) : done(null, parsed)));
   });
 }
 
