@@ -8,8 +8,8 @@ import { parseArgs } from 'node:util';
 import { CHECKS } from './checks.js';
 import { mutantsOf } from './mutant.js';
 import type { Mutant } from './mutant.js';
-import { COPIES, keepWhole } from './tested-copy.js';
-import { whyUnnoticed } from './unnoticeable.js';
+import { keepWhole } from './tested-copy.js';
+import { listedInVain, whyUnnoticed } from './unnoticeable.js';
 
 const library = new URL('../../../../libs/access-token-guard/', import.meta.url);
 const worker = fileURLToPath(new URL('worker.js', import.meta.url));
@@ -26,8 +26,8 @@ interface Answer {
   readonly by?: string;
 }
 
-async function started(): Promise<ChildProcess> {
-  const child = fork(worker, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+async function started(copies: string): Promise<ChildProcess> {
+  const child = fork(worker, [copies], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   await once(child, 'message');
   return child;
 }
@@ -57,10 +57,10 @@ async function withoutFault(child: ChildProcess): Promise<number> {
 
 const END = performance.now() + Number(values.minutes) * 60_000;
 
-async function testAll(mutants: readonly Mutant[], noted: Map<Mutant, string | undefined>): Promise<void> {
+async function testAll(mutants: readonly Mutant[], noted: Map<Mutant, string | undefined>, copies: string): Promise<void> {
   const waiting = mutants[Symbol.iterator]();
   const work = async (): Promise<void> => {
-    let child = await started();
+    let child = await started(copies);
     const patience = Math.ceil(PATIENCE * (await withoutFault(child)));
     for (const mutant of waiting) {
       if (performance.now() > END) break;
@@ -69,7 +69,7 @@ async function testAll(mutants: readonly Mutant[], noted: Map<Mutant, string | u
       if (values.verbose === true) console.log(`${mutant.file}:${mutant.line} ${mutant.change}: ${noted.get(mutant) ?? 'SURVIVED'}`);
       if (answer !== undefined) continue;
       child.kill('SIGKILL');
-      child = await started();
+      child = await started(copies);
     }
     child.kill();
   };
@@ -86,11 +86,11 @@ const files = CHECKS.filter((file) => values.file.split(',').some((part) => file
 const texts = await Promise.all(files.map((file) => readFile(new URL(`src/core/${file}`, library), 'utf8')));
 const mutants = files.flatMap((file, at) => mutantsOf(file, texts[at] ?? '')).filter((_, at) => at % Number(values.every) === 0);
 const noted = new Map<Mutant, string | undefined>();
-await keepWhole(fileURLToPath(new URL('dist/core', library)));
+const copies = await keepWhole(fileURLToPath(new URL('dist/core', library)));
 // What is said to be unnoticeable takes longest, since all cases are sent: it can be left out, and then counts as unnoticed.
 const wanted = mutants.filter((mutant) => values.only === undefined || (whyUnnoticed(mutant) !== undefined) === (values.only === 'listed'));
-await testAll(mixed(wanted), noted);
-await rm(COPIES, { recursive: true, force: true });
+await testAll(mixed(wanted), noted, copies);
+await rm(copies, { recursive: true, force: true });
 
 const listed = mutants.filter((mutant) => whyUnnoticed(mutant) !== undefined);
 const tested = wanted.filter((mutant) => noted.has(mutant) && noted.get(mutant)?.startsWith('it does not load') !== true);
@@ -102,3 +102,4 @@ const told = ({ file, line, change }: Mutant): string => `${file}:${line}  ${cha
 console.log(`${mutants.length} faults in ${files.length} files, of which ${listed.length} are listed as unnoticeable; ${tested.length} tested, ${noticed} noticed: ${share(tested.length)}, or ${share(noticed + survivors.length)} of those that are not listed`);
 for (const mutant of tested) if (listed.includes(mutant) && noted.get(mutant) !== undefined) console.log(`noticed, although it is listed: ${told(mutant)}  (${noted.get(mutant)})`);
 for (const mutant of unnoticed) console.log(`${survivors.includes(mutant) ? 'survived    ' : 'unnoticeable'}  ${told(mutant)}${survivors.includes(mutant) ? '' : `  (${whyUnnoticed(mutant)})`}`);
+for (const row of files.flatMap((file, at) => listedInVain(file, mutantsOf(file, texts[at] ?? '')))) console.log(`listed, but no fault is made there: ${row}`);

@@ -1,4 +1,4 @@
-import { cp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AccessTokenVerifierOptions, RunningAccessTokenVerifier } from '@latchkey/access-token-guard/core';
@@ -18,9 +18,10 @@ export interface Fault {
   readonly source: string;
 }
 
-/** Where copies are made, of one that stays as it was when the run began. */
-export const COPIES = fileURLToPath(new URL('../mutants/', import.meta.url));
-const whole = join(COPIES, 'whole');
+/** Where runs make their copies: in the workspace, where the guard's own imports are found. */
+const RUNS = fileURLToPath(new URL('../mutants/', import.meta.url));
+/** The copy that stays as it was when the run began, of which the others are made. */
+const WHOLE = 'whole';
 let made = 0;
 
 /** Which cases are likeliest to notice a fault in a folder: they are sent first. */
@@ -29,16 +30,25 @@ const NEAREST: readonly (readonly [folder: string, specifications: readonly stri
   ['revocation/', ['Revocation']], ['requirements/', ['RFC 6750', 'RFC 9470']], ['', ['RFC 9068']],
 ];
 
-/** Keeps the guard as it was built, without a fault. */
-export async function keepWhole(built: string): Promise<void> {
-  await rm(COPIES, { recursive: true, force: true });
-  await cp(built, whole, { recursive: true, filter: (path) => !/\.(d\.ts|map)$/.test(path) });
+/** Keeps the guard as it was built, without a fault; gives the folder of this run, which nobody else makes copies in. */
+export async function keepWhole(built: string): Promise<string> {
+  await mkdir(RUNS, { recursive: true });
+  const copies = await mkdtemp(RUNS);
+  await cp(built, join(copies, WHOLE), { recursive: true, filter: (path) => !/\.(d\.ts|map)$/.test(path) });
+  return copies;
 }
 
-/** Runs the kit against a copy of the guard with one fault; gives the case that notices it, undefined when none does. @param workshops one for each set-up */
-export async function noticedBy(fault: Fault | undefined, workshops: readonly Workshop[]): Promise<string | undefined> {
-  const folder = join(COPIES, `${process.pid}-${(made += 1)}`);
-  await cp(whole, folder, { recursive: true });
+export interface Bench {
+  /** The folder of the run. */
+  readonly copies: string;
+  /** One for each set-up. */
+  readonly workshops: readonly Workshop[];
+}
+
+/** Runs the kit against a copy of the guard with one fault; gives the case that notices it, undefined when none does. */
+export async function noticedBy(fault: Fault | undefined, { copies, workshops }: Bench): Promise<string | undefined> {
+  const folder = join(copies, `${process.pid}-${(made += 1)}`);
+  await cp(join(copies, WHOLE), folder, { recursive: true });
   try {
     if (fault !== undefined) await writeFile(join(folder, fault.file.replace(/\.ts$/, '.js')), compiled(fault.source));
     const core = (await import(pathToFileURL(join(folder, 'index.js')).href)) as Core;

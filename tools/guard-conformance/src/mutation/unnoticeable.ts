@@ -95,8 +95,15 @@ const UNNOTICEABLE: Readonly<Record<string, readonly Row[]>> = {
   ],
 };
 
+const isOf = ([line, part]: Row, { code, change }: Mutant): boolean => code.includes(line) && change.includes(part);
+
 /** Why no request can notice a fault; undefined where one could. */
-export function whyUnnoticed({ file, code, change }: Mutant): string | undefined {
-  const row = UNNOTICEABLE[file]?.find(([line, part]) => code.includes(line) && change.includes(part));
+export function whyUnnoticed(mutant: Mutant): string | undefined {
+  const row = UNNOTICEABLE[mutant.file]?.find((each) => isOf(each, mutant));
   return row && REASONS[row[2]];
+}
+
+/** What is listed of a file, and is of no fault in it any more. @param mutants all faults of the file */
+export function listedInVain(file: string, mutants: readonly Mutant[]): readonly string[] {
+  return (UNNOTICEABLE[file] ?? []).filter((row) => !mutants.some((mutant) => isOf(row, mutant))).map(([line, part]) => `${file}  ${line}  ${part}`);
 }
