@@ -15,6 +15,8 @@ import type { TestIssuer } from './testing/index.js';
 interface Api {
   readonly url: string;
   close(): Promise<unknown>;
+  /** Cuts the connections that clients keep for more requests. */
+  cut(): void;
 }
 
 /** Something, and then nothing for ever. */
@@ -23,9 +25,14 @@ async function* changes(): AsyncGenerator<string> {
   await new Promise(() => undefined);
 }
 
+/** The answers that were begun, and their signals. */
+const begun: (readonly [ServerResponse, AbortSignal])[] = [];
+
 async function stream(verifier: RunningAccessTokenVerifier, request: HttpRequest, response: ServerResponse): Promise<void> {
+  const valid = verifier.validity(request, response);
+  begun.push([response, valid]);
   response.writeHead(200, { 'content-type': 'text/event-stream' });
-  for await (const change of endingWith(verifier.validity(request, response), changes())) response.write(change);
+  for await (const change of endingWith(valid, changes())) response.write(change);
   response.end();
 }
 
@@ -37,7 +44,7 @@ function download(verifier: RunningAccessTokenVerifier, request: HttpRequest, re
 async function listening(answer: (request: never, response: never) => void): Promise<Api> {
   const server = createServer(answer as never).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => new Promise((resolve) => (server.close(resolve), server.closeAllConnections())) };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => new Promise((resolve) => server.close(resolve)), cut: () => server.closeAllConnections() };
 }
 
 function expressApi(verifier: RunningAccessTokenVerifier): Promise<Api> {
@@ -54,7 +61,7 @@ async function fastifyApi(verifier: RunningAccessTokenVerifier): Promise<Api> {
   app.addHook('onRequest', forFastify(verifier));
   app.get('/stream', (request, reply) => void (reply.hijack(), stream(verifier, request, reply.raw)));
   app.get('/download', (request, reply) => void (reply.hijack(), download(verifier, request, reply.raw)));
-  return { url: await app.listen({ port: 0, host: '127.0.0.1' }), close: () => app.close() };
+  return { url: await app.listen({ port: 0, host: '127.0.0.1' }), close: () => app.close(), cut: () => app.server.closeAllConnections() };
 }
 
 const plainApi = (verifier: RunningAccessTokenVerifier): Promise<Api> =>
@@ -87,11 +94,25 @@ describe.each([['Express', expressApi], ['Fastify', fastifyApi], ['a plain serve
     await reader.cancel();
   });
 
+  it('is watched no more when its client has gone', async () => {
+    const token = await issuer.token();
+    begun.length = 0;
+    const [gone, stays] = [await opened('/stream', token), await opened('/stream', token)];
+    const [[response, signal], [, other]] = begun as unknown as readonly [(typeof begun)[number], (typeof begun)[number]];
+    const closed = once(response, 'close');
+    await gone.body?.cancel();
+    await closed;
+    issuer.revoke({ token });
+    await stays.text();
+    expect([signal.aborted, other.aborted]).toEqual([false, true]);
+  });
+
   it('ends with the verifier, and so does not keep the application from closing', async () => {
     const own = await opened('/stream', await issuer.token());
-    if (started === fastifyApi) await api.close();
-    else verifier.close();
+    if (started !== fastifyApi) verifier.close();
+    const closing = api.close();
     expect(await own.text()).toBe('data: begun\n\n');
-    await api.close();
+    api.cut();
+    await closing;
   });
 });

@@ -1,7 +1,10 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { CanActivate } from '@nestjs/common';
 import type { RequestHandler } from 'express';
 import type { onRequestAsyncHookHandler } from 'fastify';
-import { AccessDenied, AccessTokenGuard, AccessTokenGuardModule, Require, RequireAcr, RequireScopes, createAccessTokenVerifier, need } from '../src/index.js';
+import type { WebSocket } from 'ws';
+import { AccessDenied, AccessTokenGuard, AccessTokenGuardModule, Require, RequireAcr, RequireScopes, createAccessTokenVerifier, endingWith, need } from '../src/index.js';
 import type { AccessTokenError, AccessTokenVerifier, Requirement, RunningAccessTokenVerifier, SpentProofs, VerifiedAccessToken } from '../src/index.js';
 import { requireAccessToken as forExpress } from '../src/express/index.js';
 import { requireAccessToken as forFastify } from '../src/fastify/index.js';
@@ -21,6 +24,9 @@ export function promises(token: VerifiedAccessToken): void {
   holds<Same<VerifiedAccessToken['sub'], string>>();
   holds<Same<VerifiedAccessToken['acr'], string | undefined>>();
   holds<Same<VerifiedAccessToken['department'], unknown>>();
+  holds<Same<ReturnType<RunningAccessTokenVerifier['validity']>, AbortSignal>>();
+  holds<Parameters<RunningAccessTokenVerifier['validity']>[1] extends infer Until ? (ServerResponse | Socket | WebSocket | AbortSignal extends Until ? true : false) : never>();
+  holds<Same<ReturnType<typeof endingWith<number>>, AsyncIterableIterator<number>>>();
   holds<AccessTokenGuard extends CanActivate ? true : false>();
   holds<AccessDenied extends AccessTokenError ? true : false>();
   holds<Same<ReturnType<typeof need.check>, Requirement>>();
@@ -53,6 +59,10 @@ export function refuses(token: VerifiedAccessToken): void {
   Require(() => 'yes');
   // @ts-expect-error what is not made by need is not understood
   void verifier.require(token, [{ kind: 'roles' }]);
+  // @ts-expect-error what is watched for ever would never be let go
+  verifier.validity('token');
+  // @ts-expect-error and so would what is watched for something that never says that it closes
+  verifier.validity('token', {});
   // @ts-expect-error a memory of proofs says whether one is new
   void ({ spend: () => undefined } satisfies SpentProofs);
 }

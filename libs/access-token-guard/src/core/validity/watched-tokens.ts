@@ -96,15 +96,22 @@ export class WatchedTokens {
   /** News that come meanwhile are looked for among all again. */
   private async lookAtAll(): Promise<void> {
     this.#isLooking = true;
-    while (this.#isStale) {
-      this.#isStale = false;
-      let looked = 0;
-      for (const watch of this.#watches.keys()) {
-        this.lookAt(watch);
-        if ((looked += 1) % PIECE === 0) await turn();
+    try {
+      while (this.#isStale) {
+        this.#isStale = false;
+        await this.lookOnce();
       }
+    } finally {
+      this.#isLooking = false;
     }
-    this.#isLooking = false;
+  }
+
+  private async lookOnce(): Promise<void> {
+    let looked = 0;
+    for (const watch of this.#watches.keys()) {
+      this.lookAt(watch);
+      if ((looked += 1) % PIECE === 0) await turn();
+    }
   }
 
   private end(watch: TokenWatch, error: unknown): void {
