@@ -26,7 +26,7 @@ type Row = readonly [code: string, change: string, why: keyof typeof REASONS];
 const UNNOTICEABLE: Readonly<Record<string, readonly Row[]>> = {
   'acceptance-rules.ts': [['new Date(seconds', '', 'text'], ['Number.isNaN(date', '→ true', 'text'], ['exp + clockTolerance <= now', '<= → <', 'instant'], ['nbf - clockTolerance > now', '> → >=', 'instant']],
   'acceptance.ts': [
-    ['this.#isClosed', '→ false', 'around'], ['this.#isClosed', 'throw', 'around'], ['this.#isClosed = true', '', 'around'], ['return new VerificationUnavailable(new Error', '', 'around'],
+    ['this.#isClosed', '→ false', 'around'], ['this.#isClosed', 'throw', 'around'], ['this.#isClosed = true', '', 'around'],
     ['token.length > maxTokenLength', '> → >=', 'instant'], ['reader === undefined', '→ false', 'nothing'], ['of no known kind', 'throw', 'nothing'], ['issuer.decidesLocally === true', '=== true → false', 'memory'],
     ['remembered === undefined', 'undefined → true', 'memory'],
   ],
@@ -34,7 +34,7 @@ const UNNOTICEABLE: Readonly<Record<string, readonly Row[]>> = {
   'presented-token.ts': [["typeof body === 'string'", '→ true', 'twice']],
   'strict-json.ts': [['at < text.length', '< → <=', 'nothing']],
   'verifier.ts': [
-    ['issuer.ready()', '', 'around'], ['issuer.close()', '', 'around'], ['this.#acceptance.close()', '', 'around'], ['this.#watched.', '', 'open'], ['typeof shown', '', 'open'], ['AbortSignal.abort', '', 'open'], ['nonce === undefined ?', '', 'time'], ['known instanceof Promise', '→ false', 'memory'], ['known instanceof Promise', '=== → !==', 'memory'],
+    ['issuer.ready()', '', 'around'], ['issuer.close()', '', 'around'], ['this.#acceptance.close()', '', 'around'], ['this.#watched.', '', 'open'], ['typeof shown', '', 'open'], ['nonce === undefined ?', '', 'time'], ['known instanceof Promise', '→ false', 'memory'], ['known instanceof Promise', '=== → !==', 'memory'],
     ['error instanceof AccessTokenError ? error : new', '→ true', 'twice'],
   ],
   'proof-of-possession/client-certificate.ts': [['given.length > MAX_LENGTH', '> → >=', 'instant'], ['given.trim()', '', 'node'], ['given instanceof Uint8Array', '→ false', 'twice']],
