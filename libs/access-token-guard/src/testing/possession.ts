@@ -1,6 +1,8 @@
 import { X509Certificate, createHash, randomUUID } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
 import type { JWK } from 'jose';
+import { refuseUnknownMembers } from './known-members.js';
+import type { MembersOf } from './known-members.js';
 import { signedText, signingKey } from './signing-key.js';
 import type { SigningKey } from './signing-key.js';
 
@@ -20,6 +22,8 @@ export interface ProofShape {
   readonly signer?: SigningKey | undefined;
 }
 
+const PROOF: MembersOf<ProofShape> = { method: true, url: true, token: true, nonce: true, claims: true, header: true, signer: true };
+
 /** A key that tokens can be bound to by DPoP (RFC 9449). */
 export interface ProofKey {
   readonly key: SigningKey;
@@ -38,7 +42,9 @@ export function tokenHash(token: string): string {
 export async function createProofKey(algorithm = 'ES256'): Promise<ProofKey> {
   const key = await signingKey(algorithm);
   const { kid: _kid, alg: _alg, use: _use, ...publicJwk } = key.publicJwk;
-  const proof = ({ method, url, token, nonce, claims, header, signer = key }: ProofShape): string => {
+  const proof = (shape: ProofShape): string => {
+    refuseUnknownMembers('proof()', shape, PROOF);
+    const { method, url, token, nonce, claims, header, signer = key } = shape;
     const ath = token === undefined ? undefined : tokenHash(token);
     const own = { jti: randomUUID(), htm: method, htu: url, iat: Math.floor(Date.now() / 1000), ath, nonce };
     return signedText(JSON.stringify({ typ: 'dpop+jwt', alg: algorithm, jwk: publicJwk, ...header }), JSON.stringify({ ...own, ...claims }), signer);

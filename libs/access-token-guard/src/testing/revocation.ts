@@ -1,3 +1,6 @@
+import { refuseUnknownMembers } from './known-members.js';
+import type { MembersOf } from './known-members.js';
+
 type Claims = Readonly<Record<string, unknown>>;
 
 /** What is revoked: one of these, each by the value that tokens carry. */
@@ -16,6 +19,26 @@ export type Revocation =
   /** `aud` */
   | { readonly resource: string }
   | { readonly tenant: true };
+
+type Kind<Of> = Of extends unknown ? keyof Of : never;
+const KINDS: Readonly<Record<Kind<Revocation>, true>> = {
+  token: true, session: true, account: true, client: true, consent: true, authorization: true, resource: true, tenant: true,
+};
+const CONSENT: MembersOf<{ account: string; client: string }> = { account: true, client: true };
+
+const FORMS: Readonly<Record<string, string>> = { tenant: 'true', consent: '{ account, client }, each a non-empty text' };
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+
+/** Throws `TypeError` for what names nothing that can be revoked, or several things. */
+export function checkRevocation(revocation: Revocation): void {
+  refuseUnknownMembers('revoke()', revocation, KINDS);
+  const [[kind, value] = [], ...others] = Object.entries(revocation) as [string, unknown][];
+  if (kind === undefined || others.length > 0) throw new TypeError(`revoke() takes one of ${Object.keys(KINDS).join(', ')}.`);
+  if (kind === 'consent') refuseUnknownMembers('consent', value, CONSENT);
+  const texts = kind === 'consent' ? Object.keys(CONSENT).map((name) => (value as Claims)[name]) : [value];
+  if (kind === 'tenant' ? value !== true : !texts.every(isText)) throw new TypeError(`revoke() takes ${kind} as ${FORMS[kind] ?? 'a non-empty text'}.`);
+}
 
 /** How the revocation log names it. @param jtiOf finds the `jti` of a token */
 export function selectorOf(revocation: Revocation, jtiOf: (token: string) => string): string {

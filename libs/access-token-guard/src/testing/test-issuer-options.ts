@@ -1,4 +1,6 @@
 import type { IntrospectionClient } from '../core/index.js';
+import { refuseUnknownMembers } from './known-members.js';
+import type { MembersOf } from './known-members.js';
 
 /** How the issuer shall be. */
 export interface TestIssuerOptions {
@@ -17,3 +19,8 @@ export interface TestIssuerOptions {
   /** The time in milliseconds since the epoch. */
   readonly now?: (() => number) | undefined;
 }
+
+const OPTIONS: MembersOf<TestIssuerOptions> = { audience: true, port: true, client: true, algorithms: true, path: true, feed: true, now: true };
+
+/** Throws `TypeError` for an option that there is none of. */
+export const checkOptions = (options: TestIssuerOptions): void => refuseUnknownMembers('createTestIssuer()', options, OPTIONS);

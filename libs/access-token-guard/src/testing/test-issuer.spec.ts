@@ -1,7 +1,7 @@
 import { outcomeOf } from '../../test/outcome.js';
 import { createAccessTokenVerifier } from '../core/index.js';
 import type { RunningAccessTokenVerifier } from '../core/index.js';
-import { createTestIssuer } from './index.js';
+import { createProofKey, createTestIssuer } from './index.js';
 import type { Revocation, TestIssuer } from './index.js';
 
 const REVOKED = { status: 401, code: 'invalid_token', description: 'The token has been revoked.' };
@@ -97,6 +97,47 @@ describe.each([['over HTTP', undefined], ['without a connection', false]] as con
 });
 
 describe('the issuer of the test kit', () => {
+  describe('in JavaScript, where nobody else looks', () => {
+    let issuer: TestIssuer;
+    beforeAll(async () => {
+      issuer = await createTestIssuer({ port: false });
+      await issuer.token({ claims: person });
+    });
+    afterAll(() => issuer.stop());
+
+    it.each<[string, () => Promise<unknown>, string]>([
+      ['an option', () => createTestIssuer({ audiences: ['a'] } as never), 'createTestIssuer() takes no audiences; there are audience, port, client, algorithms, path, feed, now.'],
+      ['a member of a token', () => issuer.token({ scopes: 'a' } as never), 'token() takes no scopes; there are format, sub, clientId, scope, audience, expiresIn, cnf, claims, header, key.'],
+      ['a shape of a token', () => issuer.token('jwt' as never), 'token() takes an object with format, sub, clientId, scope, audience, expiresIn, cnf, claims, header, key; got jwt.'],
+      ['a member of a proof', async () => (await createProofKey()).proof({ accessToken: 'a' } as never), 'proof() takes no accessToken; there are method, url, token, nonce, claims, header, signer.'],
+    ])('refuses %s that there is none of', async (_, act, sentence) => {
+      await expect(act()).rejects.toThrow(new TypeError(sentence));
+    });
+
+    it.each<[string, unknown, string | RegExp]>([
+      ['a misspelt kind', { sid: 's1' }, 'revoke() takes no sid; there are token, session, account, client, consent, authorization, resource, tenant.'],
+      ['two kinds', { session: 's1', account: 'ada' }, /^revoke\(\) takes one of token, /],
+      ['no kind', {}, /^revoke\(\) takes one of token, /],
+      ['a text', 's1', /^revoke\(\) takes an object with token, .*; got s1\.$/],
+      ['a value that is undefined', { session: undefined }, 'revoke() takes session as a non-empty text.'],
+      ['half of a consent', { consent: { account: 'account-1' } }, 'revoke() takes consent as { account, client }, each a non-empty text.'],
+      ['more than a consent', { consent: { account: 'account-1', client: 'web', scope: 'a' } }, 'consent takes no scope; there are account, client.'],
+      ['no tenant', { tenant: false }, 'revoke() takes tenant as true.'],
+      ['what no token has', { session: 's2' }, 'revoke({"session":"s2"}) ends nothing: no token was issued that it concerns.'],
+      ['a token of nobody', { token: 'j2' }, 'revoke({"token":"j2"}) ends nothing: no token was issued that it concerns.'],
+    ])('refuses to revoke %s', (_, revocation, sentence) => {
+      const { position } = issuer.feed ?? {};
+      expect(() => issuer.revoke(revocation as Revocation)).toThrow(sentence instanceof RegExp ? sentence : new TypeError(sentence));
+      expect(issuer.feed?.position).toBe(position);
+    });
+
+    it('revokes what has ended once more', async () => {
+      const token = await issuer.token();
+      issuer.revoke({ token });
+      expect(() => issuer.revoke({ token })).not.toThrow();
+    });
+  });
+
   it('answers only who authenticates, and reaches nothing but itself', async () => {
     const issuer = await createTestIssuer({ port: false });
     const token = await issuer.token();

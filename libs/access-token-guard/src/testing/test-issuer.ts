@@ -4,14 +4,15 @@ import { answered } from './issuer-endpoints.js';
 import type { Claims } from './issuer-endpoints.js';
 import type { IssuerRequest } from './issuer-server.js';
 import { opaqueToken } from './opaque-token.js';
-import { selectorOf } from './revocation.js';
+import { checkRevocation, selectorOf } from './revocation.js';
 import type { Revocation } from './revocation.js';
 import { ServedIssuer } from './served-issuer.js';
 import { signedText, signingKey } from './signing-key.js';
 import type { SigningKey } from './signing-key.js';
 import { TestFeed } from './test-feed.js';
+import { checkOptions } from './test-issuer-options.js';
 import type { TestIssuerOptions } from './test-issuer-options.js';
-import { claimsOf, headerOf } from './token-shape.js';
+import { checkShape, claimsOf, headerOf } from './token-shape.js';
 import type { TokenShape } from './token-shape.js';
 
 const CLIENT: IntrospectionClient = { clientId: 'api', clientSecret: 'secret' };
@@ -34,6 +35,7 @@ export class TestIssuer extends ServedIssuer {
 
   protected constructor(private readonly settings: TestIssuerOptions) {
     super();
+    checkOptions(settings);
     this.audience = settings.audience ?? 'https://api.example';
     this.client = settings.client ?? CLIENT;
     const { feed = true } = settings;
@@ -66,17 +68,24 @@ export class TestIssuer extends ServedIssuer {
     return this.hasPort ? options : { ...options, fetch: this.fetch };
   }
 
-  /** Issues a token that the issuer then knows. */
+  /** Issues a token that the issuer then knows. Rejects with `TypeError` for a member of its shape that there is none of. */
   async token(shape: TokenShape = {}): Promise<string> {
+    checkShape(shape);
     const claims = this.claimsFor({ ...shape, claims: { rev: this.feed?.position, ...shape.claims } });
     const token = shape.format === 'opaque' ? this.opaqueValue(claims) : this.signed(claims, shape);
     this.active.note(token, claims);
     return token;
   }
 
-  /** Ends every token that it concerns and tells the feed, as the revocation endpoint, a sign-out or an administrator would. */
+  /**
+   * Ends every token that it concerns and tells the feed, as the revocation endpoint, a sign-out or an administrator would. Throws `TypeError` where it
+   * concerns none that was ever issued: a test that expects a token to live on would pass by a misspelt name. `feed.revoke` tells of anything.
+   */
   revoke(revocation: Revocation): void {
-    this.end(selectorOf(revocation, (token) => String(this.active.claimsOf(token)['jti'] ?? token)));
+    checkRevocation(revocation);
+    const selector = selectorOf(revocation, (token) => String(this.active.claimsOf(token)['jti'] ?? token));
+    if (!this.active.concerns(selector)) throw new TypeError(`revoke(${JSON.stringify(revocation)}) ends nothing: no token was issued that it concerns.`);
+    this.end(selector);
   }
 
   /** Makes a new key, which signs from now on; what older ones signed stays valid. */

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { refuseUnknownMembers } from './known-members.js';
+import type { MembersOf } from './known-members.js';
 import type { SigningKey } from './signing-key.js';
 
 /** Members that take the place of others; undefined leaves one out. */
@@ -23,6 +25,13 @@ export interface TokenShape {
   /** That signs the JWT; the newest of the issuer. */
   readonly key?: SigningKey | undefined;
 }
+
+const MEMBERS: MembersOf<TokenShape> = {
+  format: true, sub: true, clientId: true, scope: true, audience: true, expiresIn: true, cnf: true, claims: true, header: true, key: true,
+};
+
+/** Throws `TypeError` for a member that there is none of. */
+export const checkShape = (shape: TokenShape): void => refuseUnknownMembers('token()', shape, MEMBERS);
 
 /** Who issues, to whom, when. */
 export interface Origin {
