@@ -2,12 +2,14 @@ import 'reflect-metadata';
 import type { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { accessRule, askedBy } from './access-rule.js';
 import type { Controller, Handler } from './access-rule.js';
+import { isFromToken } from './token.decorators.js';
 
 /** What Nest and its packages note on the function of a handler, under names that no public entry of theirs has. */
 const MESSAGE_PATTERN = 'microservices:pattern';
 const RESOLVED_FIELD = ['graphql:resolve_property', 'graphql:resolve_reference'];
 const MARKS = ['path', MESSAGE_PATTERN, 'websockets:message_mapping', 'graphql:resolver_type', ...RESOLVED_FIELD];
 const GUARDS = '__guards__';
+const PARAMETERS = '__routeArguments__';
 
 /** A handler of a controller, a gateway or a resolver, as it is written. */
 export class DeclaredHandler {
@@ -26,6 +28,12 @@ export class DeclaredHandler {
     const rule = accessRule(reflector, { getHandler: () => this.handler, getClass: <Type>() => this.controller as Type });
     if (rule.isPublic || rule.requirements.length === 0) return false;
     return this.isMarked(MARKS) || askedBy(this.handler, this.controller).length > 0;
+  }
+
+  /** Whether it has a parameter that only a verified token gives. */
+  get takesToken(): boolean {
+    const parameters = (Reflect.getMetadata(PARAMETERS, this.controller, this.method) ?? {}) as Readonly<Record<string, { readonly factory?: unknown }>>;
+    return Object.values(parameters).some(({ factory }) => isFromToken(factory));
   }
 
   /** What stands before it by `@UseGuards`: classes and instances. */

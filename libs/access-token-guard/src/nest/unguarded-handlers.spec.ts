@@ -1,17 +1,18 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { Controller, Get, Injectable, Module, Scope, SetMetadata, UseGuards, mixin } from '@nestjs/common';
+import { Controller, Get, Injectable, Module, Query, Scope, SetMetadata, UseGuards, mixin } from '@nestjs/common';
 import type { CanActivate, ExecutionContext, INestApplication, ModuleMetadata, Type } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
-import { GraphQLModule, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { GraphQLModule, Query as GraphQuery, ResolveField, Resolver } from '@nestjs/graphql';
 import { MercuriusDriver } from '@nestjs/mercurius';
 import { MessagePattern, Transport } from '@nestjs/microservices';
+import { AuthGuard } from '@nestjs/passport';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { Test } from '@nestjs/testing';
 import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import { WebSocket } from 'ws';
-import { AccessToken, AccessTokenGuard, AccessTokenGuardModule, EnforcesAccessRules, Public, RequireScopes } from '../index.js';
+import { AccessTokenGuard, AccessTokenGuardModule, CurrentClient, EnforcesAccessRules, Public, RequireScopes } from '../index.js';
 import type { AccessTokenVerifierOptions, TokenSources } from '../index.js';
 import { AccessTokenAuthGuard, AccessTokenStrategy } from '../passport/index.js';
 
@@ -137,13 +138,25 @@ describe('an application whose handlers require something of tokens', () => {
       @SetMetadata('anything', true) asOthersDo(): void {}
       inside(): void {}
     }
-    @Controller('plain')
-    class PlainController {
-      @Get() read(@AccessToken() token: unknown): unknown {
-        return token;
+    expect(await http({ controllers: [OpenController] })).toBe(STARTED);
+  });
+
+  it('does not start where one takes a token and nothing can have verified it, as a guard of another kind may', async () => {
+    @Controller()
+    class TakingController {
+      @Get() read(@Query() _query: unknown, @CurrentClient() client: unknown): unknown {
+        return client;
       }
     }
-    expect(await http({ controllers: [OpenController, PlainController] })).toBe(STARTED);
+    expect(await http({ controllers: [TakingController] })).toBe(
+      'GuardConfigurationError: access-token-guard: TakingController.read takes an access token, and no guard verifies one. ' +
+        'Add { provide: APP_GUARD, useExisting: AccessTokenGuard } to the providers, or @UseGuards(AccessTokenGuard) to TakingController.',
+    );
+    @Controller()
+    @UseGuards(AuthGuard('access-token'))
+    class PassportController extends TakingController {}
+    expect(await http({ controllers: [PassportController], providers: [AccessTokenStrategy] })).toBe(STARTED);
+    expect(await http({ controllers: [TakingController], providers: [GLOBAL] })).toBe(STARTED);
   });
 
   it('does not start where it is written on what nothing guards, as a service', async () => {
@@ -187,7 +200,7 @@ describe('an application with gateways whose messages require something of token
 describe('an application with resolvers that require something of tokens', () => {
   @Resolver('Shelf')
   class ShelfResolver {
-    @Query() shelf(): object {
+    @GraphQuery() shelf(): object {
       return {};
     }
 
@@ -197,7 +210,7 @@ describe('an application with resolvers that require something of tokens', () =>
   }
   @Resolver()
   class QueryResolver {
-    @Query() @RequireScopes('documents:read') shelf(): object {
+    @GraphQuery() @RequireScopes('documents:read') shelf(): object {
       return {};
     }
   }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CanActivate, OnModuleInit } from '@nestjs/common';
 import { ApplicationConfig, DiscoveryService, HttpAdapterHost, MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { GuardConfigurationError } from '../core/index.js';
+import type { Controller } from './access-rule.js';
 import { TOKEN_SOURCES } from './access-token-verifier.token.js';
 import { AccessTokenGuard } from './access-token.guard.js';
 import { declaredHandlers } from './declared-handler.js';
@@ -11,6 +12,8 @@ import type { TokenSources } from './token-source.js';
 
 /** Under which GraphQL modules keep their options. */
 const GRAPHQL_OPTIONS = 'GqlModuleOptions';
+
+const remedyFor = ({ name }: Controller): string => `Add { provide: APP_GUARD, useExisting: AccessTokenGuard } to the providers, or @UseGuards(AccessTokenGuard) to ${name}`;
 
 /**
  * Lets the application start only where a guard of ours stands before every handler that requires something of tokens: the decorators
@@ -31,7 +34,17 @@ export class UnguardedHandlers implements OnModuleInit {
 
   onModuleInit(): void {
     if (!this.servesHttp && !this.servesMessages) return;
-    for (const handler of declaredHandlers(this.discovery, this.scanner)) if (handler.requires(this.reflector)) this.refuseUnguarded(handler);
+    for (const handler of declaredHandlers(this.discovery, this.scanner)) {
+      if (handler.requires(this.reflector)) this.refuseUnguarded(handler);
+      else if (handler.takesToken) this.refuseTokenless(handler);
+    }
+  }
+
+  /** A guard of another kind may verify one, as Passport's own does; where none did, nothing is given. */
+  private refuseTokenless({ name, controller, guards, takesMessages }: DeclaredHandler): void {
+    const everywhere = [...this.config.getGlobalGuards(), ...this.config.getGlobalRequestGuards()];
+    if (guards.length > 0 || everywhere.length > 0 || (takesMessages && this.sources.rpcIsGuarded === true)) return;
+    throw new GuardConfigurationError(`${name} takes an access token, and no guard verifies one. ${remedyFor(controller)}.`);
   }
 
   private refuseUnguarded(handler: DeclaredHandler): void {
@@ -46,8 +59,7 @@ export class UnguardedHandlers implements OnModuleInit {
       throw new GuardConfigurationError(`${start} ${beside}. Add @UseGuards(AccessTokenGuard) to ${controller.name}, or say rpcIsGuarded: true beside rpcToken.`);
     }
     if (this.isGuardedEverywhere || (handler.takesMessages && this.sources.rpcIsGuarded === true)) return;
-    const remedy = `Add { provide: APP_GUARD, useExisting: AccessTokenGuard } to the providers, or @UseGuards(AccessTokenGuard) to ${controller.name}`;
-    throw new GuardConfigurationError(`${start} no guard looks at them. ${remedy}; a guard of your own that asks it says so with @EnforcesAccessRules().`);
+    throw new GuardConfigurationError(`${start} no guard looks at them. ${remedyFor(controller)}; a guard of your own that asks it says so with @EnforcesAccessRules().`);
   }
 
   private get servesHttp(): boolean {
