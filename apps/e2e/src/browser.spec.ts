@@ -127,4 +127,28 @@ if (CHROMIUM !== undefined) {
       expect((await arrived(page)).searchParams.get('error')).toBe('login_required');
     });
   });
+  describe('An administrator with Chromium', () => {
+    const chromium = Chromium.forThese();
+
+    it('tries admin-api at its page, by id and secret alone', async () => {
+      const { adminApi } = world.stack.addresses;
+      const { BOOTSTRAP_ADMIN_CLIENT_ID: id, BOOTSTRAP_ADMIN_CLIENT_SECRET: secret } = world.stack.secrets;
+      const page = await chromium.open();
+      const problems: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+      await page.goto(`${adminApi}/docs`);
+      await page.locator('.auth-wrapper > .authorize').click();
+      await page.locator('#client_id_clientCredentials').fill(id);
+      await page.locator('#client_secret_clientCredentials').fill(secret);
+      await page.getByRole('button', { name: 'Apply given OAuth2 credentials' }).click();
+      await page.getByRole('button', { name: 'Remove authorization' }).waitFor();
+      await page.locator('.close-modal').click();
+      const clients = page.locator('.opblock-get', { has: page.locator('[data-path="/v1/clients"]') });
+      await clients.locator('.opblock-summary').click();
+      await clients.getByRole('button', { name: 'Try it out' }).click();
+      const [answer] = await Promise.all([page.waitForResponse((response) => response.url().includes('/v1/clients')), clients.getByRole('button', { name: 'Execute' }).click()]);
+      expect(answer.status()).toBe(200);
+      expect(problems).toEqual([]);
+    });
+  });
 }

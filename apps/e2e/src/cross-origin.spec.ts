@@ -33,6 +33,8 @@ describe('A page of another origin', () => {
       expect((await preflight(endpoint(), origin)).headers.get('access-control-allow-headers')).toMatch(/authorization/i);
     });
 
+    it('from the page of admin-api', async () => expect(allowed(await preflight(endpoint(), new URL(world.stack.addresses.adminApi).origin))).toBe(new URL(world.stack.addresses.adminApi).origin));
+
     it.each([STRANGER, `${ORIGIN}.evil.example`, 'http://app.example', 'null'])('but not from %s', async (origin) => {
       expect(allowed(await preflight(endpoint(), origin))).toBeNull();
       expect(allowed(await fetch(endpoint(), { method: 'POST', headers: { origin }, body: new URLSearchParams() }))).toBeNull();

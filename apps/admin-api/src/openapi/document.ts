@@ -10,7 +10,8 @@ const DESCRIPTION = `Management of a Latchkey installation. \`/v1/…\` manages 
 Errors are problem details (RFC 9457). Lists are paged by \`limit\` and \`after\`. PATCH and PUT of a thing with an \`ETag\` need \`If-Match\`.
 Nobody can give, or take over, scopes of this API that their token does not hold.
 
-To try it on this page, paste an access token at *Authorize*, under \`bearer\`: the authorization server gives none to pages of other origins.`;
+To try it on this page: at *Authorize*, under \`oauth2\`, a management client's id and secret fetch a token of the default tenant for the scopes that are
+ticked; or paste an access token, also of another tenant, under \`bearer\`.`;
 
 /** The API in OpenAPI 3.1, made from the controllers themselves. */
 export function openApiDocument(app: INestApplication, addresses: Addresses): OpenAPIObject {

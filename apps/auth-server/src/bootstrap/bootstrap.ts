@@ -42,8 +42,10 @@ export class Bootstrap {
   private async services(stores: Stores): Promise<void> {
     const adminApi = credentials(this.settings, 'ADMIN_API_CLIENT_ID', 'ADMIN_API_CLIENT_SECRET');
     const resourceApi = credentials(this.settings, 'RESOURCE_API_CLIENT_ID', 'RESOURCE_API_CLIENT_SECRET');
-    if (adminApi) await this.registration.service(adminApi, 'Management API', stores);
-    if (resourceApi) await this.registration.service(resourceApi, 'Documents API', stores);
+    // Its page at /docs asks for tokens.
+    const ownPages = [new URL(this.settings.ADMIN_API_URL).origin];
+    if (adminApi) await this.registration.service(adminApi, { clientName: 'Management API', allowedOrigins: ownPages }, stores);
+    if (resourceApi) await this.registration.service(resourceApi, { clientName: 'Documents API', allowedOrigins: [] }, stores);
     await this.registration.resource(this.management(adminApi ? [adminApi.id] : []), stores);
     if (resourceApi) await this.registration.resource(documentsResource(this.settings.RESOURCE_API_URL, [resourceApi.id], this.clock.now()), stores);
   }

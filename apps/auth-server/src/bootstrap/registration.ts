@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ClientSecrets, parseClientMetadata, resourceServerClient, type ClientMetadataDocument } from '@latchkey/clients';
 import { Clock } from '@latchkey/protocol';
-import type { ResourceRecord, Stores } from '@latchkey/storage';
+import type { ClientRecord, ResourceRecord, Stores } from '@latchkey/storage';
 
 /** Puts clients and resources into a tenant, and leaves what an administrator changed since as it is. */
 @Injectable()
@@ -30,13 +30,13 @@ export class Registration {
    * Adds the client that a service of ours introspects by; when the service was given another secret since, that one is taken:
    * the environment speaks for both.
    */
-  async service(credentials: { readonly id: string; readonly secret: string }, name: string, stores: Stores): Promise<void> {
+  async service(credentials: { readonly id: string; readonly secret: string }, members: Pick<ClientRecord, 'allowedOrigins'> & { readonly clientName: string }, stores: Stores): Promise<void> {
     const now = this.clock.now();
     const existing = await stores.clients.current(credentials.id);
     if (existing && (await this.secrets.verify(existing, credentials.secret, now))) return;
     const { record } = await this.secrets.choose(credentials.secret, now);
     if (existing) await stores.clients.update({ ...existing, secrets: [record], updatedAt: now });
-    else await stores.clients.add(resourceServerClient({ clientId: credentials.id, clientName: name, secret: record }, now));
+    else await stores.clients.add({ ...resourceServerClient({ clientId: credentials.id, clientName: members.clientName, secret: record }, now), ...members });
   }
 
   /** Adds the resource, or brings what is not an administrator's to change up to date: its scopes and who serves it. */
