@@ -88,6 +88,8 @@ const childOf = (
   command: process.execPath,
   arguments: ['--enable-source-maps', script],
   environment,
+  // The guards of the others follow its feed, and would report that it is silent.
+  layersAbove: name === 'auth-server' ? 1 : 0,
   folder: root,
   stopSignal: 'SIGTERM',
   killSignal: 'SIGKILL',

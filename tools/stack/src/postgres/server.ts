@@ -71,7 +71,7 @@ const startServer = async ({ folder, data, user, program }: Installation, own: S
     // "Fast": ends sessions and writes a checkpoint. SIGQUIT, "immediate", is repaired at the next start.
     stopSignal: 'SIGINT',
     killSignal: 'SIGQUIT',
-    foundation: true,
+    layersAbove: 2,
     onLine: (line) => (line.includes(READY) ? ready() : undefined),
   });
   await Promise.race([isReady, child.ended]);

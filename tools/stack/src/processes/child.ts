@@ -16,8 +16,8 @@ export interface ChildDescription {
   readonly stopSignal: NodeJS.Signals;
   /** Ends it at once. */
   readonly killSignal: NodeJS.Signals;
-  /** Others stand on it: it is ended last. */
-  readonly foundation?: boolean;
+  /** How many layers of others stand on it, which are ended before; none where left out. */
+  readonly layersAbove?: number;
   /** Gives it a channel whose end tells it that this process is gone. */
   readonly channel?: boolean;
   readonly onLine: (line: string, stream: 'stdout' | 'stderr') => void;
@@ -66,8 +66,8 @@ export class Child {
     return this.words.join('\n');
   }
 
-  get isFoundation(): boolean {
-    return this.description.foundation ?? false;
+  get layersAbove(): number {
+    return this.description.layersAbove ?? 0;
   }
 
   get isRunning(): boolean {

@@ -28,12 +28,12 @@ describe('Children', () => {
   it('ends those last that others stand on', async () => {
     const children = new Children();
     const order: string[] = [];
-    const foundation = await startIn(children, READY, { foundation: true });
-    const other = await startIn(children, READY);
-    void foundation.ended.then(() => order.push('foundation'));
-    void other.ended.then(() => order.push('other'));
+    for (const [name, layersAbove] of [['database', 2], ['issuer', 1], ['api', undefined]] as const) {
+      const child = await startIn(children, READY, layersAbove === undefined ? {} : { layersAbove });
+      void child.ended.then(() => order.push(name));
+    }
     await children.stop(10_000);
-    expect(order).toEqual(['other', 'foundation']);
+    expect(order).toEqual(['api', 'issuer', 'database']);
   });
 
   it('ends the hard way what does not end in time', async () => {

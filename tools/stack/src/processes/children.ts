@@ -25,8 +25,9 @@ export class Children {
    */
   async stop(patience: number): Promise<void> {
     this.closed = true;
-    for (const foundation of [false, true]) {
-      await Promise.all(this.started.filter((child) => child.isFoundation === foundation).map((child) => child.stop(patience)));
+    const layers = new Set(this.started.map((child) => child.layersAbove).sort((one, other) => one - other));
+    for (const layer of layers) {
+      await Promise.all(this.started.filter((child) => child.layersAbove === layer).map((child) => child.stop(patience)));
     }
   }
 
