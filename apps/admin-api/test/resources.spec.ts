@@ -56,6 +56,20 @@ describe('Protected resources', () => {
     expect(changed.body).not.toHaveProperty('claims');
   });
 
+  it('name resource servers that there are: what is misspelt would be told nothing of their tokens, without a word', async () => {
+    await api.ask('POST', '/v1/clients', { body: { client_id: 'served-api', grant_types: [] } });
+    const identifier = 'https://served.example';
+    const refused = await api.ask('POST', '/v1/resources', { body: { identifier, resource_servers: ['served-api', 'served-apj'] } });
+    const fault = { field: 'resource_servers[1]', pointer: '#/resource_servers/1', message: 'is not a registered client' };
+    expect([refused.status, refused.body.errors, (await api.ask('GET', pathOf(identifier))).status]).toEqual([400, [fault], 404]);
+    expect((await api.ask('POST', '/v1/resources', { body: { identifier, resource_servers: ['served-api'] } })).status).toBe(201);
+    const change = (resource_servers: string[]) => api.ask('PATCH', pathOf(identifier), { body: { resource_servers }, headers: ANY_VERSION });
+    expect((await change(['served-apj'])).body.errors).toEqual([{ ...fault, field: 'resource_servers[0]', pointer: '#/resource_servers/0' }]);
+    // One that was named while it was there is not questioned.
+    await api.ask('DELETE', '/v1/clients/served-api');
+    expect((await change(['served-api', 'admin-api'])).status).toBe(200);
+  });
+
   it('may have identifiers of 2000 characters', async () => {
     const identifier = `https://api.example.com/${'/'.repeat(1976)}`;
     expect((await api.ask('POST', '/v1/resources', { body: { identifier } })).status).toBe(201);

@@ -32,7 +32,7 @@ export class ResourceSettingsDto extends AccessTokenSettingsDto {
   @Texts({ items: 50, max: 200, about: 'What its access tokens and their introspection say of the person, beside `sub`; a JWT can be read by the client, too' })
   claims?: string[];
 
-  @Texts({ items: 50, max: 200, about: 'The clients that may introspect its tokens' })
+  @Texts({ items: 50, max: 200, about: 'The clients that may introspect its tokens; they must be registered before' })
   resource_servers?: string[];
 }
 

@@ -43,6 +43,7 @@ export class ResourcesService {
       const now = this.clock.now();
       const settings = parseResourceSettings(json as Record<string, unknown>, identifier, stores.tenant.settings);
       const resource = { identifier, ...settings, version: 1, createdAt: now, updatedAt: now };
+      await checkServers(resource.resourceServers, [], stores);
       if ((await stores.resources.add(resource)) === 'exists') throw new Problem('conflict', { detail: 'The identifier is registered already.', errors: [{ field: 'identifier', message: 'is taken' }] });
       await this.signingKeys.provide([resource.signingAlg], stores);
       await this.audit.record(caller, { action: 'resource.created', target: { type: 'resource', id: identifier }, after: { ...resourceDocument(resource) } }, stores);
@@ -57,6 +58,7 @@ export class ResourcesService {
       const settings = parseResourceSettings(mergePatch(resourceSettings(before), patch), identifier, stores.tenant.settings);
       const after = { identifier, ...settings, version: before.version, createdAt: before.createdAt, updatedAt: this.clock.now() };
       this.protect(caller, before, after);
+      await checkServers(after.resourceServers, before.resourceServers, stores);
       if ((await stores.resources.update(after)) === 'conflict') throw changedMeanwhile();
       await this.signingKeys.provide([after.signingAlg], stores);
       if (isNarrower(before, after)) this.revocations.revokeResource(identifier, stores);
@@ -92,6 +94,13 @@ export class ResourcesService {
     const ends = after && before.resourceServers.includes(this.settings.ADMIN_API_CLIENT_ID) && !after.resourceServers.includes(this.settings.ADMIN_API_CLIENT_ID);
     if (!ends && after?.access === before.access && isDeepStrictEqual(after.scopes, before.scopes)) return;
     throw new Problem('privilege-escalation', { detail: 'The management API itself stays as it is: its access, its scopes and its own client among the resource servers.' });
+  }
+}
+
+/** Every resource server is there, as every resource of an entitlement is; one that was named before may have gone since. */
+async function checkServers(named: readonly string[], before: readonly string[], { clients }: Pick<Stores, 'clients'>): Promise<void> {
+  for (const [at, clientId] of named.entries()) {
+    if (!before.includes(clientId) && !(await clients.current(clientId))) throw invalid(`resource_servers[${at}]`, 'is not a registered client');
   }
 }
 
