@@ -36,13 +36,14 @@ function requiring(requirement: Requirement): RuleDecorator {
   };
 }
 
-function notedOn(target: object, name?: string | symbol): readonly Requirement[] {
+/** What was asked where a decorator stands: of a class or a function, or of what has a name in a class. */
+export function notedOn(target: object, name?: string | symbol): readonly Requirement[] {
   const noted: unknown = name === undefined ? Reflect.getMetadata(REQUIREMENTS, target) : Reflect.getMetadata(REQUIREMENTS, target, name);
   return (noted ?? []) as readonly Requirement[];
 }
 
-/** All that a handler asks by itself; under two names it asks what either does. */
-export function askedBy(handler: Handler, { prototype }: Controller): readonly Requirement[] {
+/** All that a handler asks; under two names it asks what either does. */
+function askedBy(handler: Handler, { prototype }: Controller): readonly Requirement[] {
   return [...new Set([...namesOf(handler, prototype as object).flatMap((name) => notedOn(prototype as object, name)), ...notedOn(handler)])];
 }
 

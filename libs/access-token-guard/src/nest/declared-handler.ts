@@ -1,13 +1,14 @@
 import 'reflect-metadata';
 import type { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { accessRule, askedBy } from './access-rule.js';
+import { accessRule, notedOn } from './access-rule.js';
 import type { Controller, Handler } from './access-rule.js';
 import { isFromToken } from './token.decorators.js';
 
 /** What Nest and its packages note on the function of a handler, under names that no public entry of theirs has. */
 const MESSAGE_PATTERN = 'microservices:pattern';
+const SOCKET_MESSAGE = 'websockets:message_mapping';
 const RESOLVED_FIELD = ['graphql:resolve_property', 'graphql:resolve_reference'];
-const MARKS = ['path', MESSAGE_PATTERN, 'websockets:message_mapping', 'graphql:resolver_type', ...RESOLVED_FIELD];
+const MARKS = ['path', MESSAGE_PATTERN, SOCKET_MESSAGE, 'graphql:resolver_type', ...RESOLVED_FIELD];
 const GUARDS = '__guards__';
 const PARAMETERS = '__routeArguments__';
 
@@ -25,9 +26,10 @@ export class DeclaredHandler {
 
   /** Whether it requires something of tokens; of what no client calls, whether that is written on it. */
   requires(reflector: Reflector): boolean {
+    const isAsked = notedOn(this.handler).length > 0 || notedOn(this.controller.prototype as object, this.method).length > 0;
+    if (!isAsked && !this.isMarked(MARKS)) return false;
     const rule = accessRule(reflector, { getHandler: () => this.handler, getClass: <Type>() => this.controller as Type });
-    if (rule.isPublic || rule.requirements.length === 0) return false;
-    return this.isMarked(MARKS) || askedBy(this.handler, this.controller).length > 0;
+    return !rule.isPublic && rule.requirements.length > 0;
   }
 
   /** Whether it has a parameter that only a verified token gives. */
@@ -46,6 +48,11 @@ export class DeclaredHandler {
     return this.isMarked([MESSAGE_PATTERN]);
   }
 
+  /** Whether a gateway calls it. */
+  get takesSocketMessages(): boolean {
+    return this.isMarked([SOCKET_MESSAGE]);
+  }
+
   /** Whether it resolves a field, or an entity of another service, of what a query gives. */
   get resolvesField(): boolean {
     return this.isMarked(RESOLVED_FIELD);
@@ -59,10 +66,14 @@ export class DeclaredHandler {
 /** Every method of the application's classes. */
 export function declaredHandlers(discovery: DiscoveryService, scanner: MetadataScanner): readonly DeclaredHandler[] {
   const hosts = [...discovery.getControllers(), ...discovery.getProviders()];
-  // What a factory made is of a class that only it names.
-  const classes = new Set(hosts.map(({ isNotMetatype, metatype, instance }) => (isNotMetatype ? (instance as object | undefined)?.constructor : metatype)));
+  const classes = new Set(hosts.map(({ isNotMetatype, metatype, instance }) => (isNotMetatype ? classOf(instance) : metatype)));
   return [...classes].flatMap((controller) => {
     const prototype = (controller?.prototype ?? null) as Record<string, Handler> | null;
     return scanner.getAllMethodNames(prototype).map((method) => new DeclaredHandler(controller as Controller, method, prototype?.[method] as Handler));
   });
+}
+
+/** What a factory made is of a class that only it names; of its own members nothing is asked, which may be anything. */
+function classOf(instance: unknown): Controller | undefined {
+  return instance === undefined || instance === null ? undefined : (Object.getPrototypeOf(instance) as { readonly constructor: Controller } | null)?.constructor;
 }

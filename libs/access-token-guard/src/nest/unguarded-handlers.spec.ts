@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Controller, Get, Injectable, Module, Query, Scope, SetMetadata, UseGuards, mixin } from '@nestjs/common';
-import type { CanActivate, ExecutionContext, INestApplication, ModuleMetadata, Type } from '@nestjs/common';
+import type { CanActivate, ExecutionContext, INestApplication, ModuleMetadata, Provider, Type } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { GraphQLModule, Query as GraphQuery, ResolveField, Resolver } from '@nestjs/graphql';
 import { MercuriusDriver } from '@nestjs/mercurius';
 import { MessagePattern, Transport } from '@nestjs/microservices';
 import { AuthGuard } from '@nestjs/passport';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { Test } from '@nestjs/testing';
 import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
@@ -164,8 +165,10 @@ describe('an application whose handlers require something of tokens', () => {
     class DocumentsService {
       @RequireScopes('documents:write') write(): void {}
     }
+    const mock = new Proxy({}, { get: () => () => undefined });
+    const strange = [null, 'text', Object.create(null) as object, mock].map((useValue, index) => ({ provide: `strange ${index}`, useValue }));
     const made = { provide: 'documents', useFactory: () => new DocumentsService() };
-    for (const provider of [DocumentsService, made]) expect(await http({ providers: [provider, { provide: 'nothing', useValue: null }] })).toContain('DocumentsService.write requires');
+    for (const provider of [DocumentsService, made]) expect(await http({ providers: [provider, ...strange] })).toContain('DocumentsService.write requires');
   });
 
   it('may be used without a server, where nobody calls it', async () => {
@@ -176,7 +179,9 @@ describe('an application whose handlers require something of tokens', () => {
 describe('an application with gateways whose messages require something of tokens', () => {
   @WebSocketGateway()
   class DocumentsGateway {
-    @SubscribeMessage('list') @RequireScopes('documents:read') list(): void {}
+    @SubscribeMessage('list') @RequireScopes('documents:read') list(): object {
+      return { event: 'list' };
+    }
   }
 
   it('does not start without a guard before them', async () => {
@@ -184,8 +189,14 @@ describe('an application with gateways whose messages require something of token
     expect(await http({ providers: [DocumentsGateway, GLOBAL] })).toBe(STARTED);
   });
 
-  it('has a global guard before them as well', async () => {
-    const app = await NestFactory.create(moduleOf({ providers: [DocumentsGateway, GLOBAL] }), new FastifyAdapter(), { logger: false });
+  @WebSocketGateway()
+  @UseGuards(RequestGuard)
+  class GuardedGateway extends DocumentsGateway {}
+
+  it.each<[string, ModuleMetadata['providers']]>([
+    ['of the application', [DocumentsGateway, GLOBAL]], ['of the gateway', [GuardedGateway]],
+  ])('has the guard before them that it starts with (%s)', async (_, providers) => {
+    const app = await NestFactory.create(moduleOf({ providers }), new FastifyAdapter(), { logger: false });
     app.useWebSocketAdapter(new WsAdapter(app));
     await app.listen(0, '127.0.0.1');
     const socket = new WebSocket(`ws://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}/`);
@@ -194,6 +205,10 @@ describe('an application with gateways whose messages require something of token
     expect(JSON.parse(String((await once(socket, 'message'))[0]))).toMatchObject({ event: 'exception' });
     socket.close();
     await app.close();
+  });
+
+  it('does not start with a guard of the application for each request, which Nest does not ask about them', async () => {
+    expect(await http({ providers: [DocumentsGateway, { provide: APP_GUARD, useClass: RequestGuard }] })).toContain('DocumentsGateway.list requires');
   });
 });
 
@@ -219,6 +234,14 @@ describe('an application with resolvers that require something of tokens', () =>
   it('does not start without a guard before them', async () => {
     expect(await http({ imports: [graphql()], providers: [QueryResolver] })).toContain('QueryResolver.shelf requires');
     expect(await http({ imports: [graphql()], providers: [QueryResolver, GLOBAL] })).toBe(STARTED);
+  });
+
+  it.each<[string, Provider]>([['the application', GLOBAL], ['each request', { provide: APP_GUARD, useClass: RequestGuard }]])('has the guard before them that it starts with (of %s)', async (_, guard) => {
+    const app = await NestFactory.create<NestFastifyApplication>(moduleOf({ imports: [graphql()], providers: [QueryResolver, guard] }), new FastifyAdapter(), { logger: false });
+    await app.init();
+    const answer = await app.inject({ method: 'POST', url: '/graphql', payload: { query: '{ shelf { documents } }' } });
+    expect(answer.json()).toMatchObject({ data: { shelf: null }, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    await app.close();
   });
 
   it('does not start where GraphQL asks no guard about the fields, whatever stands before them', async () => {

@@ -58,7 +58,7 @@ export class UnguardedHandlers implements OnModuleInit {
       const beside = 'a microservice beside HTTP has the guards of the application only with { inheritAppConfig: true }';
       throw new GuardConfigurationError(`${start} ${beside}. Add @UseGuards(AccessTokenGuard) to ${controller.name}, or say rpcIsGuarded: true beside rpcToken.`);
     }
-    if (this.isGuardedEverywhere || (handler.takesMessages && this.sources.rpcIsGuarded === true)) return;
+    if (this.isGuardedGlobally(handler) || (handler.takesMessages && this.sources.rpcIsGuarded === true)) return;
     throw new GuardConfigurationError(`${start} no guard looks at them. ${remedyFor(controller)}; a guard of your own that asks it says so with @EnforcesAccessRules().`);
   }
 
@@ -73,10 +73,11 @@ export class UnguardedHandlers implements OnModuleInit {
     return isServed;
   }
 
-  private get isGuardedEverywhere(): boolean {
+  private isGuardedGlobally({ takesSocketMessages }: DeclaredHandler): boolean {
     // The guard of a test that replaced ours stands where ours will.
     if (this.config.getGlobalGuards().some((guard) => guard === this.guard || enforcesAccessRules(guard))) return true;
-    return this.config.getGlobalRequestGuards().some(({ isAlias, inject, metatype }) => enforcesAccessRules(isAlias ? inject?.[0] : metatype));
+    // Nest leaves those out that it makes for each request, unless the gateway is made so too.
+    return !takesSocketMessages && this.config.getGlobalRequestGuards().some(({ isAlias, inject, metatype }) => enforcesAccessRules(isAlias ? inject?.[0] : metatype));
   }
 
   private get guardsFields(): boolean {
