@@ -28,6 +28,14 @@ describe('Registering a client', () => {
     expect(await proves(String(created.body.client_id), secret)).toBe(true);
   });
 
+  it('tells which of its scopes give the client nothing, or not yet', async () => {
+    await api.ask('POST', '/v1/resources', { body: { identifier: 'https://open.example', scopes: [{ name: 'notes:read' }] } });
+    const created = await api.ask('POST', '/v1/clients', { body: machine('mistyped', { scope: 'openid email notes:read notes:raed read' }) });
+    expect([created.status, created.body.scope, created.body.unknown_scope]).toEqual([201, 'openid email notes:read notes:raed read', 'notes:raed read']);
+    const corrected = await api.ask('PATCH', '/v1/clients/mistyped', { body: { scope: 'openid notes:read' }, headers: ANY_VERSION });
+    expect([corrected.status, corrected.body.scope, corrected.body.unknown_scope]).toEqual([200, 'openid notes:read', undefined]);
+  });
+
   it('takes a chosen client_id and client_secret', async () => {
     const created = await api.ask('POST', '/v1/clients', { body: shop('chosen', { client_secret: 'chosen-secret' }) });
     expect(created.body).toMatchObject({ client_id: 'chosen', client_secret: 'chosen-secret' });

@@ -12,9 +12,9 @@ export const clientDocument = (client: ClientRecord): ClientDocument =>
     updated_at: client.updatedAt.toISOString(),
   }) as ClientDocument;
 
-/** A client with the secret that it was given just now, if any. */
-export const shownDocument = ({ client, secret }: ShownClient): NewClientDocument =>
-  ({ ...clientDocument(client), ...(secret !== undefined && { client_secret: secret, client_secret_expires_at: 0 }) });
+/** A client with the secret that it was given just now, if any, and what of its scope is nowhere known. */
+export const shownDocument = ({ client, secret, unknownScopes }: ShownClient): NewClientDocument =>
+  ({ ...clientDocument(client), ...(unknownScopes.length > 0 && { unknown_scope: unknownScopes.join(' ') }), ...(secret !== undefined && { client_secret: secret, client_secret_expires_at: 0 }) });
 
 const registrationDocument = ({ by, lasting, confirmedLogo }: ClientRegistration) => ({ by, lasting, ...(confirmedLogo !== undefined && { confirmed_logo_uri: confirmedLogo }) });
 

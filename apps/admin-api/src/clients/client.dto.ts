@@ -28,6 +28,9 @@ export class ClientDocument extends ClientMetadataDto {
 }
 
 export class NewClientDocument extends ClientDocument {
+  @Shown({ type: 'string', required: false, description: 'What of `scope` gives nothing, or not yet: no `open` resource has it' })
+  unknown_scope?: string;
+
   @Shown({ type: 'string', format: 'password', required: false, description: 'Shown this once' })
   client_secret?: string;
 

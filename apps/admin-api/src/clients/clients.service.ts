@@ -16,10 +16,12 @@ import { ClientChanges } from './client-changes.js';
 import { ClientSectors } from './client-sectors.js';
 import { clientWithSecretIds } from './client.document.js';
 import type { CreateClientDto } from './client.dto.js';
+import { unknownScopes } from './unknown-scopes.js';
 
-/** A client and, where it was given one just now, its secret. */
+/** A client that was changed just now and, where it was given one, its secret. */
 export interface ShownClient {
   readonly client: ClientRecord;
+  readonly unknownScopes: readonly string[];
   readonly secret?: string;
 }
 
@@ -64,7 +66,7 @@ export class ClientsService {
       if ((await stores.clients.add(client)) === 'exists') throw new Problem('conflict', { detail: 'A client has this client_id already.', errors: [{ field: 'client_id', message: 'is taken' }] });
       await this.signingKeys.provide([client.idTokenSignedResponseAlg, client.userinfoSignedResponseAlg], stores);
       await this.audit.record(caller, { action: 'client.created', target: { type: 'client', id: clientId }, after: clientWithSecretIds(client) }, stores);
-      return { client, ...(secret && { secret: secret.value }) };
+      return { client, unknownScopes: await unknownScopes(client, stores), ...(secret && { secret: secret.value }) };
     });
   }
 
@@ -85,7 +87,7 @@ export class ClientsService {
       const secret = await this.nextSecret(before, kept, caller.tenant);
       const after = secret ? { ...kept, secrets: [secret.record] } : kept;
       const client = await this.changes.save(caller, { action: 'client.updated', before, after }, stores);
-      return { client, ...(secret && { secret: secret.value }) };
+      return { client, unknownScopes: await unknownScopes(client, stores), ...(secret && { secret: secret.value }) };
     });
   }
 

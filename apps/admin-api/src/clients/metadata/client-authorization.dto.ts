@@ -19,7 +19,7 @@ export class ClientAuthorizationDto {
   @SomeOf({ of: RESPONSE_TYPES })
   response_types?: string[];
 
-  @Text({ min: 0, max: 2000, about: 'Scopes of OpenID Connect and of `open` resources, separated by spaces; no resource needs to have them yet', example: 'openid profile documents:read' })
+  @Text({ min: 0, max: 2000, about: 'Scopes of OpenID Connect and of `open` resources, separated by spaces; what no resource has yet is told by `unknown_scope` of the answer', example: 'openid profile documents:read' })
   scope?: string;
 
   @Parts({ of: () => EntitlementDto, about: 'What it may have at `entitled` resources' })
