@@ -5,10 +5,11 @@ import type { Controller, Handler } from './access-rule.js';
 import { isFromToken } from './token.decorators.js';
 
 /** What Nest and its packages note on the function of a handler, under names that no public entry of theirs has. */
+const ROUTE = 'path';
 const MESSAGE_PATTERN = 'microservices:pattern';
 const SOCKET_MESSAGE = 'websockets:message_mapping';
 const RESOLVED_FIELD = ['graphql:resolve_property', 'graphql:resolve_reference'];
-const MARKS = ['path', MESSAGE_PATTERN, SOCKET_MESSAGE, 'graphql:resolver_type', ...RESOLVED_FIELD];
+const MARKS = [ROUTE, MESSAGE_PATTERN, SOCKET_MESSAGE, 'graphql:resolver_type', ...RESOLVED_FIELD];
 const GUARDS = '__guards__';
 const PARAMETERS = '__routeArguments__';
 
@@ -41,6 +42,11 @@ export class DeclaredHandler {
   /** What stands before it by `@UseGuards`: classes and instances. */
   get guards(): readonly unknown[] {
     return [this.controller, this.handler].flatMap((target) => (Reflect.getMetadata(GUARDS, target) ?? []) as readonly unknown[]);
+  }
+
+  /** Whether it is called over HTTP. */
+  get isRoute(): boolean {
+    return this.isMarked([ROUTE]);
   }
 
   /** Whether a microservice calls it. */

@@ -274,6 +274,11 @@ describe('a microservice whose messages require something of tokens', () => {
     );
     expect(await http(hybrid, (app) => void app.connectMicroservice(rpc, { inheritAppConfig: true }), { rpcIsGuarded: true })).toBe(STARTED);
     expect(await http({ controllers: [GuardedMessagesController] }, (app) => void app.connectMicroservice(rpc))).toBe(STARTED);
+    @Controller()
+    class BothController {
+      @Get() @MessagePattern('list') @RequireScopes('documents:read') list(): void {}
+    }
+    expect(await http({ controllers: [BothController] }, () => undefined, { rpcIsGuarded: true })).toContain('BothController.list requires something of access tokens, and no guard looks at them.');
     const own = (app: INestApplication) => void app.connectMicroservice(rpc, { deferInitialization: true }).useGlobalGuards(app.get(AccessTokenGuard));
     expect(await http({ controllers: [MessagesController] }, own, { rpcIsGuarded: true })).toBe(STARTED);
   });

@@ -54,11 +54,13 @@ export class UnguardedHandlers implements OnModuleInit {
       throw new GuardConfigurationError(`${start} GraphQL asks no guard about fields. Give GraphQLModule the option fieldResolverEnhancers: ['guards'].`);
     }
     if (handler.guards.some(enforcesAccessRules)) return;
-    if (handler.takesMessages && this.servesHttp && this.sources.rpcIsGuarded !== true) {
+    if (handler.takesMessages && this.servesHttp) {
       const beside = 'a microservice beside HTTP has the guards of the application only with { inheritAppConfig: true }';
-      throw new GuardConfigurationError(`${start} ${beside}. Add @UseGuards(AccessTokenGuard) to ${controller.name}, or say rpcIsGuarded: true beside rpcToken.`);
+      const problem = `${start} ${beside}. Add @UseGuards(AccessTokenGuard) to ${controller.name}, or say rpcIsGuarded: true beside rpcToken.`;
+      if (this.sources.rpcIsGuarded !== true) throw new GuardConfigurationError(problem);
+      if (!handler.isRoute) return;
     }
-    if (this.isGuardedGlobally(handler) || (handler.takesMessages && this.sources.rpcIsGuarded === true)) return;
+    if (this.isGuardedGlobally(handler)) return;
     throw new GuardConfigurationError(`${start} no guard looks at them. ${remedyFor(controller)}; a guard of your own that asks it says so with @EnforcesAccessRules().`);
   }
 
