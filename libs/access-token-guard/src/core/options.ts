@@ -15,11 +15,11 @@ export type WhenSilent = 'strict' | 'bounded' | 'open';
 
 /** How an issuer's revocations are followed. */
 export interface RevocationFeedOptions {
-  /** Seconds without a word after which the feed is silent; 3. */
+  /** Seconds without a word after which the feed is silent; 3, and 600 at most. */
   readonly maxSilence?: number | undefined;
   /** `bounded`. */
   readonly whenSilent?: WhenSilent | undefined;
-  /** Seconds beyond `maxSilence` in which `bounded` accepts from what is known; 30. */
+  /** Seconds beyond `maxSilence` in which `bounded` accepts from what is known; 30, and 3600 at most. */
   readonly bound?: number | undefined;
   /** Takes an issuer that names no feed for a silent one, rather than accept JWTs until they expire. */
   readonly required?: boolean | undefined;
