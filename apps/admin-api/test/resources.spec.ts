@@ -65,9 +65,17 @@ describe('Protected resources', () => {
     expect((await api.ask('POST', '/v1/resources', { body: { identifier, resource_servers: ['served-api'] } })).status).toBe(201);
     const change = (resource_servers: string[]) => api.ask('PATCH', pathOf(identifier), { body: { resource_servers }, headers: ANY_VERSION });
     expect((await change(['served-apj'])).body.errors).toEqual([{ ...fault, field: 'resource_servers[0]', pointer: '#/resource_servers/0' }]);
-    // One that was named while it was there is not questioned.
-    await api.ask('DELETE', '/v1/clients/served-api');
     expect((await change(['served-api', 'admin-api'])).status).toBe(200);
+    await api.ask('DELETE', '/v1/clients/served-api');
+    expect((await api.ask('GET', pathOf(identifier))).body.resource_servers).toEqual(['admin-api']);
+  });
+
+  it('may keep resource servers that ended by themselves', async () => {
+    const identifier = 'https://outlived.example';
+    await api.ask('POST', '/v1/resources', { body: { identifier } });
+    await api.run(async ({ resources }) => resources.update({ ...(await resources.current(identifier))!, resourceServers: ['ended-api'] }));
+    const body = { resource_servers: ['ended-api', 'admin-api'] };
+    expect((await api.ask('PATCH', pathOf(identifier), { body, headers: ANY_VERSION })).body).toMatchObject(body);
   });
 
   it('may have identifiers of 2000 characters', async () => {

@@ -150,7 +150,7 @@ export abstract class ClientStore {
   abstract add(client: ClientRecord): Promise<'added' | 'exists'>;
   /** Writes the record with its version raised by one, if the stored version is the record's. */
   abstract update(client: ClientRecord): Promise<'updated' | 'conflict'>;
-  /** With its consents and authorizations. Of one that expires, the id stays buried until then. */
+  /** With its consents and authorizations, and from the resource servers of every resource. Of one that expires, the id stays buried until then. */
   abstract remove(clientId: string): Promise<'removed' | 'absent'>;
   /** Puts the end off to `expiresAt`, if it expires and does so earlier, unless somebody else is changing it: it waits for nobody. */
   abstract renew(clientId: string, expiresAt: Date): Promise<void>;

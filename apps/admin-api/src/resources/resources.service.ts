@@ -97,7 +97,7 @@ export class ResourcesService {
   }
 }
 
-/** Every resource server is there, as every resource of an entitlement is; one that was named before may have gone since. */
+/** Every resource server is there, as every resource of an entitlement is; one that was named before may have ended by itself. */
 async function checkServers(named: readonly string[], before: readonly string[], { clients }: Pick<Stores, 'clients'>): Promise<void> {
   for (const [at, clientId] of named.entries()) {
     if (!before.includes(clientId) && !(await clients.current(clientId))) throw invalid(`resource_servers[${at}]`, 'is not a registered client');

@@ -22,6 +22,15 @@ const UPDATE = statement(
   `UPDATE clients SET metadata = $3, secrets = $4, version = version + 1, updated_at = $6, expires_at = $7
    WHERE tenant_id = $1 AND client_id = $2 AND version = $5 AND NOT buried`,
 );
+// Else whoever is given the id next would serve the resource. Resources first, as their own removal goes from them to the clients.
+const FORGET_SERVER = statement(
+  'clients.forget-server',
+  `WITH held AS MATERIALIZED (
+     SELECT identifier FROM resources WHERE tenant_id = $1 AND (description -> 'resourceServers')::jsonb ? $2 ORDER BY identifier FOR NO KEY UPDATE)
+   UPDATE resources SET version = version + 1,
+     description = jsonb_set(description::jsonb, '{resourceServers}', (description -> 'resourceServers')::jsonb - $2::text)::json
+   WHERE tenant_id = $1 AND identifier IN (SELECT identifier FROM held) RETURNING identifier`,
+);
 const REMOVE = statement('clients.remove', `DELETE FROM clients WHERE tenant_id = $1 AND client_id = $2 AND NOT buried RETURNING ${COLUMNS}`);
 // Those who issue tokens hold the authorization by now, and whoever has locked the client may be waiting for that.
 const RENEW = statement(
@@ -127,6 +136,7 @@ export class PostgresClientStore extends ClientStore {
 
   async remove(clientId: string): Promise<'removed' | 'absent'> {
     const { tenant, session } = this.scope;
+    for (const { identifier } of await session.lock<{ identifier: string }>(FORGET_SERVER(tenant, clientId))) session.changed('resource', identifier);
     await session.lock(LOCK_CLIENT(tenant, clientId));
     for (const lock of LOCK_WHAT_HANGS_ON_CLIENT) await session.lock(lock(tenant, clientId));
     const [row] = await session.lock<ClientRow>(REMOVE(tenant, clientId));

@@ -61,7 +61,7 @@ async function filled(storage: OpenStorage): Promise<TenantUnderTest> {
   const tenant = await newTenant(storage);
   await tenant.run(async (stores) => {
     await stores.clients.update(samples.aClient({ expiresAt: seconds(now, 60) }));
-    await stores.resources.add(samples.aResource());
+    await stores.resources.add(samples.aResource({ resourceServers: ['app'] }));
     await stores.sessions.add(samples.aSession());
     await stores.consents.put(samples.aConsent());
     for (const id of AUTHORIZATIONS) await stores.authorizations.add(samples.anAuthorization({ id }));

@@ -37,6 +37,23 @@ export function describeResources(storage: StorageUnderTest): void {
       expect(await servedBy('nobody')).toEqual([]);
     });
 
+    it('are served by no client that was removed, nor by the next of that name', async () => {
+      const { samples } = storage();
+      const { run } = await newTenant(storage());
+      const other = await newTenant(storage());
+      const served = samples.aResource({ resourceServers: ['app', 'other'] });
+      for (const tenant of [run, other.run]) await tenant(async ({ resources }) => { await resources.add(served); });
+      await run(async (stores) => { await stores.resources.find(served.identifier); });
+      await run(async ({ clients }) => { await clients.remove('app'); });
+      await run(async ({ clients }) => { await clients.add(samples.aClient()); });
+      await run(async ({ resources }) => {
+        expect(await resources.current(served.identifier)).toEqual({ ...served, resourceServers: ['other'], version: served.version + 1 });
+        expect((await resources.find(served.identifier))?.resourceServers).toEqual(['other']);
+        expect(await resources.servedBy('app', 10)).toEqual([]);
+      });
+      expect(await other.run(({ resources }) => resources.current(served.identifier))).toEqual(served);
+    });
+
     it('are found by the name of a scope, which several may define, from the next question on', async () => {
       const { samples } = storage();
       const { run } = await newTenant(storage());
