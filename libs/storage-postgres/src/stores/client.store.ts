@@ -5,6 +5,7 @@ import { ClientEntity, type ClientRow } from '../entities/client.entity.js';
 import { pageOf, placeAfter, rowsWanted } from './cursor.js';
 import { LOCK_CLIENT, LOCK_WHAT_HANGS_ON_CLIENT } from './lock-client.js';
 import { type TenantScope, cached } from './tenant-scope.js';
+import { updateInOrder } from './update-in-order.js';
 
 const COLUMNS = columnsOf(ClientEntity);
 const FIND = hotStatement('clients.find', `SELECT ${COLUMNS} FROM clients WHERE tenant_id = $1 AND client_id = $2`);
@@ -23,14 +24,14 @@ const UPDATE = statement(
    WHERE tenant_id = $1 AND client_id = $2 AND version = $5 AND NOT buried`,
 );
 // Else whoever is given the id next would serve the resource. Resources first, as their own removal goes from them to the clients.
-const FORGET_SERVER = statement(
-  'clients.forget-server',
-  `WITH held AS MATERIALIZED (
-     SELECT identifier FROM resources WHERE tenant_id = $1 AND (description -> 'resourceServers')::jsonb ? $2 ORDER BY identifier FOR NO KEY UPDATE)
-   UPDATE resources SET version = version + 1,
-     description = jsonb_set(description::jsonb, '{resourceServers}', (description -> 'resourceServers')::jsonb - $2::text)::json
-   WHERE tenant_id = $1 AND identifier IN (SELECT identifier FROM held) RETURNING identifier`,
-);
+const FORGET_SERVER = updateInOrder('clients.forget-server', {
+  table: 'resources',
+  keys: 'identifier',
+  set: `version = version + 1,
+     description = jsonb_set(description::jsonb, '{resourceServers}', (description -> 'resourceServers')::jsonb - $2::text)::json`,
+  where: "(description -> 'resourceServers')::jsonb ? $2",
+  returning: 'RETURNING identifier',
+});
 const REMOVE = statement('clients.remove', `DELETE FROM clients WHERE tenant_id = $1 AND client_id = $2 AND NOT buried RETURNING ${COLUMNS}`);
 // Those who issue tokens hold the authorization by now, and whoever has locked the client may be waiting for that.
 const RENEW = statement(
