@@ -17,6 +17,9 @@ export function goneOf({ raw, request: { socket } }: FastifyReply): AbortSignal 
   return gone.signal;
 }
 
+/** Acts once when the client is gone; at once where it is. */
+export const onceGone = (gone: AbortSignal, act: () => void): void => (gone.aborted ? act() : gone.addEventListener('abort', act, { once: true }));
+
 function waitingOn(socket: Socket): Set<AbortController> {
   const known = waiting.get(socket);
   if (known) return known;

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { TemporarilyUnavailable } from '@latchkey/protocol';
 import { UnitOfWork } from '@latchkey/storage';
 import type { ClientRequest } from '../http/endpoint-client.js';
+import { onceGone } from '../http/gone.js';
 import { CatchUp, type Followed, type Place } from './catch-up.js';
 import { EventStream, SlowConsumer } from './event-stream.js';
 import { FeedAuthority, type FeedAccess } from './feed-authority.js';
@@ -46,7 +47,7 @@ export class RevocationFeedEndpoint {
     const { access, keys } = await this.admit(request);
     this.connections.take(tenant, access.clientId, gone);
     const stream = new EventStream(access, keys);
-    onAbort(gone, () => stream.destroy());
+    onceGone(gone, () => stream.destroy());
     const { feed, leave } = this.feeds.join(tenant, stream);
     const disconnected = this.metrics.connected('stream');
     stream.once('close', () => {
@@ -64,7 +65,7 @@ export class RevocationFeedEndpoint {
     const { access, keys } = await this.admit(request);
     this.connections.take(tenant, access.clientId, gone);
     const poll = new Poll(access, keys);
-    onAbort(gone, () => poll.end());
+    onceGone(gone, () => poll.end());
     const { feed, leave } = this.feeds.join(tenant, poll);
     const disconnected = this.metrics.connected('poll');
     try {
@@ -105,7 +106,5 @@ export class RevocationFeedEndpoint {
     followed.feed.members.keepCurrent(stream);
   }
 }
-
-const onAbort = (signal: AbortSignal, act: () => void): void => (signal.aborted ? act() : signal.addEventListener('abort', act, { once: true }));
 
 const nothingNewSince = ({ after = 0 }: Place): FeedMessage => FeedMessage.entries({ from: after, to: after });

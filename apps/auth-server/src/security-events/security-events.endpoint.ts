@@ -3,6 +3,7 @@ import { TemporarilyUnavailable } from '@latchkey/protocol';
 import { UnitOfWork } from '@latchkey/storage';
 import { SecurityEventTokens, type SecurityEventToken } from '@latchkey/token-issuance';
 import type { ClientRequest } from '../http/endpoint-client.js';
+import { onceGone } from '../http/gone.js';
 import { FeedAuthority } from '../revocation-feed/feed-authority.js';
 import { FeedConnections } from '../revocation-feed/feed-connections.js';
 import { FeedMetrics } from '../revocation-feed/feed-metrics.js';
@@ -82,8 +83,7 @@ export class SecurityEventsEndpoint {
     const { feed, leave } = this.feeds.join(recipient.tenant, turn);
     const disconnected = this.metrics.connected('events');
     const until = performance.now() + PATIENCE;
-    asked.gone.addEventListener('abort', () => turn.end());
-    if (asked.gone.aborted) turn.end();
+    onceGone(asked.gone, () => turn.end());
     try {
       await feed.head.begun();
       feed.members.keepCurrent(turn);
