@@ -30,13 +30,13 @@ export class Registration {
    * Adds the client that a service of ours introspects by; when the service was given another secret since, that one is taken:
    * the environment speaks for both.
    */
-  async service(credentials: { readonly id: string; readonly secret: string }, members: Pick<ClientRecord, 'allowedOrigins'> & { readonly clientName: string }, stores: Stores): Promise<void> {
+  async service(credentials: { readonly id: string; readonly secret: string }, { clientName, allowedOrigins }: Pick<ClientRecord, 'allowedOrigins'> & { readonly clientName: string }, stores: Stores): Promise<void> {
     const now = this.clock.now();
     const existing = await stores.clients.current(credentials.id);
     if (existing && (await this.secrets.verify(existing, credentials.secret, now))) return;
     const { record } = await this.secrets.choose(credentials.secret, now);
     if (existing) await stores.clients.update({ ...existing, secrets: [record], updatedAt: now });
-    else await stores.clients.add({ ...resourceServerClient({ clientId: credentials.id, clientName: members.clientName, secret: record }, now), ...members });
+    else await stores.clients.add({ ...resourceServerClient({ clientId: credentials.id, clientName, secret: record }, now), allowedOrigins });
   }
 
   /** Adds the resource, or brings what is not an administrator's to change up to date: its scopes and who serves it. */
